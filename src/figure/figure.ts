@@ -1,0 +1,118 @@
+import type { Field, Language, Notation, Space } from '../protocol.ts'
+import type { Replay, Row } from '../trace/replay.ts'
+import type { TraceEndpoint } from '../trace/trace.ts'
+import type { FigureOptions } from './options.ts'
+import { nameOf, type Words, words } from './words.ts'
+
+/** A figure as data: what an article or a terminal makes of it is theirs. */
+export type Figure =
+  | {
+      readonly kind: 'code'
+      readonly language: 'mermaid' | 'text' | 'json'
+      readonly value: string
+    }
+  | {
+      readonly kind: 'table'
+      readonly columns: readonly Column[]
+      readonly rows: readonly (readonly string[])[]
+    }
+
+export interface Column {
+  readonly title: string
+  readonly align: 'left' | 'right'
+}
+
+/** What a view is drawn from. */
+export interface Subject {
+  readonly replay: Replay
+  readonly notation: Notation
+  readonly language: Language
+  readonly options: FigureOptions
+}
+
+/** A view: a total function of a run and its options. */
+export interface View {
+  draw(subject: Subject): Figure
+  /** One sentence on what the figure shows. */
+  caption(subject: Subject): string
+}
+
+export function wordsOf({ language }: Subject): Words {
+  return words[language]
+}
+
+export function titleOf({ replay, language }: Subject): string {
+  return replay.trace.title[language]
+}
+
+/** The endpoints from left to right. */
+export function sidesOf({ replay, options }: Subject): readonly TraceEndpoint[] {
+  const { endpoints } = replay.trace
+  const first = endpoints.filter(({ name }) => name === options.first)
+  return [...first, ...endpoints.filter(endpoint => !first.includes(endpoint))]
+}
+
+export function endpointOf({ replay }: Subject, name: string): TraceEndpoint {
+  const found = replay.trace.endpoints.find(endpoint => endpoint.name === name)
+  if (!found) throw new Error(`no endpoint ${name} in the trace`)
+  return found
+}
+
+export function sideName(subject: Subject, name: string): string {
+  return nameOf(endpointOf(subject, name), subject.language)
+}
+
+/** The rows that the figure is of. */
+export function rowsOf({ replay, options }: Subject): readonly Row[] {
+  const { from, to } = options.rows ?? { from: 1, to: replay.rows.length }
+  return replay.rows.slice(from - 1, to)
+}
+
+export function spell({ notation, options }: Subject, state: string): string {
+  return notation.spellings[options.states ?? '']?.[state] ?? state
+}
+
+/** A field's value in a row, relative if asked for; undefined where the message does not carry it. */
+export function fieldOf(subject: Subject, field: Field, row: Row): string | undefined {
+  const value = field.read(row.message)
+  if (value === undefined) return undefined
+  return String(
+    typeof value === 'number' ? numberIn(subject, value, field.space, row.from, row.to) : value,
+  )
+}
+
+/** A number of an endpoint's or its peer's, relative if asked for. */
+export function numberIn(
+  subject: Subject,
+  value: number,
+  space: Space | undefined,
+  owner: string,
+  peer: string,
+): number {
+  if (!space || subject.options.numbers !== 'relative') return value
+  const { origin } = endpointOf(subject, space === 'sender' ? owner : peer)
+  return subject.notation.relative(value, origin)
+}
+
+/** `SYN,ACK seq=300 ack=101`: what every label of a message says. */
+export function describe(subject: Subject, row: Row): string {
+  const parts = (label: Field['label']) =>
+    subject.notation.fields.flatMap(field => {
+      const value = field.label === label ? fieldOf(subject, field, row) : undefined
+      if (value === undefined) return []
+      return label === 'bare' ? [value] : [`${field.name}=${value}`]
+    })
+  return [...parts('bare'), ...parts('named')].join(' ')
+}
+
+/** What became of a row: `retransmission`, `lost`. */
+export function remarksOf(subject: Subject, row: Row): string[] {
+  const say = wordsOf(subject)
+  return [
+    row.origin === 'injected' && !row.label ? say.injected : '',
+    row.of ? say.duplicate(row.of) : '',
+    row.retransmission ? say.retransmission : '',
+    row.lost ? say.lost : '',
+    !row.lost && !row.arrival ? say.inFlight : '',
+  ].filter(Boolean)
+}

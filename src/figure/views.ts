@@ -1,0 +1,22 @@
+import type { View } from './figure.ts'
+import { json } from './json.ts'
+import type { OptionName } from './options.ts'
+import { sequence } from './sequence.ts'
+import { states } from './states.ts'
+import { table } from './table.ts'
+import { text } from './text.ts'
+import { transitions } from './transitions.ts'
+import { variables } from './variables.ts'
+
+/** Every view, and the options that are its own. */
+export const views: Readonly<
+  Record<string, { readonly view: View; readonly options: readonly OptionName[] }>
+> = {
+  sequence: { view: sequence, options: ['rows', 'first', 'numbers', 'states'] },
+  table: { view: table, options: ['rows', 'first', 'numbers', 'states', 'columns'] },
+  variables: { view: variables, options: ['rows', 'first', 'numbers', 'side'] },
+  states: { view: states, options: ['side', 'states'] },
+  transitions: { view: transitions, options: ['states'] },
+  text: { view: text, options: ['rows', 'first', 'numbers', 'states'] },
+  json: { view: json, options: [] },
+}

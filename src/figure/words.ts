@@ -1,0 +1,164 @@
+import type { Language, Localized, Ms } from '../protocol.ts'
+import type { TraceEndpoint } from '../trace/trace.ts'
+
+/** What figures say besides the protocol's terms, which are not translated. */
+export interface Words {
+  readonly figure: (number: number) => string
+  readonly row: string
+  readonly time: string
+  readonly segment: string
+  readonly state: string
+  readonly event: string
+  readonly sends: string
+  readonly next: string
+  readonly section: string
+  readonly taken: string
+  readonly retransmission: string
+  readonly lost: string
+  readonly duplicate: (row: number) => string
+  readonly inFlight: string
+  readonly injected: string
+  readonly arrives: (row: number) => string
+  readonly colon: string
+  readonly comma: string
+  readonly semicolon: string
+  /** Around a remark. */
+  readonly remark: (text: string) => string
+  readonly expiry: (duration: string, what: string, sides: readonly string[]) => string
+  readonly counts: (counts: {
+    segments: number
+    lost: number
+    retransmitted: number
+    duplicated: number
+  }) => string
+  readonly captions: Readonly<Record<Caption, (title: string, detail: string) => string>>
+}
+
+/** Views whose captions say more than the scenario's title. */
+export type Caption =
+  | 'sequence'
+  | 'table'
+  | 'variables'
+  | 'states'
+  | 'transitions'
+  | 'text'
+  | 'json'
+
+export const words: Readonly<Record<Language, Words>> = {
+  en: {
+    figure: number => `Figure ${number}`,
+    row: '#',
+    time: 'Time (s)',
+    segment: 'Segment',
+    state: 'State',
+    event: 'Event',
+    sends: 'Sends',
+    next: 'Next state',
+    section: 'Section',
+    taken: 'Taken by',
+    retransmission: 'retransmission',
+    lost: 'lost',
+    duplicate: row => `copy of ${row}`,
+    inFlight: 'in flight',
+    injected: 'injected',
+    arrives: row => `${row} arrives`,
+    colon: ': ',
+    comma: ', ',
+    semicolon: '; ',
+    remark: text => ` (${text})`,
+    expiry: (duration, what, sides) => `${duration} later: ${what} (${sides.join(', ')})`,
+    counts: ({ segments, lost, retransmitted, duplicated }) =>
+      [
+        segments === 1 ? '1 segment' : `${segments} segments`,
+        lost > 0 ? `${lost} lost` : '',
+        retransmitted > 0
+          ? `${retransmitted} ${retransmitted === 1 ? 'retransmission' : 'retransmissions'}`
+          : '',
+        duplicated > 0 ? `${duplicated} duplicated` : '',
+      ]
+        .filter(Boolean)
+        .join(', '),
+    captions: {
+      sequence: title => title,
+      table: title => `${title}: the segments, and both sides’ states`,
+      variables: title => `${title}: both sides’ variables, segment by segment`,
+      states: (title, side) => `${title}: the ${side}’s path through the state diagram`,
+      transitions: (_, standard) => `The state transitions of ${standard}`,
+      text: (title, standard) => `${title}, in the notation of ${standard}`,
+      json: title => `${title}: the trace`,
+    },
+  },
+  zh: {
+    figure: number => `图 ${number}`,
+    row: '#',
+    time: '时间 (s)',
+    segment: '报文段',
+    state: '状态',
+    event: '事件',
+    sends: '发送',
+    next: '下一状态',
+    section: '章节',
+    taken: '经过者',
+    retransmission: '重传',
+    lost: '丢失',
+    duplicate: row => `${row} 的副本`,
+    inFlight: '在途',
+    injected: '注入',
+    arrives: row => `${row} 到达`,
+    colon: '：',
+    comma: '，',
+    semicolon: '；',
+    remark: text => `（${text}）`,
+    expiry: (duration, what, sides) =>
+      `${duration} 后，${sides.join('和')}${/^\w/.test(what) ? ' ' : ''}${what}`,
+    counts: ({ segments, lost, retransmitted, duplicated }) =>
+      [
+        `${segments} 个报文段`,
+        lost > 0 ? `${lost} 个丢失` : '',
+        retransmitted > 0 ? `${retransmitted} 个重传` : '',
+        duplicated > 0 ? `${duplicated} 个重复` : '',
+      ]
+        .filter(Boolean)
+        .join('，'),
+    captions: {
+      sequence: title => title,
+      table: title => `${title}：各报文段与双方状态`,
+      variables: title => `${title}：双方变量随报文段的变化`,
+      states: (title, side) => `${title}：${side}在状态图中的路径`,
+      transitions: (_, standard) => `${standard} 的状态转移`,
+      text: (title, standard) => `${title}（${standard} 的记法）`,
+      json: title => `${title}：运行记录`,
+    },
+  },
+}
+
+/** An endpoint as readers are told of it: its label, or its name in their language. */
+export function nameOf(endpoint: TraceEndpoint, language: Language): string {
+  return (endpoint.label ?? knownNames[endpoint.name])?.[language] ?? endpoint.name
+}
+
+const knownNames: Readonly<Record<string, Localized>> = {
+  client: { en: 'client', zh: '客户端' },
+  server: { en: 'server', zh: '服务端' },
+}
+
+/** `50 ms`, `1.5 s`, `4 min`: in the largest unit in which it is short. */
+export function printDuration(ms: Ms): string {
+  const [number, unit] = quantityOf(ms)
+  return `${number} ${unit}`
+}
+
+/** The same in running text, where Chinese writes the unit out. */
+export function proseDuration(ms: Ms, language: Language): string {
+  const [number, unit] = quantityOf(ms)
+  return language === 'zh' ? `${number} ${chineseUnits[unit]}` : `${number} ${unit}`
+}
+
+type Unit = 'ms' | 's' | 'min'
+
+const chineseUnits: Readonly<Record<Unit, string>> = { ms: '毫秒', s: '秒', min: '分钟' }
+
+function quantityOf(ms: Ms): readonly [number, Unit] {
+  if (ms < 1000) return [ms, 'ms']
+  return ms >= 120_000 && ms % 60_000 === 0 ? [ms / 60_000, 'min'] : [ms / 1000, 's']
+}

@@ -1,0 +1,51 @@
+import leven from 'leven'
+import { VFileMessage } from 'vfile-message'
+
+/** Where in a file something stands: line and column counted from 1. */
+export interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/**
+ * An author's mistake: `file:line:column: found; expected` when printed with `String`.
+ * Rule ids are stable: `unknown-view`.
+ */
+export function complain(place: Place, reason: string, ruleId: string): VFileMessage {
+  const message = new VFileMessage(reason, {
+    place: { line: place.line, column: place.column },
+    source: 'wirefig',
+    ruleId,
+  })
+  message.file = place.file
+  message.name = `${place.file}:${place.line}:${place.column}`
+  message.fatal = true
+  return message
+}
+
+/** A mistake that leaves the result right: listed, without effect on the exit code. */
+export function warn(place: Place, reason: string, ruleId: string): VFileMessage {
+  const message = complain(place, reason, ruleId)
+  message.fatal = false
+  return message
+}
+
+/** What was found where one of some names was expected: with all of them, and the nearest one. */
+export function unknown(what: string, found: string, known: readonly string[]): string {
+  const near = known
+    .map(name => ({ name, far: leven(found.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ name, far }) => far <= Math.max(1, Math.floor(name.length / 3)))
+    .sort((a, b) => a.far - b.far)[0]
+  const guess = near ? ` (did you mean \`${near.name}\`?)` : ''
+  const expected = known.length > 0 ? `expected ${listed(known)}` : 'there is none'
+  return `unknown ${what} \`${found}\`; ${expected}${guess}`
+}
+
+/** `a`, `b` or `c`. */
+export function listed(names: readonly string[]): string {
+  const quoted = names.map(name => `\`${name}\``)
+  return quoted.length < 2
+    ? quoted.join('')
+    : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`
+}

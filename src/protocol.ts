@@ -1,0 +1,192 @@
+/**
+ * What the rest of wirefig needs to know of any protocol. Types only.
+ *
+ * `Notation` is what figures see, `Protocol` is what scenarios and the simulator see as well.
+ */
+
+/** Simulated time: whole milliseconds since the scenario began, ≥ 0. */
+export type Ms = number
+
+/** The languages that figures and articles are written in. */
+export type Language = 'en' | 'zh'
+
+/** One text in every language. */
+export type Localized = Readonly<Record<Language, string>>
+
+/** Plain data: what a message, a call or a setting consists of. */
+export type Data = Readonly<
+  Record<string, string | number | boolean | readonly string[] | readonly number[] | undefined>
+>
+
+/** One value that a scenario may write: a setting, an argument of a call, a field of a message. */
+export type Parameter = { readonly meaning: string; readonly required?: true } & (
+  | {
+      readonly kind: 'integer'
+      readonly min: number
+      readonly max: number
+      readonly unit?: string
+      readonly list?: true
+      readonly default?: number | readonly number[]
+    }
+  | { readonly kind: 'duration'; readonly default?: Ms }
+  | { readonly kind: 'text' }
+  | { readonly kind: 'flag'; readonly default?: boolean }
+  | {
+      readonly kind: 'choice'
+      readonly of: readonly string[]
+      readonly list?: true
+      readonly default?: string
+    }
+)
+
+export type Parameters = Readonly<Record<string, Parameter>>
+
+type One<P extends Parameter> = P['kind'] extends 'integer' | 'duration'
+  ? number
+  : P['kind'] extends 'flag'
+    ? boolean
+    : P extends { of: readonly (infer C)[] }
+      ? C
+      : string
+
+type Value<P extends Parameter> = P extends { list: true } ? readonly One<P>[] : One<P>
+
+/** The parsed values of some parameters; absent where neither required nor with a default. */
+export type Values<Ps extends Parameters> = {
+  readonly [K in keyof Ps as Ps[K] extends { required: true } | { default: unknown }
+    ? K
+    : never]: Value<Ps[K]>
+} & {
+  readonly [K in keyof Ps as Ps[K] extends { required: true } | { default: unknown }
+    ? never
+    : K]?: Value<Ps[K]>
+}
+
+/** A change of state: the arrow's end, what it sends, and where the standard says so. */
+export interface Transition {
+  readonly to: string
+  /** What is sent, in the protocol's words: `SYN,ACK`. */
+  readonly send?: string
+  /** Section of the protocol's standard. */
+  readonly ref: string
+  /** True for a row that the standard's own diagram leaves out; a figure draws it where a run takes it. */
+  readonly minor?: true
+}
+
+/** From each state, by event. A row has no guard: its condition is in the event's name. */
+export type Transitions = Readonly<Record<string, Readonly<Record<string, Transition>>>>
+
+/** Whose numbers a value counts in; relative figures subtract that side's origin. */
+export type Space = 'sender' | 'receiver'
+
+/** A field of a message as figures show it. */
+export interface Field {
+  /** Key in a value and in a column list: `seq`. */
+  readonly name: string
+  /** Heading, and the key in text notation: `SEQ`. */
+  readonly title: string
+  /** Key in text notation where it is not the title. */
+  readonly notation?: string
+  /** In a label, `bare` shows the value alone, `named` as `seq=100`. */
+  readonly label: 'bare' | 'named'
+  readonly space?: Space
+  /** True for a field whose column is shown only where some row has a value. */
+  readonly sparse?: true
+  /** Absent where the message does not carry it. */
+  read(message: Data): number | string | undefined
+}
+
+/** A variable of an endpoint as figures show it. */
+export interface Variable {
+  readonly name: string
+  /** `sender`: counted in the endpoint's own numbers; `receiver`: in its peer's. */
+  readonly space?: Space
+  /** True for a variable that the `variables` view shows unless told otherwise. */
+  readonly shown?: true
+}
+
+/** How a protocol's states, messages and timers are shown. */
+export interface Notation {
+  readonly name: string
+  /** The standard that sections are cited from: `RFC 9293`. */
+  readonly standard: string
+  /** In the order of the standard's state diagram. */
+  readonly states: readonly string[]
+  readonly transitions: Transitions
+  readonly fields: readonly Field[]
+  readonly variables: readonly Variable[]
+  /** By timer: what its expiry is called. */
+  readonly timers: Readonly<Record<string, Localized>>
+  /** Signals of a run without mishap, which figures leave out. */
+  readonly routine: readonly string[]
+  /** Other spellings of the states, by name: `netstat`. */
+  readonly spellings: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** The distance from an origin in the protocol's arithmetic; may be negative. */
+  relative(value: number, origin: number): number
+}
+
+/** A call of the user: its name and its arguments. */
+export type Call = Data & { readonly name: string }
+
+/** What a host did in answer to one call, arrival or expiry. */
+export interface Step<Host, Message extends Data> {
+  readonly host: Host
+  /** The connection concerned: 1 for the host's first; 0 where there is none (a closed port). */
+  readonly incarnation: number
+  readonly taken: readonly Taken[]
+  readonly send: readonly Sent<Message>[]
+  readonly timers: readonly TimerChange[]
+  /** To the user, in order. */
+  readonly delivered: readonly string[]
+  /** What the user is told, in the standard's words: `connection reset`. */
+  readonly signals: readonly string[]
+}
+
+/** A row of the transition table, or a rule that the table leaves out, with its section. */
+export type Taken =
+  | {
+      readonly kind: 'transition'
+      readonly event: string
+      readonly from: string
+      readonly to: string
+      readonly ref: string
+    }
+  | { readonly kind: 'rule'; readonly rule: string; readonly ref: string }
+
+export interface Sent<Message extends Data> {
+  readonly message: Message
+  readonly retransmission: boolean
+  readonly ref: string
+}
+
+/** A timer is set to expire after some time, replacing an earlier setting, or stopped. */
+export type TimerChange =
+  | { readonly timer: string; readonly set: Ms }
+  | { readonly timer: string; readonly stop: true }
+
+/** An executable protocol. Its functions are pure: time is an argument, the step is the result. */
+export interface Protocol<Host = unknown, Message extends Data = Data> extends Notation {
+  /** Of an endpoint. */
+  readonly settings: Parameters
+  /** By name of the call: its arguments. */
+  readonly calls: Readonly<Record<string, Parameters>>
+  /** Of a message that a scenario injects. */
+  readonly message: Parameters
+  /** How a run may begin; the first is the default. */
+  readonly beginnings: readonly string[]
+  /** What a selector may call a message: `SYN,ACK`, `data`. */
+  readonly kinds: readonly string[]
+  kindsOf(message: Message): readonly string[]
+  compose(values: Data): Message
+  /** The two hosts as a run begins. */
+  begin(beginning: string, settings: readonly [Data, Data]): readonly [Host, Host]
+  call(host: Host, call: Call, now: Ms): Step<Host, Message>
+  arrive(host: Host, message: Message, now: Ms): Step<Host, Message>
+  expire(host: Host, incarnation: number, timer: string, now: Ms): Step<Host, Message>
+  /** Of the newest connection, the listener's before there is one. */
+  state(host: Host): string
+  /** Of the newest connection; empty where there is none. */
+  inspect(host: Host): Readonly<Record<string, number>>
+  /** The number that relative figures count a side's numbers from. */
+  origin(settings: Data): number
+}

@@ -1,0 +1,120 @@
+import type { VFileMessage } from 'vfile-message'
+import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml'
+import type { z } from 'zod'
+import { complain, type Place, unknown } from '../message.ts'
+
+export type Path = readonly (string | number)[]
+
+/** A YAML document whose every value knows its place, and the mistakes found in it so far. */
+export interface Document {
+  readonly value: unknown
+  readonly messages: VFileMessage[]
+  /** Of the value at a path, or of the nearest one above it. */
+  placeOf(path: Path): Place
+  /** Of the key that ends a path. */
+  placeOfKey(path: Path): Place
+  complain(place: Place, reason: string, ruleId: string): void
+  /** The value at a path, if it fits; its mistakes are reported. */
+  read<T>(schema: z.ZodType<T>, path: Path): T | undefined
+}
+
+/** Where a line and a column of the YAML text, both counted from 1, stand in the author's file. */
+export type Locate = (line: number, column: number) => Place
+
+/** Reads YAML 1.2. A document that is no YAML has messages and no value. */
+export function readDocument(yaml: string, locate: Locate): Document {
+  const lineCounter = new LineCounter()
+  const document = parseDocument(yaml, { lineCounter, prettyErrors: false, stringKeys: true })
+  const messages: VFileMessage[] = []
+  const at = (offset: number) => {
+    const { line, col } = lineCounter.linePos(offset)
+    return locate(Math.max(1, line), Math.max(1, col))
+  }
+  for (const { pos, message } of [...document.errors, ...document.warnings]) {
+    messages.push(
+      complain(at(pos[0]), `no YAML: ${lowerFirst(message)}; expected YAML 1.2`, 'yaml'),
+    )
+  }
+  visit(document, {
+    Alias(_, node) {
+      const reason = `alias \`*${node.source}\`; expected the value itself`
+      messages.push(complain(at(node.range?.[0] ?? 0), reason, 'yaml-alias'))
+    },
+  })
+  const value: unknown = messages.length > 0 ? undefined : document.toJS()
+
+  function nodeAt(path: Path): unknown {
+    return path.length === 0 ? document.contents : document.getIn(path, true)
+  }
+  function placeOf(path: Path): Place {
+    const node = nodeAt(path)
+    if (isNode(node) && node.range) return at(node.range[0])
+    return path.length === 0 ? locate(1, 1) : placeOf(path.slice(0, -1))
+  }
+  function placeOfKey(path: Path): Place {
+    const parent = nodeAt(path.slice(0, -1))
+    if (isMap(parent)) {
+      const pair = parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1))
+      if (isScalar(pair?.key) && pair.key.range) return at(pair.key.range[0])
+    }
+    return placeOf(path)
+  }
+  const report = (place: Place, reason: string, ruleId: string) => {
+    messages.push(complain(place, reason, ruleId))
+  }
+
+  return {
+    value,
+    messages,
+    placeOf,
+    placeOfKey,
+    complain: report,
+    read(schema, path) {
+      const found = valueAt(value, path)
+      const result = schema.safeParse(found)
+      if (result.success) return result.data
+      for (const issue of result.error.issues) {
+        const whole = [...path, ...(issue.path as (string | number)[])]
+        if (issue.code === 'unrecognized_keys') {
+          for (const key of issue.keys) {
+            const reason = unknown('key', key, issue.message.split(' '))
+            report(placeOfKey([...whole, key]), reason, 'unknown-key')
+          }
+        } else {
+          report(placeOf(whole), describe(valueAt(value, whole), issue, whole), 'invalid-value')
+        }
+      }
+      return undefined
+    },
+  }
+}
+
+function describe(found: unknown, issue: z.core.$ZodIssue, path: Path): string {
+  if (found === undefined) return `missing \`${path.at(-1)}\`; expected ${issue.message}`
+  if (issue.code === 'invalid_value' && typeof found === 'string') {
+    return unknown('value', found, issue.values.map(String))
+  }
+  return `${show(found)}; expected ${issue.message}`
+}
+
+function show(value: unknown): string {
+  if (value === null) return 'nothing'
+  if (Array.isArray(value)) return 'a list'
+  return typeof value === 'object' ? 'a mapping' : `\`${String(value)}\``
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  let found = value
+  for (const key of path) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) {
+      // A scalar that stands for a list of one, or text for both languages: the scalar itself.
+      return typeof found === 'object' ? undefined : found
+    }
+    found = (found as Record<string | number, unknown>)[key]
+  }
+  return found
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, '')
+}

@@ -1,0 +1,76 @@
+import type { Place } from '../message.ts'
+import type { Call, Data, Localized, Ms } from '../protocol.ts'
+import type { Selector } from './selector.ts'
+
+/** A scenario past the edge: valid, readonly, in milliseconds; what may fail while running keeps its place. */
+export interface Scenario {
+  /** Path below the folder of scenarios, without the ending: `lost-syn`, `why-not/ghost`. */
+  readonly name: string
+  /** SHA-256 of its text, in hexadecimal. */
+  readonly hash: string
+  readonly place: Place
+  readonly protocol: string
+  readonly title: Localized
+  readonly source?: string
+  readonly endpoints: readonly [Endpoint, Endpoint]
+  readonly beginning: string
+  readonly steps: readonly ScenarioStep[]
+  readonly names: readonly Named[]
+  readonly faults: readonly Fault[]
+  readonly expectations: readonly Expectation[]
+  /** When the run is stopped. */
+  readonly until?: Ms
+}
+
+export interface Endpoint {
+  readonly name: string
+  readonly label?: Localized
+  readonly settings: Data
+  /** What a message of its takes to arrive. */
+  readonly delay: Ms
+}
+
+/** Steps are taken in the order of the file, each after the one before. */
+export type ScenarioStep = {
+  readonly place: Place
+  /** At this time, not before. */
+  readonly at?: Ms
+  /** Not before these endpoints are in these states. */
+  readonly when: readonly { readonly side: string; readonly state: string }[]
+  /** So long after the step before it and its `when`. */
+  readonly after: Ms
+} & (
+  | { readonly kind: 'call'; readonly side: string; readonly call: Call }
+  | {
+      readonly kind: 'inject'
+      readonly from: string
+      readonly to: string
+      readonly values: Data
+      readonly delay: Ms
+      readonly name?: string
+      readonly label?: Localized
+    }
+)
+
+export interface Named {
+  readonly name: string
+  readonly label?: Localized
+  readonly selector: Selector
+  readonly place: Place
+}
+
+/** What the network does to one message. */
+export type Fault = { readonly place: Place; readonly selector: Selector } & (
+  | { readonly kind: 'drop' }
+  /** Arrives so much later. */
+  | { readonly kind: 'delay'; readonly by: Ms }
+  /** A copy arrives so much later than the message. */
+  | { readonly kind: 'duplicate'; readonly after: Ms }
+)
+
+/** A value expression and what it must be, as written. */
+export interface Expectation {
+  readonly place: Place
+  readonly expression: string
+  readonly expected: string
+}

@@ -1,0 +1,37 @@
+import { listed, unknown } from '../message.ts'
+
+/** Which message is meant: the nth of a kind that an endpoint sends, or the network's mth copy of it. */
+export interface Selector {
+  /** One of the protocol's kinds, or `any`. */
+  readonly kind: string
+  readonly from: string
+  /** ≥ 1 */
+  readonly nth: number
+  /** 1 for the message itself, 2 for its first duplicate. */
+  readonly copy: number
+}
+
+/** `SYN from client, nth 2, copy 2`, or what is wrong with it. */
+export function parseSelector(
+  text: string,
+  kinds: readonly string[],
+  sides: readonly string[],
+): Selector | string {
+  const match = /^(\S+) from (\S+?)(?:, nth (\d+))?(?:, copy (\d+))?$/.exec(text.trim())
+  const [, kind = '', from = '', nth = '1', copy = '1'] = match ?? []
+  if (!match) {
+    return `malformed segment \`${text}\`; expected \`KIND from SIDE\`, \`KIND from SIDE, nth 2\` or \`KIND from SIDE, nth 1, copy 2\``
+  }
+  if (kind !== 'any' && !kinds.includes(kind))
+    return unknown('kind of segment', kind, [...kinds, 'any'])
+  if (!sides.includes(from)) return unknown('endpoint', from, sides)
+  if (Number(nth) < 1 || Number(copy) < 1) {
+    return `\`${text}\` counts from ${listed(['1'])}; expected a number ≥ 1`
+  }
+  return { kind, from, nth: Number(nth), copy: Number(copy) }
+}
+
+/** As the author would write it. */
+export function printSelector({ kind, from, nth, copy }: Selector): string {
+  return `${kind} from ${from}, nth ${nth}${copy === 1 ? '' : `, copy ${copy}`}`
+}

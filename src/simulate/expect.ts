@@ -1,0 +1,41 @@
+import type { VFileMessage } from 'vfile-message'
+import { complain } from '../message.ts'
+import type { Notation } from '../protocol.ts'
+import { parseDuration } from '../scenario/duration.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { replay } from '../trace/replay.ts'
+import type { Trace } from '../trace/trace.ts'
+import { evaluate } from '../trace/value.ts'
+
+/** The expectations of a scenario that its run does not meet. */
+export function checkExpectations(
+  notation: Notation,
+  scenario: Scenario,
+  trace: Trace,
+): VFileMessage[] {
+  const run = replay(trace)
+  return scenario.expectations.flatMap(({ place, expression, expected }) => {
+    const value = evaluate(run, notation, expression)
+    switch (value.kind) {
+      case 'none':
+        return [complain(place, value.reason, 'unknown-value')]
+      case 'duration':
+        return value.ms === parseDuration(expected)
+          ? []
+          : [
+              complain(
+                place,
+                `\`${expression}\` is ${value.ms}ms; expected ${expected}`,
+                'expectation',
+              ),
+            ]
+      default: {
+        const found = value.kind === 'text' ? value.text : String(value.number)
+        if (found === expected) return []
+        const side = /^(\S+)\.state@end$/.exec(expression)?.[1]
+        const is = side ? `${side} is ${found} at ${trace.end} ms` : `\`${expression}\` is ${found}`
+        return [complain(place, `${is}; expected ${expected}`, 'expectation')]
+      }
+    }
+  })
+}

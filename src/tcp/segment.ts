@@ -1,0 +1,68 @@
+import type { Data } from '../protocol.ts'
+import { add, type Seq } from './sequence.ts'
+
+/** Control bits in the order in which RFC 9293 writes them in its figures: `SYN,ACK`. */
+export const controlBits = ['SYN', 'FIN', 'RST', 'ACK'] as const
+
+export type ControlBit = (typeof controlBits)[number]
+
+/** One character an octet, U+0000 to U+00FF. */
+export type Octets = string
+
+/** RFC 9293 §3.1, less what the model leaves out. */
+export type Segment = {
+  readonly seq: Seq
+  /** Present exactly when the ACK bit is set. */
+  readonly ack?: Seq
+  readonly ctl: readonly ControlBit[]
+  readonly wnd: number
+  readonly text: Octets
+}
+
+export function has(segment: Segment, bit: ControlBit): boolean {
+  return segment.ctl.includes(bit)
+}
+
+/** SEG.LEN: the octets of text, and one each for SYN and FIN. RFC 9293 §3.4. */
+export function length(segment: Segment): number {
+  return segment.text.length + (has(segment, 'SYN') ? 1 : 0) + (has(segment, 'FIN') ? 1 : 0)
+}
+
+/** The sequence number after the segment's last. */
+export function end(segment: Segment): Seq {
+  return add(segment.seq, length(segment))
+}
+
+/** What selectors call a segment: its control bits, unless it is an ACK that exists for its text; `data`. */
+export function kindsOf(segment: Segment): readonly string[] {
+  const ctl = segment.ctl.join(',')
+  if (segment.text === '') return [ctl]
+  return ctl === 'ACK' ? ['data'] : [ctl, 'data']
+}
+
+/** The segment that a scenario injects. The ACK bit and the acknowledgment number imply each other. */
+export function compose(values: Data): Segment {
+  const bits = new Set(values.ctl as readonly ControlBit[])
+  const ack = values.ack as Seq | undefined
+  if (ack !== undefined) bits.add('ACK')
+  return {
+    seq: values.seq as Seq,
+    ...(bits.has('ACK') ? { ack: ack ?? 0 } : {}),
+    ctl: controlBits.filter(bit => bits.has(bit)),
+    wnd: values.wnd as number,
+    text: textOf(values),
+  }
+}
+
+/** The octets that `text` or `octets` of a call or an injected segment stand for. */
+export function textOf(values: Data): Octets {
+  if (typeof values.text === 'string') {
+    return Array.from(new TextEncoder().encode(values.text), octet =>
+      String.fromCharCode(octet),
+    ).join('')
+  }
+  const count = (values.octets as number | undefined) ?? 0
+  return filler.repeat(Math.ceil(count / filler.length)).slice(0, count)
+}
+
+const filler = 'abcdefghijklmnopqrstuvwxyz'

@@ -1,0 +1,101 @@
+import type { Ms } from '../protocol.ts'
+import { initialRto, type Rto } from './retransmission.ts'
+import type { Octets, Segment } from './segment.ts'
+import { add, type Seq } from './sequence.ts'
+import type { Settings } from './settings.ts'
+import type { State } from './transitions.ts'
+
+/** The variables of one connection. RFC 9293 §3.3.1; names change only in case. */
+export interface Tcb {
+  readonly settings: Settings
+  readonly state: State
+  /** Whether SYN-RECEIVED was or will be reached by a passive OPEN (MUST-11). */
+  readonly passive: boolean
+  /** In LISTEN: whether the remote socket is specified. */
+  readonly remote: boolean
+  readonly iss: Seq
+  readonly sndUna: Seq
+  readonly sndNxt: Seq
+  readonly sndWnd: number
+  readonly sndWl1: Seq
+  readonly sndWl2: Seq
+  /** MAX.SND.WND: RFC 5961 §5. */
+  readonly maxSndWnd: number
+  readonly irs: Seq
+  readonly rcvNxt: Seq
+  readonly rcvWnd: number
+  /** Sent and not entirely acknowledged, in order. */
+  readonly retransmissionQueue: readonly Segment[]
+  /** SENT by the user and not yet segmentized. */
+  readonly unsent: Octets
+  /** Whether the user has CLOSEd. */
+  readonly closing: boolean
+  /** The sequence number of our FIN, once it was sent. */
+  readonly fin?: Seq
+  /** Arrived ahead of RCV.NXT, or with a SYN, and not yet processed; by sequence number. */
+  readonly held: readonly Segment[]
+  /** Full-sized segments that wait for a delayed acknowledgment. RFC 9293 §3.8.6.3. */
+  readonly unacknowledged: number
+  /** Whether the delayed acknowledgment's timer runs. */
+  readonly ackDelayed: boolean
+  readonly rto: Rto
+  /** Whether the retransmission timer runs. */
+  readonly rtoRunning: boolean
+  /** Whether the SYN was retransmitted: RFC 6298 (5.7). */
+  readonly synTimedOut: boolean
+}
+
+/** A connection that has not sent or received anything. */
+export function create(settings: Settings, iss: Seq): Tcb {
+  return {
+    settings,
+    state: 'CLOSED',
+    passive: false,
+    remote: false,
+    iss,
+    sndUna: iss,
+    sndNxt: iss,
+    sndWnd: 0,
+    sndWl1: 0,
+    sndWl2: 0,
+    maxSndWnd: 0,
+    irs: 0,
+    rcvNxt: 0,
+    rcvWnd: settings.window,
+    retransmissionQueue: [],
+    unsent: '',
+    closing: false,
+    held: [],
+    unacknowledged: 0,
+    ackDelayed: false,
+    rto: initialRto,
+    rtoRunning: false,
+    synTimedOut: false,
+  }
+}
+
+/** A connection whose SYNs were exchanged before the run began. */
+export function established(settings: Settings, peer: Settings): Tcb {
+  const iss = settings.iss[0] ?? 0
+  const irs = peer.iss[0] ?? 0
+  return {
+    ...create(settings, iss),
+    state: 'ESTABLISHED',
+    sndUna: add(iss, 1),
+    sndNxt: add(iss, 1),
+    sndWnd: peer.window,
+    maxSndWnd: peer.window,
+    sndWl1: irs,
+    sndWl2: add(iss, 1),
+    irs,
+    rcvNxt: add(irs, 1),
+  }
+}
+
+/** The ISS of a host's `n`th connection, counted from 0; a clock of 4 µs goes on from the last given. */
+export function chooseIss(settings: Settings, n: number, now: Ms): Seq {
+  return settings.iss[n] ?? add(settings.iss.at(-1) ?? 0, ticksPerMs * now + n)
+}
+
+/** RFC 9293 §3.4.1: the generator's clock ticks about every 4 µs. */
+const ticksPerMs = 250

@@ -1,0 +1,101 @@
+import type { Data, Protocol, Variable } from '../protocol.ts'
+import { arrive, call, closedHost, establishedHost, expire, type Host, newest } from './host.ts'
+import { compose, kindsOf, type Segment } from './segment.ts'
+import { distance } from './sequence.ts'
+import { calls, message, type Settings, settings } from './settings.ts'
+import type { Tcb } from './tcb.ts'
+import { states, transitions } from './transitions.ts'
+
+/** TCP as RFC 9293 has it. */
+export const tcp: Protocol<Host, Segment> = {
+  name: 'tcp',
+  standard: 'RFC 9293',
+  states,
+  transitions,
+  fields: [
+    { name: 'seq', title: 'SEQ', label: 'named', space: 'sender', read: m => m.seq as number },
+    {
+      name: 'ack',
+      title: 'ACK',
+      label: 'named',
+      space: 'receiver',
+      read: m => m.ack as number | undefined,
+    },
+    { name: 'ctl', title: 'CTL', label: 'bare', read: m => (m.ctl as readonly string[]).join(',') },
+    {
+      name: 'len',
+      title: 'LEN',
+      notation: 'DATA',
+      label: 'named',
+      sparse: true,
+      read: m => (m.text as string).length || undefined,
+    },
+  ],
+  variables: [
+    { name: 'SND.UNA', space: 'sender', shown: true },
+    { name: 'SND.NXT', space: 'sender', shown: true },
+    { name: 'SND.WND' },
+    { name: 'ISS', space: 'sender' },
+    { name: 'RCV.NXT', space: 'receiver', shown: true },
+    { name: 'RCV.WND' },
+    { name: 'IRS', space: 'receiver' },
+  ] satisfies readonly Variable[],
+  timers: {
+    rto: { en: 'retransmission timeout', zh: '重传超时' },
+    'delayed-ack': { en: 'delayed ACK due', zh: '延迟确认到期' },
+    'time-wait': { en: '2 MSL timeout', zh: '2 MSL 超时' },
+  },
+  routine: ['connection closing'],
+  spellings: {
+    netstat: {
+      CLOSED: 'CLOSE',
+      LISTEN: 'LISTEN',
+      'SYN-SENT': 'SYN_SENT',
+      'SYN-RECEIVED': 'SYN_RECV',
+      ESTABLISHED: 'ESTABLISHED',
+      'FIN-WAIT-1': 'FIN_WAIT1',
+      'FIN-WAIT-2': 'FIN_WAIT2',
+      'CLOSE-WAIT': 'CLOSE_WAIT',
+      CLOSING: 'CLOSING',
+      'LAST-ACK': 'LAST_ACK',
+      'TIME-WAIT': 'TIME_WAIT',
+    },
+  },
+  relative: distance,
+  settings,
+  calls,
+  message,
+  beginnings: ['closed', 'established'],
+  kinds: ['SYN', 'SYN,ACK', 'ACK', 'FIN', 'FIN,ACK', 'RST', 'RST,ACK', 'data'],
+  kindsOf,
+  compose,
+  begin(beginning, [first, second]) {
+    const [a, b] = [first as Settings, second as Settings]
+    return beginning === 'established'
+      ? [establishedHost(a, b), establishedHost(b, a)]
+      : [closedHost(a), closedHost(b)]
+  },
+  call,
+  arrive,
+  expire,
+  state: host => newest(host)?.state ?? host.last,
+  inspect(host) {
+    const tcb = newest(host)
+    return tcb ? variablesOf(tcb) : {}
+  },
+  origin: (values: Data) => (values as Settings).iss[0] ?? 0,
+}
+
+/** What a TCB knows in its state: nothing of a peer that it has not heard of. RFC 9293 §3.3.1. */
+function variablesOf(tcb: Tcb): Readonly<Record<string, number>> {
+  if (tcb.state === 'CLOSED' || tcb.state === 'LISTEN') return {}
+  const send = { ISS: tcb.iss, 'SND.UNA': tcb.sndUna, 'SND.NXT': tcb.sndNxt }
+  if (tcb.state === 'SYN-SENT') return send
+  return {
+    ...send,
+    'SND.WND': tcb.sndWnd,
+    IRS: tcb.irs,
+    'RCV.NXT': tcb.rcvNxt,
+    'RCV.WND': tcb.rcvWnd,
+  }
+}

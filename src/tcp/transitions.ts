@@ -1,0 +1,131 @@
+import type { Transition } from '../protocol.ts'
+
+/** RFC 9293 §3.3.2, in the order of Figure 5. */
+export const states = [
+  'CLOSED',
+  'LISTEN',
+  'SYN-SENT',
+  'SYN-RECEIVED',
+  'ESTABLISHED',
+  'FIN-WAIT-1',
+  'FIN-WAIT-2',
+  'CLOSE-WAIT',
+  'CLOSING',
+  'LAST-ACK',
+  'TIME-WAIT',
+] as const
+
+export type State = (typeof states)[number]
+
+/** What moves an endpoint from one state to another. */
+export type TcpEvent =
+  | 'passive OPEN'
+  | 'active OPEN'
+  | 'SEND'
+  | 'CLOSE'
+  | 'ABORT'
+  | 'rcv SYN'
+  | 'rcv SYN, passive OPEN'
+  | 'rcv SYN in window'
+  | 'rcv SYN,ACK'
+  | 'rcv ACK of SYN'
+  | 'rcv ACK of FIN'
+  | 'rcv FIN'
+  | 'rcv RST'
+  | 'rcv RST, passive OPEN'
+  | 'rcv RST, active OPEN'
+  | '2 MSL timeout'
+
+/** What a row sends. */
+export type TcpSend = 'SYN' | 'SYN,ACK' | 'ACK' | 'FIN' | 'RST'
+
+type Row = Transition & { readonly to: State; readonly send?: TcpSend }
+
+const reset = { to: 'CLOSED', ref: '3.10.7.4', minor: true } as const
+const abort = { to: 'CLOSED', ref: '3.10.5', minor: true } as const
+const abortWithReset = { ...abort, send: 'RST' } as const
+/** Without RFC 5961 only. */
+const synchronizedSyn = { to: 'CLOSED', send: 'RST', ref: '3.10.7.4', minor: true } as const
+
+/** Every change of state: the arrows of RFC 9293 Figure 5 and its notes, and the resets it omits. */
+export const transitions = {
+  CLOSED: {
+    'passive OPEN': { to: 'LISTEN', ref: '3.10.1' },
+    'active OPEN': { to: 'SYN-SENT', send: 'SYN', ref: '3.10.1' },
+  },
+  LISTEN: {
+    'rcv SYN': { to: 'SYN-RECEIVED', send: 'SYN,ACK', ref: '3.10.7.2' },
+    SEND: { to: 'SYN-SENT', send: 'SYN', ref: '3.10.2' },
+    CLOSE: { to: 'CLOSED', ref: '3.10.4' },
+    'active OPEN': { to: 'SYN-SENT', send: 'SYN', ref: '3.10.1', minor: true },
+    ABORT: abort,
+  },
+  'SYN-SENT': {
+    'rcv SYN,ACK': { to: 'ESTABLISHED', send: 'ACK', ref: '3.10.7.3' },
+    'rcv SYN': { to: 'SYN-RECEIVED', send: 'SYN,ACK', ref: '3.10.7.3' },
+    CLOSE: { to: 'CLOSED', ref: '3.10.4' },
+    'rcv RST': { to: 'CLOSED', ref: '3.10.7.3', minor: true },
+    ABORT: abort,
+  },
+  'SYN-RECEIVED': {
+    'rcv ACK of SYN': { to: 'ESTABLISHED', ref: '3.10.7.4' },
+    CLOSE: { to: 'FIN-WAIT-1', send: 'FIN', ref: '3.10.4' },
+    'rcv RST, passive OPEN': { to: 'LISTEN', ref: '3.10.7.4' },
+    'rcv RST, active OPEN': reset,
+    'rcv SYN, passive OPEN': { to: 'LISTEN', ref: '3.10.7.4', minor: true },
+    'rcv SYN in window': synchronizedSyn,
+    ABORT: abortWithReset,
+  },
+  ESTABLISHED: {
+    CLOSE: { to: 'FIN-WAIT-1', send: 'FIN', ref: '3.10.4' },
+    'rcv FIN': { to: 'CLOSE-WAIT', send: 'ACK', ref: '3.10.7.4' },
+    'rcv RST': reset,
+    'rcv SYN in window': synchronizedSyn,
+    ABORT: abortWithReset,
+  },
+  'FIN-WAIT-1': {
+    'rcv ACK of FIN': { to: 'FIN-WAIT-2', ref: '3.10.7.4' },
+    'rcv FIN': { to: 'CLOSING', send: 'ACK', ref: '3.10.7.4' },
+    'rcv RST': reset,
+    'rcv SYN in window': synchronizedSyn,
+    ABORT: abortWithReset,
+  },
+  'FIN-WAIT-2': {
+    'rcv FIN': { to: 'TIME-WAIT', send: 'ACK', ref: '3.10.7.4' },
+    'rcv RST': reset,
+    'rcv SYN in window': synchronizedSyn,
+    ABORT: abortWithReset,
+  },
+  'CLOSE-WAIT': {
+    CLOSE: { to: 'LAST-ACK', send: 'FIN', ref: '3.10.4' },
+    'rcv RST': reset,
+    'rcv SYN in window': synchronizedSyn,
+    ABORT: abortWithReset,
+  },
+  CLOSING: {
+    'rcv ACK of FIN': { to: 'TIME-WAIT', ref: '3.10.7.4' },
+    'rcv RST': reset,
+    'rcv SYN in window': synchronizedSyn,
+    ABORT: abort,
+  },
+  'LAST-ACK': {
+    'rcv ACK of FIN': { to: 'CLOSED', ref: '3.10.7.4' },
+    'rcv RST': reset,
+    'rcv SYN in window': synchronizedSyn,
+    ABORT: abort,
+  },
+  'TIME-WAIT': {
+    '2 MSL timeout': { to: 'CLOSED', ref: '3.10.8' },
+    'rcv RST': reset,
+    'rcv SYN in window': synchronizedSyn,
+    ABORT: abort,
+  },
+} as const satisfies Readonly<Record<State, Partial<Record<TcpEvent, Row>>>>
+
+/** The row of a state and an event. Throws where there is none: the caller asked for an impossible change. */
+export function row(state: State, event: TcpEvent): Row {
+  const rows: Partial<Record<TcpEvent, Row>> = transitions[state]
+  const found = rows[event]
+  if (!found) throw new Error(`no transition from ${state} on ${event}`)
+  return found
+}

@@ -1,0 +1,94 @@
+import type { Call, Data, Localized, Ms } from '../protocol.ts'
+
+/**
+ * The only account of what happened in a run: plain data, the same on every machine.
+ *
+ * Events are in the order in which they happened. A call, an injection, an arrival or an expiry begins a step; what
+ * follows up to the next beginning is what came of it, at the same time.
+ */
+export interface Trace {
+  /** Of this structure; a trace of another format is not read. */
+  readonly format: 1
+  readonly protocol: string
+  readonly scenario: string
+  readonly title: Localized
+  /** Where the scenario is from: `RFC 9293 §3.5, Figure 6`. */
+  readonly source?: string
+  readonly endpoints: readonly TraceEndpoint[]
+  /** The rows that have a name, in the order of the scenario. */
+  readonly names: readonly RowName[]
+  readonly events: readonly TraceEvent[]
+  /** When the last thing happened, or the time at which the scenario stopped the run. */
+  readonly end: Ms
+}
+
+/** An endpoint as the run begins. */
+export interface TraceEndpoint {
+  readonly name: string
+  readonly label?: Localized
+  readonly incarnation: number
+  readonly state: string
+  readonly variables: Variables
+  /** What relative numbers of this endpoint's are counted from. */
+  readonly origin: number
+}
+
+/** By name; absent where the endpoint does not know it. */
+export type Variables = Readonly<Record<string, number>>
+
+export interface RowName {
+  readonly name: string
+  readonly row: number
+  readonly label?: Localized
+}
+
+interface At {
+  readonly time: Ms
+  /** Index of the event that began this event's step; a step's first event has its own. */
+  readonly cause: number
+}
+
+interface AtEndpoint extends At {
+  readonly endpoint: string
+  /** The endpoint's connection, counted from 1; 0 where there is none. */
+  readonly incarnation: number
+}
+
+/** One copy of a message comes into being; rows are numbered from 1 in this order. */
+interface Copy extends At {
+  readonly row: number
+  readonly from: string
+  readonly to: string
+}
+
+export type TraceEvent =
+  | (AtEndpoint & { readonly kind: 'call'; readonly call: Call })
+  | (AtEndpoint & { readonly kind: 'expired'; readonly timer: string; readonly after: Ms })
+  | (AtEndpoint & { readonly kind: 'arrived'; readonly row: number })
+  | (Copy & { readonly kind: 'injected'; readonly message: Data })
+  | (AtEndpoint &
+      Copy & {
+        readonly kind: 'sent'
+        readonly message: Data
+        readonly retransmission: boolean
+        readonly ref: string
+      })
+  | (Copy & { readonly kind: 'duplicated'; readonly of: number })
+  | (At & { readonly kind: 'lost'; readonly row: number })
+  | (AtEndpoint & {
+      readonly kind: 'transition'
+      readonly event: string
+      readonly from: string
+      readonly to: string
+      readonly ref: string
+    })
+  | (AtEndpoint & { readonly kind: 'rule'; readonly rule: string; readonly ref: string })
+  | (AtEndpoint & { readonly kind: 'delivered'; readonly octets: string })
+  | (AtEndpoint & { readonly kind: 'signal'; readonly signal: string })
+  /** The variables that changed; null where the endpoint no longer knows one. */
+  | (AtEndpoint & {
+      readonly kind: 'variables'
+      readonly changed: Readonly<Record<string, number | null>>
+    })
+  | (AtEndpoint & { readonly kind: 'set'; readonly timer: string; readonly after: Ms })
+  | (AtEndpoint & { readonly kind: 'stopped'; readonly timer: string })

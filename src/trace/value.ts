@@ -1,0 +1,162 @@
+import { unknown } from '../message.ts'
+import type { Ms, Notation } from '../protocol.ts'
+import { pick, type Replay, type Row, type Snapshot, statesOfRow } from './replay.ts'
+
+/** What a value expression stands for. */
+export type TraceValue =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'number'; readonly number: number }
+  | { readonly kind: 'duration'; readonly ms: Ms }
+
+/** An expression that stands for nothing in this run: what was found; what was expected. */
+export interface NoValue {
+  readonly kind: 'none'
+  readonly reason: string
+}
+
+/**
+ * The value of an expression in a run:
+ * `SIDE.VARIABLE@ROW` (`state`, or a variable of the protocol; `@start`, `@end`; without `@`, the end),
+ * `ROW.FIELD` (a field of the message, `time`, `arrival` or `row`), `count.THING`, `timer.NAME@ROW`.
+ * ROW is a number or a name.
+ */
+export function evaluate(
+  replay: Replay,
+  notation: Notation,
+  expression: string,
+): TraceValue | NoValue {
+  const match = /^(?<subject>[^.@\s]+)\.(?<member>[^@\s]+)(?:@(?<at>\S+))?$/.exec(expression)
+  const { subject, member, at } = match?.groups ?? {}
+  if (!subject || !member) {
+    return none(
+      `malformed value \`${expression}\`; expected \`SIDE.VARIABLE@ROW\`, \`ROW.FIELD\`, \`count.THING\` or \`timer.NAME@ROW\``,
+    )
+  }
+  if (subject === 'count') return count(replay, member, at)
+  if (subject === 'timer') return timer(replay, notation, member, at)
+  if (pickable(replay, subject)) return variable(replay, notation, subject, member, at)
+  return field(replay, notation, subject, member, at)
+}
+
+/** The row that a number or a name stands for. */
+export function findRow(replay: Replay, ref: string): Row | undefined {
+  return replay.rows.find(row => String(row.number) === ref || row.name === ref)
+}
+
+/** Why there is no such row. */
+export function noRow(replay: Replay, ref: string): string {
+  if (/^\d+$/.test(ref)) return `no row ${ref}; the run has rows 1 to ${replay.rows.length}`
+  return unknown(
+    'row',
+    ref,
+    replay.rows.flatMap(row => row.name ?? []),
+  )
+}
+
+/** What `count` counts, over the whole run. */
+const counters: Readonly<Record<string, (replay: Replay) => number>> = {
+  segments: ({ rows }) => rows.filter(row => row.origin === 'sent').length,
+  retransmissions: ({ rows }) => rows.filter(row => row.retransmission).length,
+  lost: ({ rows }) => rows.filter(row => row.lost).length,
+  duplicates: ({ rows }) => rows.filter(row => row.origin === 'duplicated').length,
+  octets: ({ trace }) =>
+    trace.events.reduce(
+      (sum, event) => sum + (event.kind === 'delivered' ? event.octets.length : 0),
+      0,
+    ),
+}
+
+/** Words that a row's name may not be: they stand before the dot or after the `@` of a value. */
+export const reserved: readonly string[] = ['count', 'timer', 'start', 'end']
+
+function count(replay: Replay, thing: string, at: string | undefined): TraceValue | NoValue {
+  if (at) return none(`\`count\` is over the whole run; expected no \`@${at}\``)
+  const counter = counters[thing]
+  if (!counter) return none(unknown('count', thing, Object.keys(counters)))
+  return { kind: 'number', number: counter(replay) }
+}
+
+function timer(
+  replay: Replay,
+  notation: Notation,
+  name: string,
+  at: string | undefined,
+): TraceValue | NoValue {
+  const timers = Object.keys(notation.timers)
+  if (!timers.includes(name)) return none(unknown('timer', name, timers))
+  if (!at) return none(`\`timer.${name}\` without a row; expected \`timer.${name}@ROW\``)
+  const row = findRow(replay, at)
+  if (!row) return none(noRow(replay, at))
+  const states = statesOfRow(replay, row)
+  const ms = pick(states, row.from).timers[name] ?? pick(states, row.to).timers[name]
+  if (ms === undefined) return none(`timer \`${name}\` does not run after row \`${at}\``)
+  return { kind: 'duration', ms }
+}
+
+function variable(
+  replay: Replay,
+  notation: Notation,
+  side: string,
+  name: string,
+  at: string | undefined,
+): TraceValue | NoValue {
+  const known = ['state', ...notation.variables.map(variable => variable.name)]
+  if (!known.includes(name)) return none(unknown('variable', name, known))
+  const snapshot = snapshotAt(replay, side, at ?? 'end')
+  if (typeof snapshot === 'string') return none(snapshot)
+  if (name === 'state') return { kind: 'text', text: snapshot.state }
+  const number = snapshot.variables[name]
+  if (number === undefined) return none(`${side} has no ${name} in ${snapshot.state}`)
+  return { kind: 'number', number }
+}
+
+function snapshotAt(replay: Replay, side: string, at: string): Snapshot | string {
+  if (at === 'start') return pick(replay.start, side)
+  if (at === 'end') return pick(replay.steps.at(-1)?.after ?? replay.start, side)
+  const row = findRow(replay, at)
+  return row ? pick(statesOfRow(replay, row), side) : noRow(replay, at)
+}
+
+function field(
+  replay: Replay,
+  notation: Notation,
+  ref: string,
+  name: string,
+  at: string | undefined,
+): TraceValue | NoValue {
+  const row = findRow(replay, ref)
+  if (!row) {
+    const sides = replay.trace.endpoints.map(endpoint => endpoint.name)
+    const names = replay.rows.flatMap(row => row.name ?? [])
+    if (/^\d+$/.test(ref)) return none(noRow(replay, ref))
+    return none(unknown('side or row', ref, [...sides, ...names, 'count', 'timer']))
+  }
+  if (at) return none(`\`${ref}.${name}\` is a field of one row; expected no \`@${at}\``)
+  switch (name) {
+    case 'row':
+      return { kind: 'number', number: row.number }
+    case 'time':
+      return { kind: 'duration', ms: row.time }
+    case 'arrival':
+      if (!row.arrival) return none(`row \`${ref}\` never arrives`)
+      return { kind: 'duration', ms: row.arrival.time }
+    default: {
+      const known = notation.fields.find(candidate => candidate.name === name)
+      const all = [...notation.fields.map(field => field.name), 'time', 'arrival', 'row']
+      if (!known) return none(unknown('field', name, all))
+      const value = known.read(row.message)
+      if (value === undefined) return none(`row \`${ref}\` has no ${known.title}`)
+      return typeof value === 'number'
+        ? { kind: 'number', number: value }
+        : { kind: 'text', text: value }
+    }
+  }
+}
+
+function pickable(replay: Replay, side: string): boolean {
+  return replay.trace.endpoints.some(endpoint => endpoint.name === side)
+}
+
+function none(reason: string): NoValue {
+  return { kind: 'none', reason }
+}
