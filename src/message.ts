@@ -35,7 +35,7 @@ export function warn(place: Place, reason: string, ruleId: string): VFileMessage
 export function unknown(what: string, found: string, known: readonly string[]): string {
   const near = known
     .map(name => ({ name, far: leven(found.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, far }) => far <= Math.max(1, Math.floor(name.length / 3)))
+    .filter(({ name, far }) => far <= Math.max(1, Math.floor(name.length * 0.4)))
     .sort((a, b) => a.far - b.far)[0]
   const guess = near ? ` (did you mean \`${near.name}\`?)` : ''
   const expected = known.length > 0 ? `expected ${listed(known)}` : 'there is none'

@@ -53,15 +53,22 @@ function summaryOf(subject: Subject, rows: readonly Row[]): string {
     retransmitted: rows.filter(row => row.retransmission).length,
     duplicated: rows.filter(row => row.origin === 'duplicated').length,
   })
-  const { from, to } = rangeOf(replay, rows)
+  const { from, to, next } = rangeOf(replay, rows)
+  const steps = replay.steps
+    .slice(from, to)
+    .filter(({ trigger }, index) => from + index < next || arrivesIn(rows, trigger))
   const paths = sidesOf(subject).map(({ name }) => {
     const states = [
       pick(replay.steps[from - 1]?.after ?? replay.start, name).state,
-      ...replay.steps.slice(from, to).flatMap(step => pathOf(step, name)),
+      ...steps.flatMap(step => pathOf(step, name)),
     ]
     return `${sideName(subject, name)}${say.colon}${states.map(state => spell(subject, state)).join(' → ')}`
   })
   return [counts, ...paths].join(say.semicolon)
+}
+
+function arrivesIn(rows: readonly Row[], trigger: Trigger): boolean {
+  return trigger.kind === 'arrived' && rows.some(({ number }) => number === trigger.row)
 }
 
 /**
@@ -87,7 +94,6 @@ function itemsOf(
   const { from, to, next } = rangeOf(replay, rows)
   const split = overtaken(replay)
   const sides = sidesOf(subject).map(({ name }) => name)
-  const shown = (number: number) => rows.some(row => row.number === number)
   const id = (side: string) => ids.get(side) ?? side
   const note = (side: string, text: string): SequenceItem => ({
     kind: 'note',
@@ -163,7 +169,7 @@ function itemsOf(
     const { trigger } = step
     const items: SequenceItem[] = index < next ? timeouts(index) : []
     const noted = new Set<string>()
-    const arrived = trigger.kind === 'arrived' && shown(trigger.row) ? trigger : undefined
+    const arrived = trigger.kind === 'arrived' && arrivesIn(rows, trigger) ? trigger : undefined
     if (arrived) {
       const text = change(index, arrived.endpoint)
       if (split.has(arrived.row)) {

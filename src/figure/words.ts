@@ -4,6 +4,8 @@ import type { TraceEndpoint } from '../trace/trace.ts'
 /** What figures say besides the protocol's terms, which are not translated. */
 export interface Words {
   readonly figure: (number: number) => string
+  /** What a caption begins with. */
+  readonly captionLabel: (number: number) => string
   readonly row: string
   readonly time: string
   readonly segment: string
@@ -47,6 +49,7 @@ export type Caption =
 export const words: Readonly<Record<Language, Words>> = {
   en: {
     figure: number => `Figure ${number}`,
+    captionLabel: number => `Figure ${number}.`,
     row: '#',
     time: 'Time (s)',
     segment: 'Segment',
@@ -90,6 +93,7 @@ export const words: Readonly<Record<Language, Words>> = {
   },
   zh: {
     figure: number => `图 ${number}`,
+    captionLabel: number => `图 ${number}`,
     row: '#',
     time: '时间 (s)',
     segment: '报文段',

@@ -42,6 +42,7 @@ export function simulate<Host, Message extends Data>(
     format: 1,
     protocol: protocol.name,
     scenario: scenario.name,
+    hash: scenario.hash,
     title: scenario.title,
     ...(scenario.source !== undefined && { source: scenario.source }),
     endpoints: world.start,

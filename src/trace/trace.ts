@@ -11,6 +11,8 @@ export interface Trace {
   readonly format: 1
   readonly protocol: string
   readonly scenario: string
+  /** SHA-256 of the scenario's text, in hexadecimal. */
+  readonly hash: string
   readonly title: Localized
   /** Where the scenario is from: `RFC 9293 §3.5, Figure 6`. */
   readonly source?: string

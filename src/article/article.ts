@@ -1,0 +1,85 @@
+import type { Root } from 'mdast'
+import remarkFrontmatter from 'remark-frontmatter'
+import remarkGfm from 'remark-gfm'
+import remarkParse from 'remark-parse'
+import { unified } from 'unified'
+import type { VFileMessage } from 'vfile-message'
+import { complain, type Place, unknown } from '../message.ts'
+import type { Language } from '../protocol.ts'
+import { readDocument } from '../scenario/document.ts'
+import { type ArticlePlace, findPlaces } from './places.ts'
+
+/** An article's text as read: where wirefig has something to put, and what its front matter says. */
+export interface Article {
+  readonly file: string
+  /** Without a byte order mark. */
+  readonly source: string
+  readonly language: Language
+  /** The scenario of places that name none. */
+  readonly defaultScenario?: string
+  /** What the front matter holds. */
+  readonly data: Readonly<Record<string, unknown>>
+  /** How many characters of the source the front matter and the blank line behind it take. */
+  readonly bodyStart: number
+  readonly places: readonly ArticlePlace[]
+  readonly messages: readonly VFileMessage[]
+}
+
+/** Parses Markdown as GitHub does, with front matter in YAML or TOML. */
+const parser = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter, ['yaml', 'toml'])
+
+/** Reads an article; the language that its file's place says is the default. */
+export function readArticle(file: string, source: string, language: Language): Article {
+  return openArticle(parser.parse(source), file, source, language)
+}
+
+/** The same for a tree that somebody else parsed, such as a site. */
+export function openArticle(tree: Root, file: string, source: string, language: Language): Article {
+  const { places, messages } = findPlaces(tree, source, file)
+  const front = frontMatter(tree, file)
+  const [first] = tree.children
+  const end = first?.type === 'yaml' || isToml(first) ? (first?.position?.end.offset ?? 0) : 0
+  const { lang, wirefig } = front.data
+  return {
+    file,
+    source,
+    language: lang === 'en' || lang === 'zh' ? lang : language,
+    ...(typeof wirefig === 'string' && { defaultScenario: wirefig }),
+    data: front.data,
+    bodyStart: end + (/^(?:[ \t]*(?:\r\n|\n|\r)){0,2}/.exec(source.slice(end))?.[0].length ?? 0),
+    places,
+    messages: [...front.messages, ...messages],
+  }
+}
+
+function frontMatter(tree: Root, file: string): Pick<Article, 'data' | 'messages'> {
+  const [node] = tree.children
+  if (node?.type !== 'yaml') return { data: {}, messages: [] }
+  const locate = (line: number, column: number): Place => ({ file, line: line + 1, column })
+  const document = readDocument(node.value, locate)
+  const data = document.value
+  const messages = [...document.messages]
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    if (messages.length === 0 && node.value.trim() !== '') {
+      messages.push(
+        complain(locate(1, 1), 'front matter is no mapping; expected `key: value`', 'front-matter'),
+      )
+    }
+    return { data: {}, messages }
+  }
+  const { lang, wirefig } = data as Record<string, unknown>
+  if (lang !== undefined && lang !== 'en' && lang !== 'zh') {
+    const reason = unknown('language', String(lang), ['en', 'zh'])
+    messages.push(complain(document.placeOf(['lang']), reason, 'front-matter'))
+  }
+  if (wirefig !== undefined && typeof wirefig !== 'string') {
+    const reason = '`wirefig` is no text; expected the name of a scenario'
+    messages.push(complain(document.placeOf(['wirefig']), reason, 'front-matter'))
+  }
+  return { data: data as Record<string, unknown>, messages }
+}
+
+/** `toml` is a node of remark-frontmatter's that mdast does not list. */
+function isToml(node: { readonly type: string } | undefined): boolean {
+  return node?.type === 'toml'
+}

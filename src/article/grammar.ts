@@ -1,0 +1,34 @@
+import type { WrittenOption } from '../figure/options.ts'
+
+/** What a place says, in the one grammar of fences, regions and the command line: `SCENARIO VIEW key=value …`. */
+export interface Spec {
+  /** The words before the first option. */
+  readonly words: readonly Token[]
+  readonly options: readonly (WrittenOption & Token)[]
+}
+
+/** A word and where it begins, counted from 0. */
+export interface Token {
+  readonly text: string
+  readonly offset: number
+}
+
+/** Reads a spec; a value with spaces stands in quotes of either kind. */
+export function parseSpec(source: string): Spec {
+  const words: Token[] = []
+  const options: (WrittenOption & Token)[] = []
+  for (const match of source.matchAll(/(?:[\w-]+=)?"[^"]*"|(?:[\w-]+=)?'[^']*'|\S+/gu)) {
+    const { 0: text, index: offset } = match
+    const option = /^([\w-]+)=(?:"([^"]*)"|'([^']*)'|(.*))$/su.exec(text)
+    if (option) {
+      const [, key = '', ...values] = option
+      options.push({ text, offset, key, value: values.find(value => value !== undefined) ?? '' })
+    } else words.push({ text, offset })
+  }
+  return { words, options }
+}
+
+/** A spec as it would be written: its words, then its options. */
+export function printSpec({ words, options }: Spec): string {
+  return [...words, ...options].map(({ text }) => text).join(' ')
+}

@@ -1,0 +1,46 @@
+import type { VFileMessage } from 'vfile-message'
+import { complain } from '../message.ts'
+import type { Protocol } from '../protocol.ts'
+import type { Article } from './article.ts'
+import type { Scenarios } from './generate.ts'
+import { parseSpec } from './grammar.ts'
+import { type Outcome, runScenario } from './run.ts'
+
+/** The scenarios that stand in an article's own fences. */
+export interface Inline {
+  readonly outcomes: ReadonlyMap<string, Outcome>
+  readonly messages: readonly VFileMessage[]
+}
+
+/** Runs the scenarios that an article defines; a name that a file has, or another fence, is a mistake. */
+export function runInline(
+  article: Article,
+  protocols: Readonly<Record<string, Protocol>>,
+  files: Scenarios,
+): Inline {
+  const outcomes = new Map<string, Outcome>()
+  const messages: VFileMessage[] = []
+  for (const place of article.places) {
+    if (place.kind !== 'figure' || place.body === undefined) continue
+    const [first, second] = parseSpec(place.spec).words
+    const name = (second ? first?.text : undefined) ?? article.defaultScenario
+    if (name === undefined) continue // A figure without a scenario: `generate` says so.
+    if (outcomes.has(name) || files.names.includes(name)) {
+      const reason = `scenario \`${name}\` is defined already; expected a fence without a body, or another name`
+      messages.push(complain(place.at, reason, 'duplicate-scenario'))
+      continue
+    }
+    const outcome = runScenario({ name, yaml: place.body, locate: place.atBody, protocols })
+    outcomes.set(name, outcome)
+    messages.push(...outcome.messages)
+  }
+  return { outcomes, messages }
+}
+
+/** An article's own scenarios before those of the files. */
+export function withInline(inline: ReadonlyMap<string, Outcome>, files: Scenarios): Scenarios {
+  return {
+    find: name => inline.get(name) ?? files.find(name),
+    names: [...inline.keys(), ...files.names],
+  }
+}

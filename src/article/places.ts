@@ -1,0 +1,140 @@
+import leven from 'leven'
+import type { Code, Definition, Image, Link, Nodes, Parents, Root } from 'mdast'
+import { visit } from 'unist-util-visit'
+import type { VFileMessage } from 'vfile-message'
+import { complain, type Place } from '../message.ts'
+
+/** Something in an article that wirefig puts in place, in the order of the text. */
+export type ArticlePlace =
+  | {
+      readonly kind: 'figure'
+      readonly node: Code
+      readonly parent: Parents
+      readonly at: Place
+      /** `SCENARIO VIEW key=value …` */
+      readonly spec: string
+      /** The place of a character of the spec, counted from 0. */
+      readonly atSpec: (offset: number) => Place
+      /** The scenario itself, where the fence has a body. */
+      readonly body?: string
+      /** The place of a line and a column of the body, counted from 1. */
+      readonly atBody: (line: number, column: number) => Place
+    }
+  | {
+      readonly kind: 'value' | 'reference'
+      readonly node: Link
+      readonly parent: Parents
+      readonly at: Place
+      /** A value expression, or the id of a figure. */
+      readonly expression: string
+    }
+
+/** Every place of an article's tree, and what only looks like one. */
+export function findPlaces(
+  tree: Root,
+  source: string,
+  file: string,
+): { readonly places: readonly ArticlePlace[]; readonly messages: readonly VFileMessage[] } {
+  const places: ArticlePlace[] = []
+  const messages: VFileMessage[] = []
+  const lines = source.split(/\r\n|\n|\r/)
+  const at = (node: Nodes): Place => ({
+    file,
+    line: node.position?.start.line ?? 1,
+    column: node.position?.start.column ?? 1,
+  })
+  visit(tree, (node, _, parent) => {
+    if (!parent) return
+    if (node.type === 'code') {
+      if (node.lang === 'wirefig') {
+        if (isClosed(node, lines)) places.push(figureAt(node, parent, at(node), lines))
+        else {
+          const reason =
+            'fence is not closed; expected a line with the same fence behind the figure'
+          messages.push(complain(at(node), reason, 'unclosed-fence'))
+        }
+      } else if (node.lang && isNearly(node.lang, 'wirefig')) {
+        const reason = `fence of language \`${node.lang}\`; expected \`wirefig\``
+        messages.push(complain(at(node), reason, 'misspelt-fence'))
+      }
+    } else if (node.type === 'link') {
+      const place = linkAt(node, parent, at(node))
+      if (place) places.push(place)
+      else if (isNearly(schemeOf(node), 'wirefig')) {
+        const reason = `link to \`${node.url}\`; expected \`wirefig:\``
+        messages.push(complain(at(node), reason, 'misspelt-link'))
+      }
+    } else if ((node.type === 'definition' || node.type === 'image') && isOurs(node)) {
+      const reason = `${node.type === 'image' ? 'image' : 'definition'} of \`${node.url}\`; expected an inline link`
+      messages.push(complain(at(node), reason, 'no-inline-link'))
+    }
+  })
+  return { places, messages }
+}
+
+function figureAt(node: Code, parent: Parents, at: Place, lines: readonly string[]): ArticlePlace {
+  const spec = node.meta ?? ''
+  const opening = lines[at.line - 1] ?? ''
+  const column = Math.max(opening.indexOf(spec, at.column - 1 + 'wirefig'.length), 0) + 1
+  return {
+    kind: 'figure',
+    node,
+    parent,
+    at,
+    spec,
+    atSpec: offset => ({ ...at, column: column + offset }),
+    ...(node.value.trim() !== '' && { body: node.value }),
+    atBody: (line, bodyColumn) => {
+      const inBody = node.value.split('\n')[line - 1] ?? ''
+      const indent = Math.max(0, (lines[at.line - 1 + line] ?? '').length - inBody.length)
+      return { ...at, line: at.line + line, column: indent + bodyColumn }
+    },
+  }
+}
+
+function linkAt(node: Link, parent: Parents, at: Place): ArticlePlace | undefined {
+  if (!isOurs(node)) return undefined
+  const expression = decode(node.url.slice('wirefig:'.length))
+  return expression.startsWith('#')
+    ? { kind: 'reference', node, parent, at, expression: expression.slice(1) }
+    : { kind: 'value', node, parent, at, expression }
+}
+
+function isOurs({ url }: Link | Definition | Image): boolean {
+  return url.startsWith('wirefig:')
+}
+
+function schemeOf({ url }: Link): string {
+  return /^[a-z]+(?=:)/i.exec(url)?.[0] ?? ''
+}
+
+/** A URL may be percent-encoded, as other tools leave it. */
+function decode(url: string): string {
+  try {
+    return decodeURIComponent(url)
+  } catch (error) {
+    if (error instanceof URIError) return url
+    throw error
+  }
+}
+
+function isNearly(word: string, name: string): boolean {
+  return word !== name && word.length > 4 && leven(word.toLowerCase(), name) <= 2
+}
+
+/** A fence that ends with the document instead of a closing fence is legal Markdown, and an author's slip. */
+function isClosed(node: Code, lines: readonly string[]): boolean {
+  if (!node.position) return true
+  const { start, end } = node.position
+  const fence = /^(`{3,}|~{3,})/.exec((lines[start.line - 1] ?? '').slice(start.column - 1))?.[0]
+  if (!fence) return true
+  const last = (lines[end.line - 1] ?? '').slice(0, end.column - 1)
+  const closing = /(`{3,}|~{3,})[ \t]*$/.exec(last)?.[1]
+  return (
+    end.line > start.line &&
+    closing !== undefined &&
+    closing[0] === fence[0] &&
+    closing.length >= fence.length &&
+    /^[\s>]*$/.test(last.slice(0, last.lastIndexOf(closing)))
+  )
+}

@@ -1,0 +1,62 @@
+import { Liquid, LiquidError, type Template } from 'liquidjs'
+import type { VFileMessage } from 'vfile-message'
+import { complain, unknown } from '../message.ts'
+
+/** The frame of a built article: a Liquid template that says `{{ body }}` where the article goes. */
+export interface Frame {
+  readonly file: string
+  readonly source: string
+}
+
+/** Templates see their variables and nothing else: no files, no layouts, no partials. */
+const engine = new Liquid({ strictVariables: true, strictFilters: true, templates: {} })
+
+/**
+ * Puts the article of a file into its frame. The body is data: what looks like Liquid in it stays as it is. The frame takes on
+ * the line breaks of the body, which ends with one.
+ */
+export function fillFrame(
+  frame: Frame,
+  variables: Readonly<Record<string, unknown>>,
+  body: string,
+  file: string,
+): { readonly text?: string; readonly messages: readonly VFileMessage[] } {
+  try {
+    const template = engine.parse(frame.source)
+    const messages = missing(frame, template, [...Object.keys(variables), 'body'], file)
+    if (messages.length > 0) return { messages }
+    const eol = /\r\n|\n|\r/.exec(body)?.[0] ?? '\n'
+    const around = String(engine.renderSync(template, { ...variables, body: bodyMark }))
+    return {
+      text: around.replace(/\r\n|\n|\r/g, eol).replaceAll(bodyMark, () => body),
+      messages: [],
+    }
+  } catch (error) {
+    if (!(error instanceof LiquidError)) throw error
+    const [line, column] = error.token.getPosition()
+    const place = { file: frame.file, line: line ?? 1, column: column ?? 1 }
+    const reason = `no Liquid: ${error.originalError?.message ?? error.message}; expected a template`
+    return { messages: [complain(place, reason.split(', file:')[0] ?? reason, 'template')] }
+  }
+}
+
+/** A character of Unicode's private use, which no text of a frame has. */
+const bodyMark = '\u{F8FF}'
+
+/** Every variable that the template asks for and the article does not have. */
+function missing(
+  frame: Frame,
+  template: readonly Template[],
+  known: readonly string[],
+  file: string,
+): VFileMessage[] {
+  const { globals } = engine.analyzeSync([...template], { partials: false })
+  return Object.values(globals)
+    .flat()
+    .filter(({ segments }) => !known.includes(String(segments[0])))
+    .map(({ segments, location }) => {
+      const place = { file: frame.file, line: location.row, column: location.col }
+      const reason = unknown('template variable', segments.map(String).join('.'), known)
+      return complain(place, `for \`${file}\`: ${reason}`, 'template-variable')
+    })
+}

@@ -1,0 +1,35 @@
+import { readArticle } from '../article/article.ts'
+import { generate } from '../article/generate.ts'
+import { printNodes } from '../article/splice.ts'
+import { isMistake } from '../project/build.ts'
+import { loadScenarios } from '../project/load.ts'
+import { print, printMessages } from './terminal.ts'
+
+/**
+ * `wirefig draw SCENARIO VIEW key=value …`: one figure, without its caption, by way of an article that is nothing but
+ * its fence, so that the grammar is the same. The exit code.
+ */
+export async function draw(root: string, words: readonly string[]): Promise<number> {
+  const scenarios = await loadScenarios(root)
+  const spec = words.map(quoted).join(' ')
+  const article = readArticle('wirefig draw', `~~~wirefig ${spec}\n~~~\n`, 'en')
+  const { parts, messages } = generate(article, scenarios)
+  const [part] = parts
+  if (messages.length > 0) {
+    for (const { reason } of messages) process.stderr.write(`${reason}\n`)
+    return 2
+  }
+  const [name = ''] = words
+  const broken = scenarios.find(name)?.messages ?? []
+  printMessages(broken)
+  if (broken.some(isMistake) || part?.kind !== 'figure') return 1
+  const node = part.nodes.at(-1)
+  print(node?.type === 'code' ? node.value : printNodes(part.nodes.slice(-1)))
+  return 0
+}
+
+/** The shell took the quotes of `caption="two words"`. */
+function quoted(word: string): string {
+  const [, key, value] = /^([\w-]+=)(.*\s.*)$/s.exec(word) ?? []
+  return key === undefined ? word : `${key}${value?.includes('"') ? `'${value}'` : `"${value}"`}`
+}

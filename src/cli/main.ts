@@ -1,0 +1,77 @@
+#!/usr/bin/env node
+import { createRequire } from 'node:module'
+import { Command, CommanderError } from 'commander'
+import { build } from './build.ts'
+import { check } from './check.ts'
+import { draw } from './draw.ts'
+import { create } from './new.ts'
+
+/** Exit codes: 0 fine, 1 something to fix (stale, or an author's mistake), 2 wrong usage. */
+const { version } = createRequire(import.meta.url)('wirefig/package.json') as { version: string }
+
+const program = new Command('wirefig')
+  .description('Protocol figures that are computed, not drawn.')
+  .version(version)
+  .option('--root <folder>', 'the project: the folder with `content`', '.')
+  .showHelpAfterError()
+  .showSuggestionAfterError()
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Examples:
+  wirefig new article my-first        start an article in every language
+  wirefig build                       run the scenarios, write dist/en, dist/zh and dist/traces
+  wirefig check                       say what is stale and why; write nothing
+  wirefig draw lost-syn table         one figure on standard output
+  wirefig draw lost-syn sequence rows=1..4 lang=zh numbers=relative
+
+Exit codes: 0 fine, 1 something to fix, 2 wrong usage.`,
+  )
+
+program
+  .command('build')
+  .description('run every scenario and write the articles and traces that changed')
+  .action(() => run(build(root())))
+
+program
+  .command('check')
+  .description('list everything that is stale, and why; write nothing')
+  .action(() => run(check(root())))
+
+program
+  .command('draw')
+  .description('print one figure')
+  .argument('<scenario>', 'a scenario below content/scenarios')
+  .argument('<view>', 'sequence, table, variables, states, transitions, text or json')
+  .argument('[options...]', 'key=value: rows=4..7, first=server, numbers=relative, lang=zh, …')
+  .action((scenario: string, view: string, options: string[]) =>
+    run(draw(root(), [scenario, view, ...options])),
+  )
+
+const start = program.command('new').description('start something from the templates')
+start
+  .command('article')
+  .description('content/en/NAME.md and content/zh/NAME.md')
+  .argument('<name>')
+  .action((name: string) => run(create(root(), 'article', name)))
+start
+  .command('scenario')
+  .description('content/scenarios/NAME.yaml')
+  .argument('<name>')
+  .action((name: string) => run(create(root(), 'scenario', name)))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error
+  process.exitCode = error.exitCode === 0 ? 0 : 2
+}
+
+function root(): string {
+  return program.opts<{ root: string }>().root
+}
+
+async function run(command: Promise<number>): Promise<void> {
+  process.exitCode = await command
+}

@@ -1,0 +1,15 @@
+/** The public names of wirefig. */
+
+export { type Article, openArticle, readArticle } from './article/article.ts'
+export { generate, type Part, type Scenarios } from './article/generate.ts'
+export { type Outcome, type Run, runScenario } from './article/run.ts'
+export { splice } from './article/splice.ts'
+export type { Figure, Subject, View } from './figure/figure.ts'
+export { type FigureOptions, readOptions } from './figure/options.ts'
+export { views } from './figure/views.ts'
+export type * from './protocol.ts'
+export { simulate } from './simulate/simulate.ts'
+export { tcp } from './tcp/tcp.ts'
+export { type Replay, replay } from './trace/replay.ts'
+export type { Trace, TraceEvent } from './trace/trace.ts'
+export { evaluate, type TraceValue } from './trace/value.ts'

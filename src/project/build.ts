@@ -1,0 +1,143 @@
+import type { VFileMessage } from 'vfile-message'
+import { generate, type Part } from '../article/generate.ts'
+import { splice } from '../article/splice.ts'
+import { fillFrame } from '../article/template.ts'
+import { complain } from '../message.ts'
+import { printTrace } from '../trace/print.ts'
+import type { Trace } from '../trace/trace.ts'
+import { folders, type LoadedArticle, languages, type Project } from './load.ts'
+
+/** Everything that a build makes, in memory. */
+export interface Build {
+  /** By path below the project's root. */
+  readonly traces: ReadonlyMap<string, BuiltTrace>
+  readonly articles: readonly BuiltArticle[]
+  /** Mistakes, for which nothing is to be written, and warnings. */
+  readonly messages: readonly VFileMessage[]
+}
+
+export interface BuiltTrace {
+  readonly trace: Trace
+  /** The file that the scenario stands in. */
+  readonly source: string
+  readonly text: string
+}
+
+export interface BuiltArticle {
+  readonly loaded: LoadedArticle
+  readonly parts: readonly Part[]
+  /** Path below the project's root. */
+  readonly output: string
+  readonly text: string
+}
+
+export function build(project: Project): Build {
+  const messages: VFileMessage[] = [...project.messages]
+  const articles = project.articles.map((loaded): BuiltArticle => {
+    const generated = generate(loaded.article, loaded.scenarios)
+    const framed = frame(project, loaded, generated.parts)
+    messages.push(...generated.messages, ...framed.messages)
+    return {
+      loaded,
+      parts: generated.parts,
+      output: `${folders.built(loaded.folder)}/${loaded.name}.md`,
+      text: framed.text,
+    }
+  })
+  if (!messages.some(isMistake)) messages.push(...differences(articles))
+  return { traces: tracesOf(project), articles, messages: inOrder(messages) }
+}
+
+/** Where the trace of a file's or of an article's own scenario is kept. */
+export function tracePath(name: string, loaded?: LoadedArticle): string {
+  const folder = loaded ? `${folders.traces}/${loaded.folder}/${loaded.name}.md` : folders.traces
+  return `${folder}/${name}.json`
+}
+
+/** A mistake, not a warning. */
+export function isMistake(message: VFileMessage): boolean {
+  return message.fatal === true
+}
+
+/** By file, then by place, without repetitions. */
+export function inOrder(messages: readonly VFileMessage[]): VFileMessage[] {
+  const byText = new Map(messages.map(message => [String(message), message]))
+  return [...byText.values()].sort(
+    (a, b) =>
+      (a.file ?? '').localeCompare(b.file ?? '', 'en') ||
+      (a.line ?? 0) - (b.line ?? 0) ||
+      (a.column ?? 0) - (b.column ?? 0),
+  )
+}
+
+function tracesOf({ scenarios, articles }: Project): Map<string, BuiltTrace> {
+  const traces = new Map<string, BuiltTrace>()
+  const add = (file: string, source: string, trace: Trace | undefined) => {
+    if (trace) traces.set(file, { trace, source, text: printTrace(trace) })
+  }
+  for (const [name, { run }] of scenarios.outcomes) {
+    add(tracePath(name), `${folders.scenarios}/${name}.yaml`, run?.replay.trace)
+  }
+  for (const loaded of articles) {
+    for (const [name, { run }] of loaded.inline.outcomes) {
+      add(tracePath(name, loaded), loaded.article.file, run?.replay.trace)
+    }
+  }
+  return traces
+}
+
+/** The front matter as it is, then the frame with the body in it. */
+function frame(
+  { frames }: Project,
+  { folder, bom, article }: LoadedArticle,
+  parts: readonly Part[],
+): { readonly text: string; readonly messages: readonly VFileMessage[] } {
+  const template = frames[folder]
+  if (!template) return { text: '', messages: [] }
+  const spliced = splice(article, parts)
+  const start = article.bodyStart
+  const body = spliced.slice(start)
+  const variables = { ...article.data, lang: article.language }
+  const { text, messages } = fillFrame(template, variables, body, article.file)
+  return { text: `${bom}${spliced.slice(0, start)}${text ?? ''}`, messages }
+}
+
+/** Two languages of one article show the same figures in the same order; captions are each language's own. */
+function differences(articles: readonly BuiltArticle[]): VFileMessage[] {
+  const [first, ...others] = languages
+  return articles
+    .filter(({ loaded }) => loaded.folder === first)
+    .flatMap(article =>
+      others.flatMap(language => {
+        const other = articles.find(
+          ({ loaded }) => loaded.folder === language && loaded.name === article.loaded.name,
+        )
+        return other ? difference(article, other) : []
+      }),
+    )
+}
+
+function difference(article: BuiltArticle, other: BuiltArticle): VFileMessage[] {
+  const [expected, found] = [figuresOf(article), figuresOf(other)]
+  for (let index = 0; index < Math.max(expected.length, found.length); index += 1) {
+    const [a, b] = [expected[index], found[index]]
+    if (a && b && printFigure(a) === printFigure(b)) continue
+    const { file } = article.loaded.article
+    const where = a ? ` as in ${file}:${a.place.at.line}` : `, as ${file} ends`
+    const place = b?.place.at ?? { file: other.loaded.article.file, line: 1, column: 1 }
+    const is = b ? `is \`${printFigure(b)}\`` : 'is missing'
+    const reason = `figure ${index + 1} ${is}; expected ${a ? `\`${printFigure(a)}\`` : 'no figure'}${where}`
+    return [complain(place, reason, 'languages-differ')]
+  }
+  return []
+}
+
+type FigurePart = Extract<Part, { kind: 'figure' }>
+
+function figuresOf({ parts }: BuiltArticle): FigurePart[] {
+  return parts.filter(part => part.kind === 'figure')
+}
+
+function printFigure({ scenario, view, options }: FigurePart): string {
+  return [scenario, view, ...options].join(' ')
+}

@@ -1,0 +1,170 @@
+import { createTwoFilesPatch } from 'diff'
+import type { VFileMessage } from 'vfile-message'
+import { generate, type Part, type Scenarios } from '../article/generate.ts'
+import { runOfTrace } from '../article/run.ts'
+import { printNodes } from '../article/splice.ts'
+import { complain, type Place } from '../message.ts'
+import type { Trace } from '../trace/trace.ts'
+import { type Build, type BuiltArticle, type BuiltTrace, tracePath } from './build.ts'
+import { compareTraces } from './compare.ts'
+import { listFiles, readText } from './files.ts'
+import { folders, languages, protocols } from './load.ts'
+
+/** Something that the built files say and the sources no longer do. */
+export interface Stale {
+  readonly message: VFileMessage
+  /** What to show below the message, a line each. */
+  readonly details: readonly string[]
+}
+
+/** Compares the built files with what a build would make now. Writes nothing. */
+export async function check(root: string, fresh: Build): Promise<Stale[]> {
+  const kept = await readKept(root, fresh)
+  const stale: Stale[] = []
+  for (const [file, built] of fresh.traces) stale.push(...staleTrace(file, built, kept.get(file)))
+  for (const article of fresh.articles) {
+    const output = await readText(root, article.output)
+    if (output?.text === article.text) continue
+    stale.push(...staleArticle(fresh, article, kept, output?.text))
+  }
+  return [...stale, ...(await leftOver(root, fresh))]
+}
+
+/** A kept trace, or nothing where the file is none of this format. */
+interface Kept {
+  readonly text: string
+  readonly trace?: Trace
+}
+
+async function readKept(root: string, fresh: Build): Promise<Map<string, Kept>> {
+  const kept = new Map<string, Kept>()
+  for (const file of fresh.traces.keys()) {
+    const read = await readText(root, file)
+    if (read?.text === undefined) continue
+    const trace = parseTrace(read.text)
+    kept.set(file, { text: read.text, ...(trace && { trace }) })
+  }
+  return kept
+}
+
+function parseTrace(text: string): Trace | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    const isTrace =
+      typeof value === 'object' && value !== null && 'format' in value && value.format === 1
+    return isTrace ? (value as Trace) : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+function staleTrace(file: string, built: BuiltTrace, kept: Kept | undefined): Stale[] {
+  if (kept?.text === built.text) return []
+  const cause = causeOf(built, kept)
+  const notation = protocols[built.trace.protocol]
+  const details = kept?.trace && notation ? compareTraces(kept.trace, built.trace, notation) : []
+  const place: Place = { file: built.source, line: 1, column: 1 }
+  const reason = `${cause} since \`${file}\` was built; expected the same run`
+  return [{ message: complain(place, reason, 'stale-trace'), details }]
+}
+
+function causeOf({ trace }: BuiltTrace, kept: Kept | undefined): string {
+  if (!kept) return 'scenario new'
+  if (!kept.trace) return 'kept trace is unreadable'
+  return kept.trace.hash === trace.hash ? 'model changed' : 'scenario changed'
+}
+
+/** Every figure and value that differs between the kept and the fresh traces, then the difference of the file. */
+function staleArticle(
+  fresh: Build,
+  article: BuiltArticle,
+  kept: ReadonlyMap<string, Kept>,
+  output: string | undefined,
+): Stale[] {
+  const { loaded, parts, text } = article
+  const start: Place = { file: loaded.article.file, line: 1, column: 1 }
+  if (output === undefined) {
+    const reason = `\`${article.output}\` is not there; expected a built article`
+    return [{ message: complain(start, reason, 'not-built'), details: [] }]
+  }
+  const old = generate(loaded.article, keptScenarios(article, kept)).parts
+  const changed = parts.flatMap((part): Stale[] => {
+    const before = old.find(({ place }) => place === part.place)
+    if (before && printPart(before) === printPart(part)) return []
+    return [
+      {
+        message: complain(part.place.at, reasonOf(fresh, article, kept, before, part), 'stale'),
+        details: [],
+      },
+    ]
+  })
+  const own = complain(
+    start,
+    'article or template changed since it was built; expected the same',
+    'stale',
+  )
+  const patch = createTwoFilesPatch(article.output, 'a build now', output, text, '', '', {
+    context: 2,
+  })
+  const [, ...lines] = patch.trimEnd().split('\n')
+  const all = changed.length > 0 ? changed : [{ message: own, details: [] }]
+  return all.map((stale, index) =>
+    index === all.length - 1 ? { ...stale, details: lines } : stale,
+  )
+}
+
+function reasonOf(
+  fresh: Build,
+  { loaded }: BuiltArticle,
+  kept: ReadonlyMap<string, Kept>,
+  before: Part | undefined,
+  part: Part,
+): string {
+  if (part.kind === 'figure') {
+    const inline = loaded.inline.outcomes.has(part.scenario)
+    const file = tracePath(part.scenario, inline ? loaded : undefined)
+    const built = fresh.traces.get(file)
+    const cause = built ? causeOf(built, kept.get(file)) : 'model changed'
+    return `figure ${part.number} \`${part.scenario} ${part.view}\` is stale: ${cause}; expected it built again`
+  }
+  const was = before?.kind === part.kind ? `\`${before.text}\`` : 'nothing'
+  return `value \`${part.place.expression}\` was ${was}; expected \`${part.text}\`, and the sentence to be read again`
+}
+
+/** The scenarios as they ran when they were kept; those that were not are as they run now. */
+function keptScenarios({ loaded }: BuiltArticle, kept: ReadonlyMap<string, Kept>): Scenarios {
+  const { scenarios, inline } = loaded
+  return {
+    names: scenarios.names,
+    find(name) {
+      const file = tracePath(name, inline.outcomes.has(name) ? loaded : undefined)
+      const trace = kept.get(file)?.trace
+      const run = trace && runOfTrace(trace, protocols)
+      return run ? { run, messages: [] } : scenarios.find(name)
+    },
+  }
+}
+
+function printPart(part: Part): string {
+  return part.kind === 'figure' ? printNodes(part.nodes) : part.text
+}
+
+/** Built files whose source is gone. */
+async function leftOver(root: string, fresh: Build): Promise<Stale[]> {
+  const made = new Set([...fresh.traces.keys(), ...fresh.articles.map(({ output }) => output)])
+  const found = [
+    ...languages.map(language => ({ folder: folders.built(language), ending: '.md' })),
+    { folder: folders.traces, ending: '.json' },
+  ]
+  const files = await Promise.all(
+    found.map(async ({ folder, ending }) =>
+      (await listFiles(root, folder, [ending])).map(file => `${folder}/${file}`),
+    ),
+  )
+  return files.flat().flatMap(file => {
+    if (made.has(file)) return []
+    const reason = 'no source of this file; expected it to be deleted'
+    return [{ message: complain({ file, line: 1, column: 1 }, reason, 'left-over'), details: [] }]
+  })
+}

@@ -1,0 +1,98 @@
+import { isUtf8 } from 'node:buffer'
+import { randomUUID } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { VFileMessage } from 'vfile-message'
+import { complain } from '../message.ts'
+
+/** A file as text, or why it is none. */
+export type TextFile =
+  | { readonly text: string; readonly message?: never }
+  | { readonly text?: never; readonly message: VFileMessage }
+
+/** Reads UTF-8, a byte order mark included. Undefined where there is no such file. */
+export async function readText(root: string, file: string): Promise<TextFile | undefined> {
+  const bytes = await readIfThere(path.join(root, file))
+  if (!bytes) return undefined
+  if (isUtf8(bytes)) return { text: bytes.toString('utf8') }
+  return {
+    message: complain(invalidPlace(bytes, file), 'no UTF-8; expected text in UTF-8', 'utf-8'),
+  }
+}
+
+/** The files below a folder with one of these endings, as paths with `/` from there, in order. */
+export async function listFiles(
+  root: string,
+  folder: string,
+  endings: readonly string[],
+): Promise<string[]> {
+  try {
+    const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true })
+    return entries
+      .filter(entry => entry.isFile() && endings.includes(path.extname(entry.name)))
+      .map(({ parentPath, name }) =>
+        path.relative(path.join(root, folder), path.join(parentPath, name)),
+      )
+      .map(file => file.split(path.sep).join('/'))
+      .sort()
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw error
+  }
+}
+
+/** Writes a file whole or not at all, and only if its bytes change. Whether it was written. */
+export async function writeChanged(root: string, file: string, text: string): Promise<boolean> {
+  const target = path.join(root, file)
+  const bytes = Buffer.from(text, 'utf8')
+  if ((await readIfThere(target))?.equals(bytes)) return false
+  await mkdir(path.dirname(target), { recursive: true })
+  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`)
+  try {
+    await writeFile(temporary, bytes)
+    await rename(temporary, target)
+  } finally {
+    await rm(temporary, { force: true })
+  }
+  return true
+}
+
+async function readIfThere(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file)
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+  )
+}
+
+/** The first character that is no UTF-8. */
+function invalidPlace(bytes: Buffer, file: string) {
+  let [low, high] = [0, bytes.length]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if (isUtf8Prefix(bytes.subarray(0, middle))) low = middle
+    else high = middle - 1
+  }
+  const before = bytes.subarray(0, low).toString('utf8').split('\n')
+  return { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+}
+
+/** Whether the bytes are UTF-8 as far as they go; the last character may be cut. */
+function isUtf8Prefix(bytes: Buffer): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+    return true
+  } catch (error) {
+    if (error instanceof TypeError) return false
+    throw error
+  }
+}

@@ -1,0 +1,129 @@
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import type { VFileMessage } from 'vfile-message'
+import { type Article, readArticle } from '../article/article.ts'
+import type { Scenarios } from '../article/generate.ts'
+import { type Inline, runInline, withInline } from '../article/inline.ts'
+import { type Outcome, runScenario } from '../article/run.ts'
+import type { Frame } from '../article/template.ts'
+import { complain } from '../message.ts'
+import type { Language, Protocol } from '../protocol.ts'
+import { tcp } from '../tcp/tcp.ts'
+import { listFiles, readText } from './files.ts'
+
+/** The protocols that scenarios may name; the first is the default. */
+export const protocols: Readonly<Record<string, Protocol>> = { tcp }
+
+export const languages: readonly Language[] = ['en', 'zh']
+
+/** A project's folders, below its root. */
+export const folders = {
+  scenarios: 'content/scenarios',
+  articles: (language: Language) => `content/${language}`,
+  templates: 'templates',
+  built: (language: Language) => `dist/${language}`,
+  traces: 'dist/traces',
+} as const
+
+/** All that a build begins with. */
+export interface Project {
+  readonly scenarios: ScenarioFiles
+  readonly articles: readonly LoadedArticle[]
+  readonly frames: Readonly<Partial<Record<Language, Frame>>>
+  readonly messages: readonly VFileMessage[]
+}
+
+/** The scenarios of `content/scenarios`, run. */
+export interface ScenarioFiles extends Scenarios {
+  readonly outcomes: ReadonlyMap<string, Outcome>
+  readonly messages: readonly VFileMessage[]
+}
+
+export interface LoadedArticle {
+  /** Path below the folder of its language, without the ending. */
+  readonly name: string
+  /** The language of its folder. */
+  readonly folder: Language
+  /** A byte order mark, or nothing. */
+  readonly bom: string
+  readonly article: Article
+  readonly inline: Inline
+  readonly scenarios: Scenarios
+}
+
+/** Reads a project and runs its scenarios. */
+export async function loadProject(root: string): Promise<Project> {
+  const scenarios = await loadScenarios(root)
+  const articles: LoadedArticle[] = []
+  const messages: VFileMessage[] = [...scenarios.messages]
+  const frames: Partial<Record<Language, Frame>> = {}
+  for (const folder of languages) {
+    const frame = await loadTemplate(root, `article.${folder}.md`)
+    if (frame.frame) frames[folder] = frame.frame
+    messages.push(...frame.messages)
+    for (const file of await listFiles(root, folders.articles(folder), ['.md'])) {
+      const source = `${folders.articles(folder)}/${file}`
+      const read = await readText(root, source)
+      if (read?.message) messages.push(read.message)
+      if (read?.text === undefined) continue
+      const bom = read.text.startsWith('\u{FEFF}') ? '\u{FEFF}' : ''
+      const article = readArticle(source, read.text.slice(bom.length), folder)
+      const inline = runInline(article, protocols, scenarios)
+      messages.push(...article.messages, ...inline.messages)
+      const name = file.slice(0, -path.extname(file).length)
+      articles.push({
+        name,
+        folder,
+        bom,
+        article,
+        inline,
+        scenarios: withInline(inline.outcomes, scenarios),
+      })
+    }
+  }
+  return { scenarios, articles, frames, messages }
+}
+
+/** Reads and runs every scenario of a project. */
+export async function loadScenarios(root: string): Promise<ScenarioFiles> {
+  const outcomes = new Map<string, Outcome>()
+  const messages: VFileMessage[] = []
+  for (const below of await listFiles(root, folders.scenarios, ['.yaml', '.yml'])) {
+    const file = `${folders.scenarios}/${below}`
+    const name = below.slice(0, -path.extname(below).length)
+    if (below.endsWith('.yml')) {
+      const place = { file, line: 1, column: 1 }
+      messages.push(complain(place, 'scenario ends in `.yml`; expected `.yaml`', 'yml'))
+      continue
+    }
+    const read = await readText(root, file)
+    const outcome: Outcome =
+      read?.text === undefined
+        ? { messages: read ? [read.message] : [] }
+        : runScenario({
+            name,
+            yaml: read.text,
+            locate: (line, column) => ({ file, line, column }),
+            protocols,
+          })
+    outcomes.set(name, outcome)
+    messages.push(...outcome.messages)
+  }
+  return { outcomes, messages, find: name => outcomes.get(name), names: [...outcomes.keys()] }
+}
+
+/** A template: the project's own, else the package's. */
+export async function loadTemplate(
+  root: string,
+  name: string,
+): Promise<{ readonly frame?: Frame; readonly messages: readonly VFileMessage[] }> {
+  const file = `${folders.templates}/${name}`
+  const read = (await readText(root, file)) ?? (await readText(packageRoot, file))
+  if (!read) throw new Error(`no template ${name} in the package`)
+  return read.message
+    ? { messages: [read.message] }
+    : { frame: { file, source: read.text }, messages: [] }
+}
+
+/** Where the package itself is: as source or compiled, its own name leads to it. */
+const packageRoot = path.dirname(createRequire(import.meta.url).resolve('wirefig/package.json'))

@@ -1,0 +1,66 @@
+import path from 'node:path'
+import type { Root } from 'mdast'
+import type { VFile } from 'vfile'
+import { VFileMessage } from 'vfile-message'
+import { openArticle } from '../article/article.ts'
+import { generate, type Part, type Scenarios } from '../article/generate.ts'
+import { runInline, withInline } from '../article/inline.ts'
+import { inOrder, isMistake } from '../project/build.ts'
+import { languages, loadScenarios, protocols } from '../project/load.ts'
+import type { Language } from '../protocol.ts'
+
+export interface WirefigOptions {
+  /** The folder with `content/scenarios`; the working directory where absent. */
+  readonly root?: string
+  /** Of figures and values; where absent, the front matter's `lang`, a folder `zh` or `en`, or English. */
+  readonly lang?: Language
+}
+
+/**
+ * A remark plugin: wirefig fences become captions with figures, value links become text, references links.
+ *
+ * Warnings and mistakes are messages of the file. Where there is a mistake the tree stays as it was, and all of them
+ * are thrown as one error, since sites publish files whatever their messages say.
+ */
+export default function remarkWirefig(
+  options: WirefigOptions = {},
+): (tree: Root, file: VFile) => Promise<void> {
+  return async (tree, file) => {
+    const name = file.path ? path.relative(file.cwd, file.path) || file.path : 'article.md'
+    const opened = openArticle(tree, name, String(file), languageOf(file.path))
+    const article = options.lang ? { ...opened, language: options.lang } : opened
+    if (article.places.length === 0 && article.messages.length === 0) return
+    const scenarios = await loadScenarios(options.root ?? file.cwd)
+    const used = new Set<string>()
+    const noting: Scenarios = {
+      names: scenarios.names,
+      find(scenario) {
+        used.add(scenario)
+        return scenarios.find(scenario)
+      },
+    }
+    const inline = runInline(article, protocols, scenarios)
+    const { parts, messages } = generate(article, withInline(inline.outcomes, noting))
+    const ofUsed = [...used].flatMap(scenario => scenarios.find(scenario)?.messages ?? [])
+    const all = inOrder([...ofUsed, ...article.messages, ...inline.messages, ...messages])
+    file.messages.push(...all)
+    const mistakes = all.filter(isMistake)
+    if (mistakes.length > 0) throw new VFileMessage(mistakes.map(String).join('\n'))
+    for (const part of parts) put(part)
+  }
+}
+
+/** The innermost folder that is named like a language. */
+function languageOf(file: string | undefined): Language {
+  const folders = path.dirname(file ?? '').split(path.sep)
+  const found = folders.findLast(folder => languages.some(language => language === folder))
+  return languages.find(language => language === found) ?? 'en'
+}
+
+/** Puts a part's nodes into the tree in place of its own. */
+function put(part: Part): void {
+  const { node, parent } = part.place
+  const nodes = part.kind === 'figure' ? part.nodes : [part.node]
+  const children: unknown[] = parent.children
+  children.splice(children.indexOf(node), 1, ...nodes)
+}
