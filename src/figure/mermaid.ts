@@ -1,28 +1,58 @@
 /**
  * The one place that knows Mermaid's syntax: every text and every id of a figure passes through it.
- * `test/figure/mermaid.test.ts` holds it against the real mermaid 10, 11 and 12.
+ *
+ * A text is shown as it is, in mermaid 10, 11 and 12: what their grammars, their Markdown or their HTML would take for
+ * syntax becomes an entity (`#59;`), and nothing else does, so that the source reads well too. A line break or a
+ * control character becomes a space.
  */
 
-/** Text that Mermaid shows as it is: what its grammars or its Markdown would take for syntax becomes an entity. */
-export function escapeText(text: string): string {
-  const line = text.replace(/\s+/gu, ' ').trim()
-  return Array.from(line, character =>
-    unsafe.test(character) ? `#${character.codePointAt(0)};` : character,
+/** In every context: statements' ends, entities, tags, comments and directives. */
+const everywhere = /[#;<]|%(?=%)|ﬂ(?=°)|¶(?=ß)|(?<=direction)\s(?=(?:TB|BT|RL|LR))/gi
+
+/** In a sequence diagram also: formulas, and the prefix that would switch wrapping. */
+const inSequence = union(everywhere, /\$(?=\$)|(?<=^:?(?:no)?wrap):/)
+
+/** In a state diagram also: quotes, what Markdown takes for emphasis, links, lists or addresses, and icons. */
+const inState = union(
+  everywhere,
+  /["\\`@~]|\$(?=\$)|&(?=[a-z])|\*(?!\s)|(?<!\s)\*|_(?![a-z0-9])|(?<![a-z0-9])_/,
+  /\[(?=\[)|\](?=[(:])|:(?=fa-|\/\/)|^>|^[-+](?=[\s-]|$)|(?<=^\d+)[.)](?=\s|$)|(?<=www)\./,
+)
+
+/** On an arrow of a state diagram a colon ends the arrow. */
+const inEdge = union(inState, /:/)
+
+function union(...parts: readonly RegExp[]): RegExp {
+  return new RegExp(parts.map(({ source }) => source).join('|'), 'gi')
+}
+
+function escapeText(text: string, unsafe: RegExp): string {
+  const line = text.replace(/[\s\p{Cc}\p{Cs}]+/gu, ' ').trim() || '\u{200B}'
+  return (
+    line
+      .replace(unsafe, asEntities)
+      // Mermaid takes a `;` from such a line's end.
+      .replace(/(?<=(?:style|classDef).*):(?=\S*#)/g, asEntities)
   )
-    .join('')
-    .replace(/^(no)?wrap(?=\s*#58;)/i, found => `#${found.charCodeAt(0)};${found.slice(1)}`)
 }
 
-const unsafe = /[#;<>&"%:\\`{}|*_$~^[\]@]/
+function asEntities(text: string): string {
+  return Array.from(text, character => `#${character.codePointAt(0)};`).join('')
+}
 
-/** An id for a name: the name itself where it is a word that Mermaid does not know. */
+/** An id for a name: the name itself where no version of Mermaid takes it for a word of its own. */
 export function idOf(name: string, index: number): string {
-  return /^[A-Za-z][A-Za-z0-9]*$/.test(name) && !keywords.has(name.toLowerCase())
-    ? name
-    : `side${index + 1}`
+  const plain = /^[A-Za-z][A-Za-z0-9]*$/.test(name)
+  const isSafe = plain && !keywords.has(name.toLowerCase()) && !/style|classdef/i.test(name)
+  return isSafe ? name : `side${index + 1}`
 }
 
-const keywords = new Set(['end'])
+const keywords = new Set(
+  `accdescr acctitle activate actor alt and autonumber box break create critical deactivate destroy details else end
+  link links loop note off opt option over par participant properties rect sequencediagram title`.split(
+    /\s+/,
+  ),
+)
 
 export interface Participant {
   readonly id: string
@@ -55,14 +85,14 @@ export function sequenceDiagram(diagram: {
 }): string {
   const { title, description, firstNumber, participants, items } = diagram
   return lines('sequenceDiagram', [
-    `accTitle: ${escapeText(title)}`,
-    `accDescr: ${escapeText(description)}`,
+    `accTitle: ${escapeText(title, everywhere)}`,
+    `accDescr: ${escapeText(description, everywhere)}`,
     firstNumber === 1 ? 'autonumber' : `autonumber ${firstNumber}`,
-    ...participants.map(({ id, label }) => `participant ${id} as ${escapeText(label)}`),
+    ...participants.map(({ id, label }) => `participant ${id} as ${escapeText(label, inSequence)}`),
     ...items.map(item =>
       item.kind === 'note'
-        ? `Note ${item.at} ${item.ids.join(',')}: ${escapeText(item.text)}`
-        : `${item.from}${item.arrow}${item.to}: ${escapeText(item.text)}`,
+        ? `Note ${item.at} ${item.ids.join(',')}: ${escapeText(item.text, inSequence)}`
+        : `${item.from}${item.arrow}${item.to}: ${escapeText(item.text, inSequence)}`,
     ),
   ])
 }
@@ -82,18 +112,24 @@ export function stateDiagram(diagram: {
   readonly path: readonly string[]
 }): string {
   const { title, description, states, edges, path } = diagram
-  const id = (name: string) => name.replace(/[^A-Za-z0-9]/g, '_')
+  const id = (name: string) => `${name.replace(/[^A-Za-z0-9]/g, '_')}${stateWords.test(name) ? '_' : ''}`
   return lines('stateDiagram-v2', [
-    `accTitle: ${escapeText(title)}`,
-    `accDescr: ${escapeText(description)}`,
+    `accTitle: ${escapeText(title, everywhere)}`,
+    `accDescr: ${escapeText(description, everywhere)}`,
     'direction TB',
-    ...states.map(({ name, label }) => `state "${escapeText(label)}" as ${id(name)}`),
-    ...edges.map(({ from, to, label }) => `${id(from)} --> ${id(to)}: ${escapeText(label)}`),
+    ...states.map(({ name, label }) => `state "${escapeText(label, inState)}" as ${id(name)}`),
+    ...edges.map(
+      ({ from, to, label }) => `${id(from)} --> ${id(to)}: ${escapeText(label, inEdge)}`,
+    ),
     ...(path.length > 0
       ? ['classDef path font-weight:bold,stroke-width:3px', `class ${path.map(id).join(',')} path`]
       : []),
   ])
 }
+
+/** Words that a state may not be called. */
+const stateWords =
+  /^(?:accdescr|acctitle|as|class|classdef|click|default|direction|end|href|note|root|scale|state|statediagram|style)$/i
 
 function lines(head: string, body: readonly string[]): string {
   return [head, ...body.map(line => `  ${line}`)].join('\n')

@@ -1,0 +1,186 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { runScenario } from '../../src/article/run.ts'
+import { idOf, sequenceDiagram, stateDiagram } from '../../src/figure/mermaid.ts'
+import { views } from '../../src/figure/views.ts'
+import type { Language } from '../../src/protocol.ts'
+import { tcp } from '../../src/tcp/tcp.ts'
+import { pathOf, pick } from '../../src/trace/replay.ts'
+import { parse, readSequence, readState } from '../mermaid.ts'
+
+const versions = [10, 11, 12] as const
+const languages: readonly Language[] = ['en', 'zh']
+const folder = 'content/scenarios'
+const scenarios = readdirSync(folder).map(file => {
+  const yaml = readFileSync(`${folder}/${file}`, 'utf8')
+  const locate = (line: number, column: number) => ({ file, line, column })
+  const { run } = runScenario({ name: file, yaml, locate, protocols: { tcp } })
+  if (!run) throw new Error(`${file} does not run`)
+  return { name: file.replace('.yaml', ''), run }
+})
+
+/** What a reader sees of a text: a line, without spaces around it. */
+function asLine(text: string): string {
+  return text.replace(/[\s\p{Cc}\p{Cs}]+/gu, ' ').trim() || '\u{200B}'
+}
+
+const pieces = fc.constantFrom(
+  ...['#', ';', '<', '>', ':', '"', "'", '`', '\\', '{', '}', '|', '%', '&', '~', '@', '*', '_', '$'],
+  ...['end', 'note', 'loop', 'wrap:', 'nowrap:', 'style', 'classDef', 'direction LR', 'fa:fa-x'],
+  ...['%%', '%%{init}%%', '#35;', '#amp;', '&lt;', '<br/>', '<b>x</b>', '$$x$$', '**b**', '[[a]](b)'],
+  ...['SYN,ACK', 'seq=100', '第一次握手', '（重传）', '👍🏽', 'عربي', 'a b', '1. ', '- ', ' ', '\n', '\t'],
+)
+const label = fc
+  .array(fc.oneof({ weight: 3, arbitrary: pieces }, fc.string({ unit: 'grapheme', maxLength: 6 })), {
+    maxLength: 5,
+  })
+  .map(parts => parts.join(''))
+  .filter(text => !/ﬂ°|¶ß/.test(text))
+
+describe('any text survives the round trip through the real mermaid', () => {
+  test('in a sequence diagram', async () => {
+    await fc.assert(
+      fc.asyncProperty(label, label, async (text, other) => {
+        const code = sequenceDiagram({
+          title: text,
+          description: other,
+          firstNumber: 1,
+          participants: [
+            { id: 'client', label: text },
+            { id: 'server', label: other },
+          ],
+          items: [
+            { kind: 'message', from: 'client', to: 'server', arrow: '->>', text },
+            { kind: 'note', at: 'left of', ids: ['client'], text: other },
+          ],
+        })
+        for (const version of versions) await parse(version, code)
+        const read = await readSequence(code)
+        expect(read.title).toBe(asLine(text))
+        expect(read.description).toBe(asLine(other))
+        expect(read.actors.map(actor => actor.label)).toEqual([asLine(text), asLine(other)])
+        expect(read.items.map(item => item.text)).toEqual([asLine(text), asLine(other)])
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('in a state diagram', async () => {
+    await fc.assert(
+      fc.asyncProperty(label, label, async (text, other) => {
+        const code = stateDiagram({
+          title: text,
+          description: other,
+          states: [
+            { name: 'SYN-SENT', label: text },
+            { name: 'end', label: other },
+          ],
+          edges: [{ from: 'SYN-SENT', to: 'end', label: text }],
+          path: ['SYN-SENT'],
+        })
+        for (const version of versions) await parse(version, code)
+        const read = await readState(code)
+        expect(read.title).toBe(asLine(text))
+        expect(read.states.map(state => state.label)).toEqual([asLine(text), asLine(other)])
+        expect(read.edges.map(edge => edge.label)).toEqual([asLine(text)])
+        expect(read.states[0]?.classes).toContain('path')
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('with participants of any name', async () => {
+    const names = fc.constantFrom('end', 'note', 'Loop', 'over', 'links', '__proto__', 'a-b', 'A', 'title')
+    await fc.assert(
+      fc.asyncProperty(names, fc.string({ maxLength: 8 }), async (first, second) => {
+        const [from, to] = [idOf(first, 0), idOf(second, 1)]
+        fc.pre(from !== to)
+        const code = sequenceDiagram({
+          title: 't',
+          description: 'd',
+          firstNumber: 4,
+          participants: [
+            { id: from, label: 'a' },
+            { id: to, label: 'b' },
+          ],
+          items: [{ kind: 'message', from, to, arrow: '-x', text: 'x' }],
+        })
+        for (const version of versions) await parse(version, code)
+        expect((await readSequence(code)).items).toEqual([
+          { kind: 'message', from, to, arrow: '-x', text: 'x', number: 4 },
+        ])
+      }),
+    )
+  })
+})
+
+describe('every Mermaid block of the built articles', () => {
+  const files = languages.flatMap(language =>
+    readdirSync(`dist/${language}`, { recursive: true, encoding: 'utf8' })
+      .filter(file => file.endsWith('.md'))
+      .map(file => `dist/${language}/${file}`),
+  )
+  test.each(files)('%s is parsed by mermaid 10, 11 and 12', async file => {
+    const blocks = [...readFileSync(file, 'utf8').matchAll(/^```mermaid\n([\s\S]*?)^```$/gm)]
+    expect(blocks.length).toBeGreaterThan(5)
+    for (const [, code = ''] of blocks) for (const version of versions) await parse(version, code)
+  })
+})
+
+describe.each(languages)('in %s, figures read back by mermaid 12 say what the trace says', language => {
+  test.each(scenarios)('$name, sequence', async ({ run }) => {
+    const { replay } = run
+    const figure = views.sequence?.view.draw({ ...run, language, options: {} })
+    const { actors, items } = await readSequence(figure?.kind === 'code' ? figure.value : '')
+    expect(actors.map(({ id }) => id)).toEqual(['client', 'server'])
+    const messages = items.filter(item => item.kind === 'message')
+    expect(messages.map(({ number, from, to }) => ({ number, from, to }))).toEqual(
+      replay.rows.map(({ number, from, to }) => ({ number, from, to })),
+    )
+    for (const [index, row] of replay.rows.entries()) {
+      const message = messages[index]
+      const { seq, ack, ctl } = row.message as { seq: number; ack?: number; ctl: string[] }
+      const numbers = `${ctl.join(',')} seq=${seq}${ack === undefined ? '' : ` ack=${ack}`}`
+      expect(message?.text).toContain(numbers)
+      expect(message?.arrow.endsWith('x')).toBe(row.lost)
+      expect(/retransmission|重传/.test(message?.text ?? '')).toBe(row.retransmission)
+      if (row.label) expect(message?.text.startsWith(row.label[language])).toBe(true)
+    }
+    for (const side of ['client', 'server']) {
+      const noted = items.flatMap(item =>
+        item.kind === 'note' && (item.actors.length > 1 || item.actors.includes(side))
+          ? (/[A-Z][A-Z-]+(?:-[12])?(?=$|（| \()/.exec(item.text)?.[0] ?? [])
+          : [],
+      )
+      const first = replay.rows[0]?.sentIn ?? 0
+      const states = [
+        pick(replay.steps[first - 1]?.after ?? replay.start, side).state,
+        ...replay.steps.slice(first).flatMap(step => {
+          const path = pathOf(step, side)
+          return path.length > 0 ? [pick(step.after, side).state] : []
+        }),
+      ]
+      expect(noted.filter(state => tcp.states.includes(state))).toEqual(states)
+    }
+  })
+
+  test.each(scenarios)('$name, states', async ({ run }) => {
+    for (const side of ['client', 'server']) {
+      const figure = views.states?.view.draw({ ...run, language, options: { side } })
+      const { states, edges } = await readState(figure?.kind === 'code' ? figure.value : '')
+      expect(states.map(state => state.label)).toEqual([...tcp.states])
+      const taken = run.replay.trace.events.flatMap(event =>
+        event.kind === 'transition' && event.endpoint === side ? [event] : [],
+      )
+      const numbered = edges.flatMap(({ from, to, label }) => {
+        const numbers = /^([\d, ]+)\. /.exec(label)?.[1]?.split(', ') ?? []
+        return numbers.map(number => ({ number: Number(number), from, to }))
+      })
+      const id = (state: string) => state.replaceAll('-', '_')
+      expect(numbered.sort((a, b) => a.number - b.number)).toEqual(
+        taken.map(({ from, to }, index) => ({ number: index + 1, from: id(from), to: id(to) })),
+      )
+    }
+  })
+})
