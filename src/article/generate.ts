@@ -99,7 +99,7 @@ function drawAt(
     mistake(scenarioToken, unknown('scenario', scenario, scenarios.names), 'unknown-scenario')
   }
   const known = Object.keys(views)
-  const view = views[viewToken?.text ?? '']
+  const view = viewToken && known.includes(viewToken.text) ? views[viewToken.text] : undefined
   if (!viewToken) mistake(scenarioToken, `no view; expected ${listed(known)}`, 'no-view')
   else if (!view) mistake(viewToken, unknown('view', viewToken.text, known), 'unknown-view')
   if (extra) mistake(extra, `\`${extra.text}\` behind the view; expected \`key=value\``, 'spec')
@@ -161,7 +161,7 @@ function captionNode(label: string, caption: string, id: string): Paragraph {
     type: 'paragraph',
     children: [
       { type: 'strong', children: [{ type: 'text', value: label }] },
-      { type: 'text', value: ` ${caption}` },
+      ...(caption === '' ? [] : [{ type: 'text', value: ` ${caption}` } as const]),
     ],
     data,
   }

@@ -27,8 +27,3 @@ export function parseSpec(source: string): Spec {
   }
   return { words, options }
 }
-
-/** A spec as it would be written: its words, then its options. */
-export function printSpec({ words, options }: Spec): string {
-  return [...words, ...options].map(({ text }) => text).join(' ')
-}

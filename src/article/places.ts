@@ -1,5 +1,5 @@
 import leven from 'leven'
-import type { Code, Definition, Image, Link, Nodes, Parents, Root } from 'mdast'
+import type { Code, Definition, Html, Image, Link, Nodes, Paragraph, Parents, Root } from 'mdast'
 import { visit } from 'unist-util-visit'
 import type { VFileMessage } from 'vfile-message'
 import { complain, type Place } from '../message.ts'
@@ -37,7 +37,7 @@ export function findPlaces(
 ): { readonly places: readonly ArticlePlace[]; readonly messages: readonly VFileMessage[] } {
   const places: ArticlePlace[] = []
   const messages: VFileMessage[] = []
-  const lines = source.split(/\r\n|\n|\r/)
+  const lines = linesOf(source)
   const at = (node: Nodes): Place => ({
     file,
     line: node.position?.start.line ?? 1,
@@ -64,6 +64,13 @@ export function findPlaces(
         const reason = `link to \`${node.url}\`; expected \`wirefig:\``
         messages.push(complain(at(node), reason, 'misspelt-link'))
       }
+    } else if (node.type === 'html' || node.type === 'paragraph') {
+      const line = lineOfFence(node, lines)
+      const expected =
+        node.type === 'html'
+          ? 'fence within HTML; expected a blank line before it'
+          : 'no fence, for a backtick in its line or the spaces before it; expected `~~~wirefig`'
+      if (line) messages.push(complain({ file, line, column: 1 }, expected, 'no-fence'))
     } else if ((node.type === 'definition' || node.type === 'image') && isOurs(node)) {
       const reason = `${node.type === 'image' ? 'image' : 'definition'} of \`${node.url}\`; expected an inline link`
       messages.push(complain(at(node), reason, 'no-inline-link'))
@@ -85,11 +92,15 @@ function figureAt(node: Code, parent: Parents, at: Place, lines: readonly string
     atSpec: offset => ({ ...at, column: column + offset }),
     ...(node.value.trim() !== '' && { body: node.value }),
     atBody: (line, bodyColumn) => {
-      const inBody = node.value.split('\n')[line - 1] ?? ''
+      const inBody = linesOf(node.value)[line - 1] ?? ''
       const indent = Math.max(0, (lines[at.line - 1 + line] ?? '').length - inBody.length)
       return { ...at, line: at.line + line, column: indent + bodyColumn }
     },
   }
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/\r\n|\n|\r/)
 }
 
 function linkAt(node: Link, parent: Parents, at: Place): ArticlePlace | undefined {
@@ -116,6 +127,17 @@ function decode(url: string): string {
     if (error instanceof URIError) return url
     throw error
   }
+}
+
+/** The line in HTML or in a paragraph that its author meant for a figure's fence; a comment may hold one. */
+function lineOfFence(node: Html | Paragraph, lines: readonly string[]): number | undefined {
+  if (!node.position || (node.type === 'html' && node.value.startsWith('<!--'))) return undefined
+  const { start, end } = node.position
+  const index = lines.slice(start.line - 1, end.line).findIndex((line, index) => {
+    const own = index === 0 ? line.slice(start.column - 1) : line
+    return /^[ \t>]*(?:`{3,}|~{3,})[ \t]*wirefig\b/.test(own)
+  })
+  return index < 0 ? undefined : start.line + index
 }
 
 function isNearly(word: string, name: string): boolean {

@@ -13,7 +13,7 @@ const engine = new Liquid({ strictVariables: true, strictFilters: true, template
 
 /**
  * Puts the article of a file into its frame. The body is data: what looks like Liquid in it stays as it is. The frame takes on
- * the line breaks of the body, which ends with one.
+ * the line breaks of the body, and a body that ends without one gets it.
  */
 export function fillFrame(
   frame: Frame,
@@ -26,9 +26,10 @@ export function fillFrame(
     const messages = missing(frame, template, [...Object.keys(variables), 'body'], file)
     if (messages.length > 0) return { messages }
     const eol = /\r\n|\n|\r/.exec(body)?.[0] ?? '\n'
+    const whole = /[\r\n]$/.test(body) ? body : body + eol
     const around = String(engine.renderSync(template, { ...variables, body: bodyMark }))
     return {
-      text: around.replace(/\r\n|\n|\r/g, eol).replaceAll(bodyMark, () => body),
+      text: around.replace(/\r\n|\n|\r/g, eol).replaceAll(bodyMark, () => whole),
       messages: [],
     }
   } catch (error) {

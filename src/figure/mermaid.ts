@@ -112,7 +112,8 @@ export function stateDiagram(diagram: {
   readonly path: readonly string[]
 }): string {
   const { title, description, states, edges, path } = diagram
-  const id = (name: string) => `${name.replace(/[^A-Za-z0-9]/g, '_')}${stateWords.test(name) ? '_' : ''}`
+  const id = (name: string) =>
+    `${name.replace(/[^A-Za-z0-9]/g, '_')}${stateWords.test(name) ? '_' : ''}`
   return lines('stateDiagram-v2', [
     `accTitle: ${escapeText(title, everywhere)}`,
     `accDescr: ${escapeText(description, everywhere)}`,

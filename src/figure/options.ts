@@ -31,7 +31,8 @@ type Parse = (
 
 const parsers: Readonly<Record<OptionName, Parse>> = {
   rows(value, { replay }) {
-    const [first = '', last = first] = value.split('..')
+    const [first = '', last = first, ...more] = value.split('..')
+    if (more.length > 0) return `rows \`${value}\`; expected \`ROW..ROW\` or \`ROW\``
     const [from, to] = [findRow(replay, first), findRow(replay, last)]
     if (!from) return noRow(replay, first)
     if (!to) return noRow(replay, last)

@@ -17,9 +17,15 @@ import { printDuration } from './words.ts'
 /**
  * The notation of RFC 9293's own figures. A line a segment, with both states after it; a segment during whose flight
  * another one departs or arrives takes two, with `...` for the side that does not see it yet.
+ *
+ * The notation is English in every article: its columns would not align where letters have two widths.
  */
 export const text: View = {
-  draw: subject => ({ kind: 'code', language: 'text', value: layOut(linesOf(subject)) }),
+  draw: subject => ({
+    kind: 'code',
+    language: 'text',
+    value: layOut(linesOf({ ...subject, language: 'en' })),
+  }),
   caption: subject => wordsOf(subject).captions.text(titleOf(subject), subject.notation.standard),
 }
 

@@ -37,7 +37,7 @@ export interface Words {
 }
 
 /** Views whose captions say more than the scenario's title. */
-export type Caption =
+type Caption =
   | 'sequence'
   | 'table'
   | 'variables'
@@ -67,7 +67,7 @@ export const words: Readonly<Record<Language, Words>> = {
     arrives: row => `${row} arrives`,
     colon: ': ',
     comma: ', ',
-    semicolon: '; ',
+    semicolon: '. ',
     remark: text => ` (${text})`,
     expiry: (duration, what, sides) => `${duration} later: ${what} (${sides.join(', ')})`,
     counts: ({ segments, lost, retransmitted, duplicated }) =>

@@ -82,7 +82,7 @@ function invalidPlace(bytes: Buffer, file: string) {
     if (isUtf8Prefix(bytes.subarray(0, middle))) low = middle
     else high = middle - 1
   }
-  const before = bytes.subarray(0, low).toString('utf8').split('\n')
+  const before = new TextDecoder().decode(bytes.subarray(0, low), { stream: true }).split('\n')
   return { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { VFileMessage } from 'vfile-message'
+import { z } from 'zod'
 import { listed, unknown } from '../message.ts'
-import type { Call, Data, Localized, Ms, Parameters, Protocol } from '../protocol.ts'
+import type { Call, Localized, Ms, Parameters, Protocol } from '../protocol.ts'
 import { type Document, type Locate, type Path, readDocument } from './document.ts'
 import type { Endpoint, Expectation, Fault, Named, Scenario, ScenarioStep } from './scenario.ts'
 import {
@@ -17,6 +18,7 @@ import {
   text,
 } from './schema.ts'
 import { parseSelector, type Selector } from './selector.ts'
+import { isMapping, itemsAt, keysAt, valueAt } from './walk.ts'
 
 /** A scenario's text and what it is read with. */
 export interface ScenarioSource {
@@ -43,9 +45,7 @@ export function readScenario(source: ScenarioSource): Reading {
   const top = document.read(topLevel(protocols), [])
   const given = (document.value as { protocol?: unknown } | null)?.protocol
   const protocol = source.protocols[String(given ?? protocols[0])]
-  if (!protocol || document.messages.some(message => message.ruleId === 'invalid-value')) {
-    return { messages: document.messages }
-  }
+  if (!protocol) return { messages: document.messages }
   const sides = readSides(document)
   if (!sides) return { messages: document.messages }
   const reader: Reader = { document, protocol, sides, names: new Map(), reserved: source.reserved }
@@ -84,7 +84,7 @@ function topLevel(protocols: readonly string[]) {
     protocol: choice(protocols).optional(),
     endpoints: anyMapping,
     network: anyMapping.optional(),
-    begin: text.optional(),
+    begin: z.unknown().optional(),
     steps: list(anyMapping),
     names: anyMapping.optional(),
     faults: list(anyMapping).optional(),
@@ -110,10 +110,11 @@ const defaultDelay: Ms = 50
 const stepKeys = ['at', 'when', 'after', 'inject', 'name', 'label', 'delay']
 
 function readSides(document: Document): readonly [string, string] | undefined {
+  if (!isMapping(document, ['endpoints'])) return undefined
   const sides = keysAt(document, ['endpoints'])
   const [first, second] = sides
   if (first === undefined || second === undefined || sides.length > 2) {
-    const reason = `${sides.length} endpoints; expected two, such as \`client\` and \`server\``
+    const reason = `${sides.length} endpoint${sides.length === 1 ? '' : 's'}; expected two, such as \`client\` and \`server\``
     document.complain(document.placeOf(['endpoints']), reason, 'endpoints')
     return undefined
   }
@@ -148,7 +149,7 @@ function readEndpoints(reader: Reader): readonly [Endpoint, Endpoint] | undefine
 
 /** By sender; one delay is for both directions. */
 function readDelays({ document, sides }: Reader): Readonly<Record<string, Ms | undefined>> {
-  if (!has(document, ['network'])) return {}
+  if (!isMapping(document, ['network'])) return {}
   const path = ['network', 'delay']
   const isPair = keysAt(document, path).length > 0
   const perSide = mapping(Object.fromEntries(sides.map(side => [side, duration.optional()])))
@@ -201,7 +202,8 @@ function readSteps(reader: Reader, endpoints: readonly Endpoint[] | undefined): 
     }
     if (subjects.length > 1) {
       const place = document.placeOfKey([...path, subjects[1] ?? ''])
-      document.complain(place, `${listed(subjects)} in one step; expected one of them`, 'step')
+      const found = subjects.map(name => `\`${name}\``).join(' and ')
+      document.complain(place, `${found} in one step; expected one of them`, 'step')
       return []
     }
     const step =
@@ -240,7 +242,7 @@ function readCall(reader: Reader, path: Path, side: string): ScenarioStep | unde
   const names = Object.keys(protocol.calls)
   const name = valueAt(document, [...path, side])
   const parameters: Parameters | undefined =
-    typeof name === 'string' ? protocol.calls[name] : undefined
+    typeof name === 'string' && names.includes(name) ? protocol.calls[name] : undefined
   if (!parameters) {
     const reason = unknown('call', String(name), names)
     document.complain(document.placeOf([...path, side]), reason, 'unknown-call')
@@ -305,9 +307,11 @@ function readFaults(reader: Reader): Fault[] {
     const keys = keysAt(document, path)
     const kind = keys.find((key): key is keyof typeof faults => Object.hasOwn(faults, key))
     if (!kind) {
-      const [found = ''] = keys
-      const reason = unknown('fault', found, Object.keys(faults))
-      document.complain(document.placeOfKey([...path, found]), reason, 'unknown-fault')
+      const [found] = keys
+      const known = Object.keys(faults)
+      const reason = found ? unknown('fault', found, known) : `no fault; expected ${listed(known)}`
+      const place = found ? document.placeOfKey([...path, found]) : document.placeOf(path)
+      document.complain(place, reason, 'unknown-fault')
       return []
     }
     const values = document.read(mapping({ [kind]: text, ...faults[kind] }), path) as
@@ -374,31 +378,4 @@ function checkName(
 
 function isName(text: string): boolean {
   return /^[A-Za-z][\w-]*$/.test(text)
-}
-
-function valueAt(document: Document, path: Path): unknown {
-  let value: unknown = document.value
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
-    value = (value as Data)[key]
-  }
-  return value
-}
-
-function has(document: Document, path: Path): boolean {
-  return valueAt(document, path) !== undefined
-}
-
-/** The keys of the mapping at a path; none where there is no mapping. */
-function keysAt(document: Document, path: Path): string[] {
-  const value = valueAt(document, path)
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.keys(value)
-    : []
-}
-
-/** The paths of the items of the list at a path. */
-function itemsAt(document: Document, path: Path): Path[] {
-  const value = valueAt(document, path)
-  return Array.isArray(value) ? value.map((_, index) => [...path, index]) : []
 }

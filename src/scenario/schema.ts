@@ -10,12 +10,10 @@ import { parseDuration } from './duration.ts'
 /** A mapping without other keys than these. */
 export function mapping<Shape extends z.ZodRawShape>(
   shape: Shape,
+  expected = `a mapping with the keys ${Object.keys(shape).join(', ')}`,
 ): z.ZodObject<Shape, z.core.$strict> {
   return z.strictObject(shape, {
-    error: issue =>
-      issue.code === 'unrecognized_keys'
-        ? Object.keys(shape).join(' ')
-        : `a mapping with the keys ${Object.keys(shape).join(', ')}`,
+    error: issue => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : expected),
   })
 }
 
@@ -29,7 +27,7 @@ export const duration: z.ZodType<Ms> = z
 /** Text in both languages, or one for both. */
 export const localized: z.ZodType<Localized> = z.preprocess(
   value => (typeof value === 'string' ? { en: value, zh: value } : value),
-  mapping({ en: text, zh: text }),
+  mapping({ en: text, zh: text }, 'text, or a mapping with the keys en, zh'),
 )
 
 export function choice(values: readonly string[]): z.ZodType<string> {

@@ -1,4 +1,4 @@
-import { listed, unknown } from '../message.ts'
+import { unknown } from '../message.ts'
 
 /** Which message is meant: the nth of a kind that an endpoint sends, or the network's mth copy of it. */
 export interface Selector {
@@ -26,7 +26,7 @@ export function parseSelector(
     return unknown('kind of segment', kind, [...kinds, 'any'])
   if (!sides.includes(from)) return unknown('endpoint', from, sides)
   if (Number(nth) < 1 || Number(copy) < 1) {
-    return `\`${text}\` counts from ${listed(['1'])}; expected a number ≥ 1`
+    return `\`${text}\` counts from 0; expected a number ≥ 1`
   }
   return { kind, from, nth: Number(nth), copy: Number(copy) }
 }

@@ -306,9 +306,9 @@ function unused<Host, Message extends Data>(world: World<Host, Message>, now: Ms
       : `${from} sent ${count} ${what}; expected ${nth}`
   }
   const step = scenario.steps[world.next]
-  const waiting = step?.when.map(({ side, state }) => {
+  const waiting = step?.when.flatMap(({ side, state }) => {
     const found = protocol.state(hostOf(hosts, side))
-    return `${side} is ${found} at ${now} ms; expected ${state}`
+    return found === state ? [] : [`${side} is ${found} at ${now} ms; expected ${state}`]
   })
   return [
     ...(step && !world.scheduled

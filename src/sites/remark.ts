@@ -26,7 +26,9 @@ export default function remarkWirefig(
   options: WirefigOptions = {},
 ): (tree: Root, file: VFile) => Promise<void> {
   return async (tree, file) => {
-    const name = file.path ? path.relative(file.cwd, file.path) || file.path : 'article.md'
+    const name = file.path
+      ? path.relative(file.cwd, path.resolve(file.cwd, file.path)) || file.path
+      : 'article.md'
     const opened = openArticle(tree, name, String(file), languageOf(file.path))
     const article = options.lang ? { ...opened, language: options.lang } : opened
     if (article.places.length === 0 && article.messages.length === 0) return

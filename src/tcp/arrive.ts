@@ -96,7 +96,8 @@ function inOtherStates(draft: Draft, arrived: Segment): void {
   const { tcb } = draft
   const ref = '3.10.7.4'
   // A FIN that was acknowledged already restarts 2 MSL, which the literal order of checks would never do.
-  if (tcb.state === 'TIME-WAIT' && has(arrived, 'FIN') && end(arrived) === tcb.rcvNxt) {
+  const again = has(arrived, 'FIN') && !has(arrived, 'RST') && end(arrived) === tcb.rcvNxt
+  if (tcb.state === 'TIME-WAIT' && again) {
     note(draft, 'retransmitted FIN', ref)
     owe(draft, 'now', ref)
     return startTimeWait(draft)
@@ -117,7 +118,11 @@ function inOtherStates(draft: Draft, arrived: Segment): void {
   if (segment.ack === undefined) return note(draft, 'segment without ACK dropped', ref)
   if (!acknowledgment(draft, segment, segment.ack)) return
   // Seventh, the segment text, and eighth, the FIN bit: in the order of SEG.SEQ.
-  hold(draft, trim(tcb, segment))
+  const fresh = trim(tcb, segment)
+  if (length(fresh) > 0 && (tcb.held.length > 0 || before(tcb.rcvNxt, fresh.seq))) {
+    outOfOrder(draft, fresh)
+  }
+  hold(draft, fresh)
   processHeld(draft)
 }
 
@@ -288,7 +293,7 @@ function processHeld(draft: Draft): void {
   const { tcb } = draft
   const ref = '3.10.7.4'
   for (let next = tcb.held[0]; next; next = tcb.held[0]) {
-    if (before(tcb.rcvNxt, next.seq)) return outOfOrder(draft)
+    if (before(tcb.rcvNxt, next.seq)) return
     tcb.held = tcb.held.slice(1)
     const segment = trim(tcb, next)
     if (segment.text !== '') {
@@ -303,10 +308,11 @@ function processHeld(draft: Draft): void {
   }
 }
 
-/** A gap before the segment: it is held, and acknowledged at once with what was expected (MAY-13). */
-function outOfOrder(draft: Draft): void {
-  note(draft, 'out of order: held', '3.10.7.4')
-  owe(draft, 'now', '3.10.7.4')
+/** A segment above a gap is held, and acknowledged at once (MAY-13), as is one that fills a gap. RFC 9293 §3.8.6.3. */
+function outOfOrder(draft: Draft, segment: Segment): void {
+  const above = before(draft.tcb.rcvNxt, segment.seq)
+  if (above) note(draft, 'out of order: held', '3.10.7.4')
+  owe(draft, 'now', above ? '3.10.7.4' : '3.8.6.3')
 }
 
 /** RFC 9293 §3.10.7.4 seventh; at least every second full-sized segment is acknowledged at once (§3.8.6.3). */

@@ -5,7 +5,7 @@ import type { calls } from './settings.ts'
 import type { Tcb } from './tcb.ts'
 import type { State } from './transitions.ts'
 
-export type CallName = keyof typeof calls
+type CallName = keyof typeof calls
 
 /** A call of the user on a connection. RFC 9293 §3.10.1 to §3.10.5. */
 export function call(tcb: Tcb, request: Call, now: Ms): TcbStep {

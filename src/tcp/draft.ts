@@ -109,6 +109,7 @@ export function retransmit(draft: Draft, ref: string): void {
   if (!front) throw new Error(`nothing to retransmit in ${tcb.state}`)
   const again = has(front, 'ACK') ? { ...front, ack: tcb.rcvNxt, wnd: tcb.rcvWnd } : front
   tcb.retransmissionQueue = [again, ...rest]
+  tcb.rto = retransmission.sentAgain(tcb.rto)
   draft.send.push({ message: again, retransmission: true, ref })
   if (has(again, 'ACK')) draft.owed = undefined
 }
@@ -134,7 +135,7 @@ export function set(draft: Draft, timer: Timer, after: Ms): void {
   if (timer === 'delayed-ack') draft.tcb.ackDelayed = true
 }
 
-export function stop(draft: Draft, timer: Timer): void {
+function stop(draft: Draft, timer: Timer): void {
   draft.timers.set(timer, { timer, stop: true })
   if (timer === 'rto') draft.tcb.rtoRunning = false
   if (timer === 'delayed-ack') draft.tcb.ackDelayed = false
@@ -149,6 +150,8 @@ export function startTimeWait(draft: Draft): void {
 /** Segmentizes what may be sent, acknowledges what is owed, keeps the timers. */
 export function finish(draft: Draft): TcbStep {
   const { tcb } = draft
+  // A CLOSE that was queued in SYN-RECEIVED. RFC 9293 §3.10.4.
+  if (tcb.state === 'ESTABLISHED' && tcb.closing) take(draft, 'CLOSE')
   if (sending.has(tcb.state)) segmentize(draft)
   if (draft.owed) {
     const { when, ref } = draft.owed
@@ -182,19 +185,16 @@ const sending: ReadonlySet<State> = new Set([
 /** Queued text as far as the send window allows, the FIN behind its last. RFC 9293 §3.10.2, §3.10.4. */
 function segmentize(draft: Draft): void {
   const { tcb } = draft
-  while (tcb.unsent !== '') {
+  while (tcb.unsent !== '' || (tcb.closing && tcb.fin === undefined)) {
     const usable = tcb.sndWnd - distance(tcb.sndNxt, tcb.sndUna)
-    const size = Math.min(tcb.unsent.length, tcb.settings.mss, usable)
-    if (size <= 0) return
+    const size = Math.max(0, Math.min(tcb.unsent.length, tcb.settings.mss, usable))
     const text = tcb.unsent.slice(0, size)
-    tcb.unsent = tcb.unsent.slice(size)
-    const last = tcb.unsent === '' && tcb.closing
+    const rest = tcb.unsent.slice(size)
+    const last = rest === '' && tcb.closing && size < usable // The FIN needs room in the window, too.
+    if (size === 0 && !last) return
+    tcb.unsent = rest
     if (last) leaveCloseWait(draft)
-    emit(draft, last ? ['FIN', 'ACK'] : ['ACK'], '3.10.2', { text })
-  }
-  if (tcb.closing && tcb.fin === undefined) {
-    leaveCloseWait(draft)
-    emit(draft, ['FIN', 'ACK'], '3.10.4')
+    emit(draft, last ? ['FIN', 'ACK'] : ['ACK'], size > 0 ? '3.10.2' : '3.10.4', { text })
   }
 }
 
@@ -208,10 +208,14 @@ function perform(draft: Draft, send: TcpSend, ref: string): void {
   switch (send) {
     case 'SYN':
       return emit(draft, ['SYN'], ref, { seq: tcb.iss })
-    case 'SYN,ACK':
+    case 'SYN,ACK': {
       // It takes the place of a SYN of ours that is outstanding. RFC 9293 §3.10.7.3.
+      const again = tcb.retransmissionQueue.length > 0
       tcb.retransmissionQueue = []
-      return emit(draft, ['SYN', 'ACK'], ref, { seq: tcb.iss })
+      emit(draft, ['SYN', 'ACK'], ref, { seq: tcb.iss })
+      if (again) tcb.rto = retransmission.sentAgain(tcb.rto)
+      return
+    }
     case 'ACK':
       // Only the ACK of a FIN that our own may still follow is worth waiting with.
       return owe(draft, tcb.state === 'CLOSE-WAIT' ? 'soon' : 'now', ref)

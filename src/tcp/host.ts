@@ -37,11 +37,10 @@ export function call(host: Host, request: Call, now: Ms): HostStep {
     const listens = host.listener !== undefined
     const exists = host.connection !== undefined || (listens && request.name === 'passive OPEN')
     if (exists) return refused(host, connectionExists)
-    const fresh = create(host.settings, chooseIss(host.settings, host.born, now))
-    return open(host, callOn(host.listener?.tcb ?? fresh, request, now))
+    return open(host, callOn(unborn(host, now), request, now))
   }
   if (host.connection) return onConnection(host, callOn(host.connection, request, now))
-  if (host.listener) return open(host, callOn(host.listener.tcb, request, now))
+  if (host.listener) return open(host, callOn(unborn(host, now), request, now))
   return refused(host, noConnection)
 }
 
@@ -49,8 +48,7 @@ export function call(host: Host, request: Call, now: Ms): HostStep {
 export function arrive(host: Host, segment: Segment, now: Ms): HostStep {
   if (host.connection) return onConnection(host, arriveAt(host.connection, segment, now))
   if (host.listener) {
-    const iss = chooseIss(host.settings, host.born, now)
-    const step = arriveAt({ ...host.listener.tcb, iss, sndUna: iss, sndNxt: iss }, segment, now)
+    const step = arriveAt(unborn(host, now), segment, now)
     if (step.tcb.state === 'LISTEN') return { ...step, host, incarnation: 0 }
     const child = { ...host, connection: step.tcb, born: host.born + 1 }
     return { ...step, host: child, incarnation: child.born }
@@ -80,6 +78,13 @@ export function expire(host: Host, incarnation: number, timer: string, now: Ms):
 export function newest(host: Host): Tcb | undefined {
   const { connection, listener, born } = host
   return connection ?? (listener?.after === born ? listener.tcb : undefined)
+}
+
+/** The host's next connection, from its listener where there is one, with an ISS of its own. */
+function unborn(host: Host, now: Ms): Tcb {
+  const iss = chooseIss(host.settings, host.born, now)
+  const tcb = host.listener?.tcb ?? create(host.settings, iss)
+  return { ...tcb, iss, sndUna: iss, sndNxt: iss }
 }
 
 /**

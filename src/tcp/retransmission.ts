@@ -28,10 +28,15 @@ export function sent(rto: Rto, end: Seq, now: Ms): Rto {
   return rto.timed ? rto : { ...rto, timed: { end, at: now } }
 }
 
-/** After an expiry: doubled, at most 60 s; what is sent again is not measured. RFC 6298 (5.5), (3). */
-export function backOff(rto: Rto): Rto {
+/** A segment is sent again: what acknowledges it is ambiguous, so that it is not measured. RFC 6298 (3). */
+export function sentAgain(rto: Rto): Rto {
   const { timed: _, ...rest } = rto
-  return { ...rest, rto: Math.min(rto.rto * 2, maxRto) }
+  return rest
+}
+
+/** After an expiry: doubled, at most 60 s. RFC 6298 (5.5). */
+export function backOff(rto: Rto): Rto {
+  return { ...rto, rto: Math.min(rto.rto * 2, maxRto) }
 }
 
 /** An acknowledgment of new data: takes the measurement that it completes. RFC 6298 (2.2), (2.3). */

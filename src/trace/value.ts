@@ -71,7 +71,7 @@ export const reserved: readonly string[] = ['count', 'timer', 'start', 'end']
 
 function count(replay: Replay, thing: string, at: string | undefined): TraceValue | NoValue {
   if (at) return none(`\`count\` is over the whole run; expected no \`@${at}\``)
-  const counter = counters[thing]
+  const counter = Object.hasOwn(counters, thing) ? counters[thing] : undefined
   if (!counter) return none(unknown('count', thing, Object.keys(counters)))
   return { kind: 'number', number: counter(replay) }
 }

@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { Root } from 'mdast'
+import remarkFrontmatter from 'remark-frontmatter'
+import remarkGfm from 'remark-gfm'
+import remarkParse from 'remark-parse'
+import { unified } from 'unified'
+import { visit } from 'unist-util-visit'
+import { describe, expect, test } from 'vitest'
+import { readArticle } from '../src/article/article.ts'
+import { parseSpec } from '../src/article/grammar.ts'
+import type { Language } from '../src/protocol.ts'
+import { tcp } from '../src/tcp/tcp.ts'
+
+/** What prose may say without a value link: names, sections, and what holds of TCP in general, not of a run. */
+const allowed: readonly (RegExp | string)[] = [
+  /RFC \d+/,
+  /Figures? \d+ of RFC/,
+  /RFC 9293 图 \d+/,
+  'by way of TIME-WAIT',
+  'by way of LAST-ACK',
+  '经过 TIME-WAIT',
+  '经过 LAST-ACK',
+  'Why TIME-WAIT waits',
+  'TIME-WAIT 在等什么',
+  'TIME-WAIT belongs to the side that closes first',
+  'TIME-WAIT 属于先关闭的一方',
+  'TIME-WAIT answers',
+  'TIME-WAIT 应答',
+  'TIME-WAIT lasts twice that long',
+  'TIME-WAIT 持续它的两倍',
+  'TIME-WAIT makes good the loss of the last ACK',
+  'TIME-WAIT 既补救最后一个 ACK 的丢失',
+]
+
+const parser = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter)
+const numberOrState = new RegExp(
+  [
+    String.raw`\d+(?:\.\d+)*`,
+    ...tcp.states,
+    ...Object.values(tcp.spellings.netstat ?? {}).filter(state => state.includes('_')),
+  ]
+    .map(state => String.raw`(?<![\w-])${state}(?![\w-])`)
+    .join('|'),
+  'gu',
+)
+
+/** All that an article says in words of its own, a string a text. */
+function proseOf(source: string, language: Language): string[] {
+  const article = readArticle('article.md', source, language)
+  const tree: Root = parser.parse(source)
+  const found: string[] = Object.entries(article.data).flatMap(([key, value]) =>
+    key === 'wirefig' ? [] : [String(value)],
+  )
+  visit(tree, (node, _, parent) => {
+    if (node.type === 'link' && node.url.startsWith('wirefig:')) return 'skip'
+    if (node.type === 'code' && node.lang === 'wirefig') {
+      const caption = parseSpec(node.meta ?? '').options.find(({ key }) => key === 'caption')
+      if (caption) found.push(caption.value)
+    }
+    if (node.type === 'text' || node.type === 'inlineCode') found.push(node.value)
+    return parent && undefined
+  })
+  return found
+}
+
+function isAllowed(text: string, index: number): boolean {
+  return allowed.some(allowance => {
+    const pattern =
+      typeof allowance === 'string'
+        ? allowance.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+        : allowance.source
+    return [...text.matchAll(new RegExp(pattern, 'gu'))].some(
+      match => match.index <= index && index < match.index + match[0].length,
+    )
+  })
+}
+
+describe.each(['en', 'zh'] as const)('articles in %s', language => {
+  const files = readdirSync(`content/${language}`, { recursive: true, encoding: 'utf8' })
+  test.each(files.filter(file => file.endsWith('.md')))(
+    '%s tells states and numbers of a run by value links only',
+    file => {
+      const source = readFileSync(`content/${language}/${file}`, 'utf8')
+      const loose = proseOf(source, language).flatMap(text =>
+        [...text.matchAll(numberOrState)]
+          .filter(({ index }) => !isAllowed(text, index))
+          .map(
+            ({ 0: found, index }) =>
+              `${found} in “${text.slice(Math.max(0, index - 20), index + 30)}”`,
+          ),
+      )
+      expect(loose).toEqual([])
+    },
+  )
+})
+
+test('the allow-list holds nothing that no article says', () => {
+  const all = (['en', 'zh'] as const).flatMap(language =>
+    readdirSync(`content/${language}`, { recursive: true, encoding: 'utf8' })
+      .filter(file => file.endsWith('.md'))
+      .flatMap(file => proseOf(readFileSync(`content/${language}/${file}`, 'utf8'), language)),
+  )
+  const unused = allowed.filter(
+    allowance =>
+      !all.some(text =>
+        typeof allowance === 'string' ? text.includes(allowance) : allowance.test(text),
+      ),
+  )
+  expect(unused).toEqual([])
+})
+
+test('a number or a state outside a link would be found', () => {
+  const prose = proseOf('The client sends 100 in `SYN-SENT`, not [200](wirefig:x/1.seq).', 'en')
+  const found = prose.flatMap(text => [...text.matchAll(numberOrState)].map(([match]) => match))
+  expect(found).toEqual(['100', 'SYN-SENT'])
+})
