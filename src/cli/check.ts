@@ -17,7 +17,7 @@ export async function check(root: string): Promise<number> {
   }
   const stale = await checkProject(root, fresh)
   for (const { message, details } of stale) {
-    printMessages([message])
+    printMessages([message], process.stdout)
     details.forEach(printDetail)
   }
   if (stale.length > 0) {

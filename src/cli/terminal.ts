@@ -12,11 +12,14 @@ function paint(
 }
 
 /** Mistakes and warnings, a line each: `file:line:column: found; expected`. */
-export function printMessages(messages: readonly VFileMessage[]): void {
+export function printMessages(
+  messages: readonly VFileMessage[],
+  stream: NodeJS.WriteStream = process.stderr,
+): void {
   for (const message of messages) {
-    const place = paint('bold', message.name, process.stderr)
-    const kind = isMistake(message) ? '' : `${paint('yellow', 'warning', process.stderr)}: `
-    process.stderr.write(`${place}: ${kind}${message.reason}\n`)
+    const place = paint('bold', message.name, stream)
+    const kind = isMistake(message) ? '' : `${paint('yellow', 'warning', stream)}: `
+    stream.write(`${place}: ${kind}${message.reason}\n`)
   }
 }
 

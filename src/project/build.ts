@@ -44,7 +44,7 @@ export function build(project: Project): Build {
       text: framed.text,
     }
   })
-  if (!messages.some(isMistake)) messages.push(...differences(articles))
+  messages.push(...differences(articles.filter(isWhole)))
   return { traces: tracesOf(project), articles, messages: inOrder(messages) }
 }
 
@@ -100,6 +100,14 @@ function frame(
   const variables = { ...article.data, lang: article.language }
   const { text, messages } = fillFrame(template, variables, body, article.file)
   return { text: `${bom}${spliced.slice(0, start)}${text ?? ''}`, messages }
+}
+
+/** Whether every figure of an article could be drawn, so that it can be compared. */
+function isWhole({ loaded, parts }: BuiltArticle): boolean {
+  const { places, messages } = loaded.article
+  const count = (list: readonly { readonly kind: string }[]) =>
+    list.filter(({ kind }) => kind === 'figure').length
+  return !messages.some(isMistake) && count(parts) === count(places)
 }
 
 /** Two languages of one article show the same figures in the same order; captions are each language's own. */

@@ -4,6 +4,7 @@ import { generate, type Part, type Scenarios } from '../article/generate.ts'
 import { runOfTrace } from '../article/run.ts'
 import { printNodes } from '../article/splice.ts'
 import { complain, type Place } from '../message.ts'
+import { replay } from '../trace/replay.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type Build, type BuiltArticle, type BuiltTrace, tracePath } from './build.ts'
 import { compareTraces } from './compare.ts'
@@ -47,31 +48,35 @@ async function readKept(root: string, fresh: Build): Promise<Map<string, Kept>> 
   return kept
 }
 
+/** A kept file may hold anything: what does not replay is no trace. */
 function parseTrace(text: string): Trace | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    const isTrace =
-      typeof value === 'object' && value !== null && 'format' in value && value.format === 1
-    return isTrace ? (value as Trace) : undefined
+    if (typeof value !== 'object' || value === null || !('format' in value)) return undefined
+    if (value.format !== 1) return undefined
+    replay(value as Trace)
+    return value as Trace
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined
+    if (error instanceof Error) return undefined
     throw error
   }
 }
 
 function staleTrace(file: string, built: BuiltTrace, kept: Kept | undefined): Stale[] {
   if (kept?.text === built.text) return []
-  const cause = causeOf(built, kept)
   const notation = protocols[built.trace.protocol]
   const details = kept?.trace && notation ? compareTraces(kept.trace, built.trace, notation) : []
   const place: Place = { file: built.source, line: 1, column: 1 }
-  const reason = `${cause} since \`${file}\` was built; expected the same run`
+  const reason = !kept
+    ? `\`${file}\` is not there; expected a built trace`
+    : !kept.trace
+      ? `\`${file}\` is no trace that can be read; expected the one of a build`
+      : `${causeOf(built, kept)} since \`${file}\` was built; expected the same run`
   return [{ message: complain(place, reason, 'stale-trace'), details }]
 }
 
 function causeOf({ trace }: BuiltTrace, kept: Kept | undefined): string {
-  if (!kept) return 'scenario new'
-  if (!kept.trace) return 'kept trace is unreadable'
+  if (!kept?.trace) return 'no trace of it was kept'
   return kept.trace.hash === trace.hash ? 'model changed' : 'scenario changed'
 }
 

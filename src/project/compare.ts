@@ -1,4 +1,5 @@
 import type { Notation } from '../protocol.ts'
+import { printTrace } from '../trace/print.ts'
 import { type Replay, type Row, replay, statesOfRow } from '../trace/replay.ts'
 import type { Trace } from '../trace/trace.ts'
 
@@ -15,9 +16,7 @@ export function compareTraces(kept: Trace, fresh: Trace, notation: Notation): st
   })
   const found = [...rows, ...ends]
   if (found.length > 0) return found
-  const { hash: _, ...restKept } = kept
-  const { hash: __, ...restFresh } = fresh
-  if (JSON.stringify(restKept) === JSON.stringify(restFresh)) return []
+  if (printTrace({ ...kept, hash: fresh.hash }) === printTrace(fresh)) return []
   return ['segments and states are the same; titles, names, timers or signals are not']
 }
 

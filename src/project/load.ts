@@ -81,6 +81,11 @@ export async function loadProject(root: string): Promise<Project> {
       })
     }
   }
+  if (articles.length === 0 && scenarios.names.length === 0 && messages.length === 0) {
+    const place = { file: 'content', line: 1, column: 1 }
+    const reason = `no article and no scenario; expected \`${folders.articles('en')}/NAME.md\` or \`${folders.scenarios}/NAME.yaml\``
+    messages.push(complain(place, reason, 'nothing-to-build'))
+  }
   return { scenarios, articles, frames, messages }
 }
 

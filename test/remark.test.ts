@@ -1,0 +1,224 @@
+import type { Paragraph, Root, RootContent } from 'mdast'
+import { toString as textOf } from 'mdast-util-to-string'
+import remarkFrontmatter from 'remark-frontmatter'
+import remarkGfm from 'remark-gfm'
+import remarkParse from 'remark-parse'
+import remarkStringify from 'remark-stringify'
+import { unified } from 'unified'
+import { visit } from 'unist-util-visit'
+import { VFile } from 'vfile'
+import { expect, test } from 'vitest'
+import remarkWirefig, { type WirefigOptions } from '../src/sites/remark.ts'
+import { handshake, makeProject } from './project-fixture.ts'
+
+const scenarioFile = 'content/scenarios/handshake.yaml'
+
+/** A site's pipeline: what becomes of the tree, of the Markdown and of the file. */
+async function process(
+  source: string,
+  { path = 'content/en/article.md', options = {}, scenario = handshake }: Setup = {},
+) {
+  const root = await makeProject({ [scenarioFile]: scenario })
+  const pipeline = unified()
+    .use(remarkParse)
+    .use(remarkGfm)
+    .use(remarkFrontmatter, ['yaml', 'toml'])
+    .use(remarkWirefig, options)
+    .use(remarkStringify)
+  const file = new VFile({ value: source, path, cwd: root })
+  const tree: Root = pipeline.parse(file)
+  const before = JSON.stringify(tree)
+  const error = await pipeline.run(tree, file).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  const untouched = JSON.stringify(tree) === before
+  return { tree, markdown: pipeline.stringify(tree), file, error, untouched }
+}
+
+interface Setup {
+  readonly path?: string
+  readonly options?: WirefigOptions
+  readonly scenario?: string
+}
+
+const article = `Before [100](wirefig:handshake/syn.seq), in [\`SYN-SENT\`](wirefig:handshake/client.state@syn), see [Figure 1](wirefig:#one).
+
+\`\`\`wirefig handshake text id=one
+\`\`\`
+
+- item
+
+  \`\`\`wirefig handshake table
+  \`\`\`
+
+After.
+`
+
+test('a figure and its caption stand where the fence stood, values are text', async () => {
+  const { markdown, error, file } = await process(article)
+  expect(error).toBeUndefined()
+  expect(file.messages).toEqual([])
+  expect(markdown).toBe(`Before 100, in \`SYN-SENT\`, see [Figure 1](#one).
+
+**Figure 1.** The handshake, in the notation of RFC 9293
+
+\`\`\`text
+   client                                                  server
+   CLOSED                                                  LISTEN
+1  SYN-SENT     -->  <SEQ=100><CTL=SYN>               -->  SYN-RECEIVED
+2  ESTABLISHED  <--  <SEQ=300><ACK=101><CTL=SYN,ACK>  <--  SYN-RECEIVED
+3  ESTABLISHED  -->  <SEQ=101><ACK=301><CTL=ACK>      -->  ESTABLISHED
+\`\`\`
+
+* item
+
+  **Figure 2.** The handshake: the segments, and both sides’ states
+
+  |  # | Time (s) | Segment | SEQ | ACK | CTL     | client      | server       |
+  | -: | -------: | ------- | --: | --: | ------- | ----------- | ------------ |
+  |  1 |     0.00 | →       | 100 |   – | SYN     | SYN-SENT    | SYN-RECEIVED |
+  |  2 |     0.05 | ←       | 300 | 101 | SYN,ACK | ESTABLISHED | SYN-RECEIVED |
+  |  3 |     0.10 | →       | 101 | 301 | ACK     | ESTABLISHED | ESTABLISHED  |
+
+After.
+`)
+})
+
+test('a caption’s paragraph carries its id, for the site to make an anchor of', async () => {
+  const { tree } = await process(article)
+  const captions: { id: unknown; text: string }[] = []
+  visit(tree, 'paragraph', (node: Paragraph) => {
+    const data = node.data as { hProperties?: { id?: unknown } } | undefined
+    if (data?.hProperties) captions.push({ id: data.hProperties.id, text: textOf(node) })
+  })
+  expect(captions).toEqual([
+    { id: 'one', text: 'Figure 1. The handshake, in the notation of RFC 9293' },
+    {
+      id: 'handshake-table',
+      text: 'Figure 2. The handshake: the segments, and both sides’ states',
+    },
+  ])
+})
+
+test('no node is HTML, which MDX refuses, and no link of ours is left', async () => {
+  const { tree } = await process(article)
+  const kinds = new Set<RootContent['type'] | 'root'>()
+  visit(tree, node => {
+    kinds.add(node.type)
+  })
+  expect(kinds).not.toContain('html')
+  expect(JSON.stringify(tree)).not.toContain('wirefig:')
+})
+
+test('an article without a place stays the same tree', async () => {
+  const { untouched, error, file } = await process('# Title\n\n[A link](https://example.org).\n')
+  expect(untouched).toBe(true)
+  expect(error).toBeUndefined()
+  expect(file.messages).toEqual([])
+})
+
+test('all mistakes are thrown as one error, and the tree stays as it was', async () => {
+  const { error, untouched, file } = await process(
+    `---
+lang: fr
+---
+
+[100](wirefig:handshake/sin.seq) and [100](wirefig:handshake/syn.seq)
+
+\`\`\`wirefig handshake tabel
+\`\`\`
+
+\`\`\`wirefig own text
+title: Own
+endpoints: { client: {}, sever: { is: 1 } }
+steps: [{ client: active OPEN }]
+\`\`\`
+
+\`\`\`wirefig handshake text
+`,
+  )
+  expect(untouched).toBe(true)
+  expect(error).toBeInstanceOf(Error)
+  const reason = error instanceof Error ? error.message : ''
+  expect(reason.split('\n').map(line => line.split(';')[0])).toEqual([
+    'content/en/article.md:2:7: unknown language `fr`',
+    'content/en/article.md:5:1: unknown side or row `sin`',
+    'content/en/article.md:7:22: unknown view `tabel`',
+    'content/en/article.md:12:35: unknown key `is`',
+    'content/en/article.md:16:1: fence is not closed',
+  ])
+  expect(file.messages.map(String)).toEqual(reason.split('\n'))
+})
+
+test('the mistakes of a scenario that the article uses are thrown as well', async () => {
+  const scenario = handshake.replace('client: ESTABLISHED', 'client: CLOSED')
+  const { error, untouched } = await process(article, { scenario })
+  expect(untouched).toBe(true)
+  expect(String(error)).toContain(
+    `${scenarioFile}:7:11: client is ESTABLISHED at 150 ms; expected CLOSED`,
+  )
+})
+
+test('the mistakes of a scenario that the article does not use are none of its own', async () => {
+  const scenario = handshake.replace('client: ESTABLISHED', 'client: CLOSED')
+  const { error } = await process(
+    '[7](wirefig:#a)\n\n~~~wirefig own text id=a\ntitle: Own\nendpoints: { client: {}, server: {} }\nsteps: []\n~~~\n',
+    { scenario },
+  )
+  expect(error).toBeUndefined()
+})
+
+test('a text that lags is a warning of the file', async () => {
+  const { error, file, markdown } = await process('[99](wirefig:handshake/syn.seq)\n')
+  expect(error).toBeUndefined()
+  expect(markdown).toBe('100\n')
+  expect(file.messages.map(({ fatal, ruleId }) => ({ fatal, ruleId }))).toEqual([
+    { fatal: false, ruleId: 'lag' },
+  ])
+})
+
+test('a place of a file that is given by its whole path is named from the working directory', async () => {
+  const root = await makeProject({ [scenarioFile]: handshake })
+  const file = new VFile({ value: '[1](wirefig:handshake/x)', path: `${root}/a.md`, cwd: root })
+  const pipeline = unified().use(remarkParse).use(remarkWirefig)
+  const tree: Root = pipeline.parse(file)
+  await expect(pipeline.run(tree, file)).rejects.toThrow(/^a\.md:1:1: /)
+})
+
+const timed = '[](wirefig:handshake/syn-ack.time)\n'
+
+test.each([
+  ['English where nothing says otherwise', 'article.md', {}, timed, '50 ms\n'],
+  ['that of the folder', 'content/zh/article.md', {}, timed, '50 毫秒\n'],
+  ['that of the innermost folder', 'zh/blog/en/article.md', {}, timed, '50 ms\n'],
+  ['not that of the file', 'content/zh.md', {}, timed, '50 ms\n'],
+  [
+    'that of the front matter before the folder’s',
+    'content/zh/article.md',
+    {},
+    `---\nlang: en\n---\n\n${timed}`,
+    '---\nlang: en\n---\n\n50 ms\n',
+  ],
+  [
+    'that of the option before both',
+    'content/en/article.md',
+    { lang: 'zh' },
+    `---\nlang: en\n---\n\n${timed}`,
+    '---\nlang: en\n---\n\n50 毫秒\n',
+  ],
+] as const)('the language is %s', async (_, path, options, source, expected) => {
+  const { markdown, error } = await process(source, { path, options })
+  expect(error).toBeUndefined()
+  expect(markdown).toBe(expected)
+})
+
+test('the scenarios are those of the root, where the option names one', async () => {
+  const root = await makeProject({ [scenarioFile]: handshake })
+  const { markdown, error } = await process('[](wirefig:handshake/syn.seq)\n', {
+    options: { root },
+    scenario: 'title: Broken\n',
+  })
+  expect(error).toBeUndefined()
+  expect(markdown).toBe('100\n')
+})
