@@ -1,7 +1,8 @@
 /** The public names of wirefig. */
 
 export { type Article, openArticle, readArticle } from './article/article.ts'
-export { generate, type Part, type Scenarios } from './article/generate.ts'
+export { generate } from './article/generate.ts'
+export type { Part, Scenarios } from './article/part.ts'
 export { type Outcome, type Run, runScenario } from './article/run.ts'
 export { splice } from './article/splice.ts'
 export type { Figure, Subject, View } from './figure/figure.ts'

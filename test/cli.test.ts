@@ -139,9 +139,9 @@ describe('build', () => {
       content/scenarios/key.yaml:6:1: unknown key \`name\`; expected \`title\`, \`source\`, \`protocol\`, \`endpoints\`, \`network\`, \`begin\`, \`steps\`, \`names\`, \`faults\`, \`expect\` or \`until\` (did you mean \`names\`?)
       content/scenarios/old.yml:1:1: scenario ends in \`.yml\`; expected \`.yaml\`
       content/scenarios/unit.yaml:8:19: \`50\`; expected a duration with its unit, such as \`50ms\`, \`1.5s\` or \`2min\`
+      content/zh/frame.md:1:1: front matter without \`description\`; expected it, for the template shows it
+      content/zh/frame.md:1:1: front matter without \`introduction\`; expected it, for the template shows it
       content/zh/handshake.md:14:1: figure 2 is \`handshake table rows=1..2\`; expected \`handshake table\` as in content/en/handshake.md:14
-      templates/article.zh.md:3:6: for \`content/zh/frame.md\`: unknown template variable \`description\`; expected \`title\`, \`lang\` or \`body\`
-      templates/article.zh.md:11:4: for \`content/zh/frame.md\`: unknown template variable \`introduction\`; expected \`title\`, \`lang\` or \`body\`
       "
     `)
     expect(stdout).toMatchInlineSnapshot(`
@@ -452,12 +452,12 @@ describe('new', () => {
     expect(await wirefig(root, 'new', 'scenario', 'first')).toEqual({
       code: 1,
       stdout: '',
-      stderr: '`content/scenarios/first.yaml` is there already; expected a new name\n',
+      stderr: 'there already: `content/scenarios/first.yaml`; expected a new name\n',
     })
     const { code, stderr } = await wirefig(root, 'new', 'article', 'first')
     expect(code).toBe(1)
-    expect(stderr).toContain('`content/zh/first.md` is there already; expected a new name')
-    expect(await readFiles(root)).toMatchObject({
+    expect(stderr).toBe('there already: `content/zh/first.md`; expected a new name\n')
+    expect(await readFiles(root)).toEqual({
       'content/zh/first.md': 'mine',
       'content/scenarios/first.yaml': 'mine',
     })
@@ -468,9 +468,9 @@ describe('new', () => {
     async name => {
       const root = await makeProject({ 'keep.txt': 'x' })
       const { code, stderr } = await wirefig(root, 'new', 'article', '--', name)
-      expect(code).toBe(1)
-      expect(stderr).toBe(
-        `name \`${name}\`; expected letters, digits and hyphens, with \`/\` for folders\n`,
+      expect(code).toBe(2)
+      expect(stderr).toContain(
+        `'${name}' is invalid for argument 'name'. Expected letters, digits and hyphens, with \`/\` for folders.`,
       )
       expect(Object.keys(await readFiles(root))).toEqual(['keep.txt'])
     },

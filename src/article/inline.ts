@@ -2,8 +2,8 @@ import type { VFileMessage } from 'vfile-message'
 import { complain } from '../message.ts'
 import type { Protocol } from '../protocol.ts'
 import type { Article } from './article.ts'
-import type { Scenarios } from './generate.ts'
 import { parseSpec } from './grammar.ts'
+import type { Scenarios } from './part.ts'
 import { type Outcome, runScenario } from './run.ts'
 
 /** The scenarios that stand in an article's own fences. */

@@ -4,7 +4,7 @@ import remarkStringify from 'remark-stringify'
 import stringWidth from 'string-width'
 import { unified } from 'unified'
 import type { Article } from './article.ts'
-import type { CaptionData, Part } from './generate.ts'
+import type { CaptionData, Part } from './part.ts'
 
 /** Writes generated nodes only; the author's text is never parsed and written again. */
 const writer = unified().use(remarkStringify).use(remarkGfm, { stringLength: stringWidth }).freeze()

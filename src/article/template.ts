@@ -5,6 +5,8 @@ import { complain, unknown } from '../message.ts'
 /** The frame of a built article: a Liquid template that says `{{ body }}` where the article goes. */
 export interface Frame {
   readonly file: string
+  /** Whether it is the project's own, for its author to change; else it is the package's. */
+  readonly own: boolean
   readonly source: string
 }
 
@@ -12,8 +14,8 @@ export interface Frame {
 const engine = new Liquid({ strictVariables: true, strictFilters: true, templates: {} })
 
 /**
- * Puts the article of a file into its frame. The body is data: what looks like Liquid in it stays as it is. The frame takes on
- * the line breaks of the body, and a body that ends without one gets it.
+ * Puts the article of a file into its frame. The body is data: what looks like Liquid in it stays as it is. The frame
+ * takes on the line breaks of the body, and a body that ends without one gets it.
  */
 export function fillFrame(
   frame: Frame,
@@ -27,9 +29,10 @@ export function fillFrame(
     if (messages.length > 0) return { messages }
     const eol = /\r\n|\n|\r/.exec(body)?.[0] ?? '\n'
     const whole = /[\r\n]$/.test(body) ? body : body + eol
-    const around = String(engine.renderSync(template, { ...variables, body: bodyMark }))
+    const mark = unusedMark(JSON.stringify([frame.source, variables]))
+    const around = String(engine.renderSync(template, { ...variables, body: mark }))
     return {
-      text: around.replace(/\r\n|\n|\r/g, eol).replaceAll(bodyMark, () => whole),
+      text: around.replace(/\r\n|\n|\r/g, eol).replaceAll(mark, () => whole),
       messages: [],
     }
   } catch (error) {
@@ -41,8 +44,12 @@ export function fillFrame(
   }
 }
 
-/** A character of Unicode's private use, which no text of a frame has. */
-const bodyMark = '\u{F8FF}'
+/** Characters of Unicode's private use that a text does not have. */
+function unusedMark(text: string): string {
+  let mark = '\u{F8FF}'
+  while (text.includes(mark)) mark += '\u{F8FF}'
+  return mark
+}
 
 /** Every variable that the template asks for and the article does not have. */
 function missing(
@@ -56,8 +63,13 @@ function missing(
     .flat()
     .filter(({ segments }) => !known.includes(String(segments[0])))
     .map(({ segments, location }) => {
+      const name = segments.map(String).join('.')
+      if (!frame.own) {
+        const reason = `front matter without \`${name}\`; expected it, for the template shows it`
+        return complain({ file, line: 1, column: 1 }, reason, 'template-variable')
+      }
       const place = { file: frame.file, line: location.row, column: location.col }
-      const reason = unknown('template variable', segments.map(String).join('.'), known)
+      const reason = unknown('template variable', name, known)
       return complain(place, `for \`${file}\`: ${reason}`, 'template-variable')
     })
 }

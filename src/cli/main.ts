@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { isNewName } from '../project/create.ts'
 import { build } from './build.ts'
 import { check } from './check.ts'
 import { draw } from './draw.ts'
@@ -49,16 +50,17 @@ program
     run(draw(root(), [scenario, view, ...options])),
   )
 
+const nameHelp = 'letters, digits and hyphens, with `/` for folders'
 const start = program.command('new').description('start something from the templates')
 start
   .command('article')
   .description('content/en/NAME.md and content/zh/NAME.md')
-  .argument('<name>')
+  .argument('<name>', nameHelp, parseName)
   .action((name: string) => run(create(root(), 'article', name)))
 start
   .command('scenario')
   .description('content/scenarios/NAME.yaml')
-  .argument('<name>')
+  .argument('<name>', nameHelp, parseName)
   .action((name: string) => run(create(root(), 'scenario', name)))
 
 try {
@@ -66,6 +68,11 @@ try {
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error
   process.exitCode = error.exitCode === 0 ? 0 : 2
+}
+
+function parseName(name: string): string {
+  if (!isNewName(name)) throw new InvalidArgumentError(`Expected ${nameHelp}.`)
+  return name
 }
 
 function root(): string {

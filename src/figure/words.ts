@@ -37,14 +37,7 @@ export interface Words {
 }
 
 /** Views whose captions say more than the scenario's title. */
-type Caption =
-  | 'sequence'
-  | 'table'
-  | 'variables'
-  | 'states'
-  | 'transitions'
-  | 'text'
-  | 'json'
+type Caption = 'sequence' | 'table' | 'variables' | 'states' | 'transitions' | 'text' | 'json'
 
 export const words: Readonly<Record<Language, Words>> = {
   en: {

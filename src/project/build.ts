@@ -1,5 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
-import { generate, type Part } from '../article/generate.ts'
+import { generate } from '../article/generate.ts'
+import type { Part } from '../article/part.ts'
 import { splice } from '../article/splice.ts'
 import { fillFrame } from '../article/template.ts'
 import { complain } from '../message.ts'

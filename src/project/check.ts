@@ -1,6 +1,7 @@
 import { createTwoFilesPatch } from 'diff'
 import type { VFileMessage } from 'vfile-message'
-import { generate, type Part, type Scenarios } from '../article/generate.ts'
+import { generate } from '../article/generate.ts'
+import type { Part, Scenarios } from '../article/part.ts'
 import { runOfTrace } from '../article/run.ts'
 import { printNodes } from '../article/splice.ts'
 import { complain, type Place } from '../message.ts'

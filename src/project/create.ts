@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Liquid } from 'liquidjs'
+import { readText } from './files.ts'
 import { folders, languages, loadTemplate } from './load.ts'
 
 /** What `new` can make. */
@@ -17,11 +18,6 @@ export async function create(
   kind: (typeof kinds)[number],
   name: string,
 ): Promise<Created> {
-  if (!/^[a-z0-9][\w-]*(?:\/[a-z0-9][\w-]*)*$/i.test(name)) {
-    return {
-      reason: `name \`${name}\`; expected letters, digits and hyphens, with \`/\` for folders`,
-    }
-  }
   const wanted =
     kind === 'scenario'
       ? [{ template: 'new/scenario.yaml', file: `${folders.scenarios}/${name}.yaml` }]
@@ -36,17 +32,19 @@ export async function create(
     const text = await new Liquid({ strictVariables: true }).parseAndRender(frame.source, { name })
     files.push({ file, text: String(text) })
   }
-  const made: string[] = []
+  const taken: string[] = []
+  for (const { file } of files) if (await readText(root, file)) taken.push(`\`${file}\``)
+  if (taken.length > 0) {
+    return { reason: `there already: ${taken.join(', ')}; expected a new name` }
+  }
   for (const { file, text } of files) {
     await mkdir(path.dirname(path.join(root, file)), { recursive: true })
-    try {
-      await writeFile(path.join(root, file), text, { flag: 'wx' })
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-      const rest = made.length > 0 ? `; made ${made.map(made => `\`${made}\``).join(', ')}` : ''
-      return { reason: `\`${file}\` is there already; expected a new name${rest}` }
-    }
-    made.push(file)
+    await writeFile(path.join(root, file), text, { flag: 'wx' })
   }
-  return { files: made }
+  return { files: files.map(({ file }) => file) }
+}
+
+/** Whether an article or a scenario may be called so: a path of words below its folder. */
+export function isNewName(name: string): boolean {
+  return /^[a-z0-9][\w-]*(?:\/[a-z0-9][\w-]*)*$/i.test(name)
 }

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import { type Article, readArticle } from '../article/article.ts'
-import type { Scenarios } from '../article/generate.ts'
 import { type Inline, runInline, withInline } from '../article/inline.ts'
+import type { Scenarios } from '../article/part.ts'
 import { type Outcome, runScenario } from '../article/run.ts'
 import type { Frame } from '../article/template.ts'
 import { complain } from '../message.ts'
@@ -123,11 +123,12 @@ export async function loadTemplate(
   name: string,
 ): Promise<{ readonly frame?: Frame; readonly messages: readonly VFileMessage[] }> {
   const file = `${folders.templates}/${name}`
-  const read = (await readText(root, file)) ?? (await readText(packageRoot, file))
+  const own = await readText(root, file)
+  const read = own ?? (await readText(packageRoot, file))
   if (!read) throw new Error(`no template ${name} in the package`)
   return read.message
     ? { messages: [read.message] }
-    : { frame: { file, source: read.text }, messages: [] }
+    : { frame: { file, own: own !== undefined, source: read.text }, messages: [] }
 }
 
 /** Where the package itself is: as source or compiled, its own name leads to it. */

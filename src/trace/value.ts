@@ -45,7 +45,7 @@ export function findRow(replay: Replay, ref: string): Row | undefined {
 
 /** Why there is no such row. */
 export function noRow(replay: Replay, ref: string): string {
-  if (/^\d+$/.test(ref)) return `no row ${ref}; the run has rows 1 to ${replay.rows.length}`
+  if (/^\d+$/.test(ref)) return `no row ${ref}; expected 1 to ${replay.rows.length}`
   return unknown(
     'row',
     ref,
@@ -89,7 +89,8 @@ function timer(
   if (!row) return none(noRow(replay, at))
   const states = statesOfRow(replay, row)
   const ms = pick(states, row.from).timers[name] ?? pick(states, row.to).timers[name]
-  if (ms === undefined) return none(`timer \`${name}\` does not run after row \`${at}\``)
+  if (ms === undefined)
+    return none(`timer \`${name}\` does not run after row \`${at}\`; expected a row that sets it`)
   return { kind: 'duration', ms }
 }
 
@@ -106,7 +107,8 @@ function variable(
   if (typeof snapshot === 'string') return none(snapshot)
   if (name === 'state') return { kind: 'text', text: snapshot.state }
   const number = snapshot.variables[name]
-  if (number === undefined) return none(`${side} has no ${name} in ${snapshot.state}`)
+  if (number === undefined)
+    return none(`${side} has no ${name} in ${snapshot.state}; expected a row after which it has`)
   return { kind: 'number', number }
 }
 
@@ -138,14 +140,15 @@ function field(
     case 'time':
       return { kind: 'duration', ms: row.time }
     case 'arrival':
-      if (!row.arrival) return none(`row \`${ref}\` never arrives`)
+      if (!row.arrival) return none(`row \`${ref}\` never arrives; expected one that does`)
       return { kind: 'duration', ms: row.arrival.time }
     default: {
       const known = notation.fields.find(candidate => candidate.name === name)
       const all = [...notation.fields.map(field => field.name), 'time', 'arrival', 'row']
       if (!known) return none(unknown('field', name, all))
       const value = known.read(row.message)
-      if (value === undefined) return none(`row \`${ref}\` has no ${known.title}`)
+      if (value === undefined)
+        return none(`row \`${ref}\` has no ${known.title}; expected one that has`)
       return typeof value === 'number'
         ? { kind: 'number', number: value }
         : { kind: 'text', text: value }

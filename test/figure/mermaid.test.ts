@@ -26,15 +26,62 @@ function asLine(text: string): string {
 }
 
 const pieces = fc.constantFrom(
-  ...['#', ';', '<', '>', ':', '"', "'", '`', '\\', '{', '}', '|', '%', '&', '~', '@', '*', '_', '$'],
+  ...[
+    '#',
+    ';',
+    '<',
+    '>',
+    ':',
+    '"',
+    "'",
+    '`',
+    '\\',
+    '{',
+    '}',
+    '|',
+    '%',
+    '&',
+    '~',
+    '@',
+    '*',
+    '_',
+    '$',
+  ],
   ...['end', 'note', 'loop', 'wrap:', 'nowrap:', 'style', 'classDef', 'direction LR', 'fa:fa-x'],
-  ...['%%', '%%{init}%%', '#35;', '#amp;', '&lt;', '<br/>', '<b>x</b>', '$$x$$', '**b**', '[[a]](b)'],
-  ...['SYN,ACK', 'seq=100', '第一次握手', '（重传）', '👍🏽', 'عربي', 'a b', '1. ', '- ', ' ', '\n', '\t'],
+  ...[
+    '%%',
+    '%%{init}%%',
+    '#35;',
+    '#amp;',
+    '&lt;',
+    '<br/>',
+    '<b>x</b>',
+    '$$x$$',
+    '**b**',
+    '[[a]](b)',
+  ],
+  ...[
+    'SYN,ACK',
+    'seq=100',
+    '第一次握手',
+    '（重传）',
+    '👍🏽',
+    'عربي',
+    'a b',
+    '1. ',
+    '- ',
+    ' ',
+    '\n',
+    '\t',
+  ],
 )
 const label = fc
-  .array(fc.oneof({ weight: 3, arbitrary: pieces }, fc.string({ unit: 'grapheme', maxLength: 6 })), {
-    maxLength: 5,
-  })
+  .array(
+    fc.oneof({ weight: 3, arbitrary: pieces }, fc.string({ unit: 'grapheme', maxLength: 6 })),
+    {
+      maxLength: 5,
+    },
+  )
   .map(parts => parts.join(''))
   .filter(text => !/ﬂ°|¶ß/.test(text))
 
@@ -91,7 +138,17 @@ describe('any text survives the round trip through the real mermaid', () => {
   })
 
   test('with participants of any name', async () => {
-    const names = fc.constantFrom('end', 'note', 'Loop', 'over', 'links', '__proto__', 'a-b', 'A', 'title')
+    const names = fc.constantFrom(
+      'end',
+      'note',
+      'Loop',
+      'over',
+      'links',
+      '__proto__',
+      'a-b',
+      'A',
+      'title',
+    )
     await fc.assert(
       fc.asyncProperty(names, fc.string({ maxLength: 8 }), async (first, second) => {
         const [from, to] = [idOf(first, 0), idOf(second, 1)]
@@ -128,59 +185,62 @@ describe('every Mermaid block of the built articles', () => {
   })
 })
 
-describe.each(languages)('in %s, figures read back by mermaid 12 say what the trace says', language => {
-  test.each(scenarios)('$name, sequence', async ({ run }) => {
-    const { replay } = run
-    const figure = views.sequence?.view.draw({ ...run, language, options: {} })
-    const { actors, items } = await readSequence(figure?.kind === 'code' ? figure.value : '')
-    expect(actors.map(({ id }) => id)).toEqual(['client', 'server'])
-    const messages = items.filter(item => item.kind === 'message')
-    expect(messages.map(({ number, from, to }) => ({ number, from, to }))).toEqual(
-      replay.rows.map(({ number, from, to }) => ({ number, from, to })),
-    )
-    for (const [index, row] of replay.rows.entries()) {
-      const message = messages[index]
-      const { seq, ack, ctl } = row.message as { seq: number; ack?: number; ctl: string[] }
-      const numbers = `${ctl.join(',')} seq=${seq}${ack === undefined ? '' : ` ack=${ack}`}`
-      expect(message?.text).toContain(numbers)
-      expect(message?.arrow.endsWith('x')).toBe(row.lost)
-      expect(/retransmission|重传/.test(message?.text ?? '')).toBe(row.retransmission)
-      if (row.label) expect(message?.text.startsWith(row.label[language])).toBe(true)
-    }
-    for (const side of ['client', 'server']) {
-      const noted = items.flatMap(item =>
-        item.kind === 'note' && (item.actors.length > 1 || item.actors.includes(side))
-          ? (/[A-Z][A-Z-]+(?:-[12])?(?=$|（| \()/.exec(item.text)?.[0] ?? [])
-          : [],
+describe.each(languages)(
+  'in %s, figures read back by mermaid 12 say what the trace says',
+  language => {
+    test.each(scenarios)('$name, sequence', async ({ run }) => {
+      const { replay } = run
+      const figure = views.sequence?.view.draw({ ...run, language, options: {} })
+      const { actors, items } = await readSequence(figure?.kind === 'code' ? figure.value : '')
+      expect(actors.map(({ id }) => id)).toEqual(['client', 'server'])
+      const messages = items.filter(item => item.kind === 'message')
+      expect(messages.map(({ number, from, to }) => ({ number, from, to }))).toEqual(
+        replay.rows.map(({ number, from, to }) => ({ number, from, to })),
       )
-      const first = replay.rows[0]?.sentIn ?? 0
-      const states = [
-        pick(replay.steps[first - 1]?.after ?? replay.start, side).state,
-        ...replay.steps.slice(first).flatMap(step => {
-          const path = pathOf(step, side)
-          return path.length > 0 ? [pick(step.after, side).state] : []
-        }),
-      ]
-      expect(noted.filter(state => tcp.states.includes(state))).toEqual(states)
-    }
-  })
+      for (const [index, row] of replay.rows.entries()) {
+        const message = messages[index]
+        const { seq, ack, ctl } = row.message as { seq: number; ack?: number; ctl: string[] }
+        const numbers = `${ctl.join(',')} seq=${seq}${ack === undefined ? '' : ` ack=${ack}`}`
+        expect(message?.text).toContain(numbers)
+        expect(message?.arrow.endsWith('x')).toBe(row.lost)
+        expect(/retransmission|重传/.test(message?.text ?? '')).toBe(row.retransmission)
+        if (row.label) expect(message?.text.startsWith(row.label[language])).toBe(true)
+      }
+      for (const side of ['client', 'server']) {
+        const noted = items.flatMap(item =>
+          item.kind === 'note' && (item.actors.length > 1 || item.actors.includes(side))
+            ? (/[A-Z][A-Z-]+(?:-[12])?(?=$|（| \()/.exec(item.text)?.[0] ?? [])
+            : [],
+        )
+        const first = replay.rows[0]?.sentIn ?? 0
+        const states = [
+          pick(replay.steps[first - 1]?.after ?? replay.start, side).state,
+          ...replay.steps.slice(first).flatMap(step => {
+            const path = pathOf(step, side)
+            return path.length > 0 ? [pick(step.after, side).state] : []
+          }),
+        ]
+        expect(noted.filter(state => tcp.states.includes(state))).toEqual(states)
+      }
+    })
 
-  test.each(scenarios)('$name, states', async ({ run }) => {
-    for (const side of ['client', 'server']) {
-      const figure = views.states?.view.draw({ ...run, language, options: { side } })
-      const { states, edges } = await readState(figure?.kind === 'code' ? figure.value : '')
-      expect(states.map(state => state.label)).toEqual([...tcp.states])
-      const taken = run.replay.trace.events.flatMap(event =>
-        event.kind === 'transition' && event.endpoint === side ? [event] : [],
-      )
-      const numbered = edges.flatMap(({ from, to, label }) => {
-        const numbers = /^([\d, ]+)\. /.exec(label)?.[1]?.split(', ') ?? []
-        return numbers.map(number => ({ number: Number(number), from, to }))
-      })
-      const id = (state: string) => state.replaceAll('-', '_')
-      expect(numbered.sort((a, b) => a.number - b.number)).toEqual(
-        taken.map(({ from, to }, index) => ({ number: index + 1, from: id(from), to: id(to) })),
-      )
-    }
-  })
-})
+    test.each(scenarios)('$name, states', async ({ run }) => {
+      for (const side of ['client', 'server']) {
+        const figure = views.states?.view.draw({ ...run, language, options: { side } })
+        const { states, edges } = await readState(figure?.kind === 'code' ? figure.value : '')
+        expect(states.map(state => state.label)).toEqual([...tcp.states])
+        const taken = run.replay.trace.events.flatMap(event =>
+          event.kind === 'transition' && event.endpoint === side ? [event] : [],
+        )
+        const numbered = edges.flatMap(({ from, to, label }) => {
+          const numbers = /^([\d, ]+)\. /.exec(label)?.[1]?.split(', ') ?? []
+          return numbers.map(number => ({ number: Number(number), from, to }))
+        })
+        const id = (state: string) => state.replaceAll('-', '_')
+        expect(numbered.sort((a, b) => a.number - b.number)).toEqual(
+          taken.map(({ from, to }, index) => ({ number: index + 1, from: id(from), to: id(to) })),
+        )
+      }
+    })
+  },
+)

@@ -1,0 +1,120 @@
+import type { Paragraph, RootContent, Table } from 'mdast'
+import type { VFileMessage } from 'vfile-message'
+import type { Figure, Subject } from '../figure/figure.ts'
+import { readOptions } from '../figure/options.ts'
+import { views } from '../figure/views.ts'
+import { words } from '../figure/words.ts'
+import { complain, listed, unknown } from '../message.ts'
+import type { Article } from './article.ts'
+import { parseSpec, type Token } from './grammar.ts'
+import type { CaptionData, Found, Scenarios } from './part.ts'
+import type { ArticlePlace } from './places.ts'
+
+type FigurePlace = Extract<ArticlePlace, { kind: 'figure' }>
+
+/** A figure with its caption; its id is noted even where the figure is mistaken, so that references find it. */
+export function drawAt(
+  article: Article,
+  scenarios: Scenarios,
+  ids: Map<string, number>,
+  place: FigurePlace,
+  number: number,
+): Found {
+  const { words: tokens, options: written } = parseSpec(place.spec)
+  const messages: VFileMessage[] = []
+  const mistake = (token: Token | undefined, reason: string, ruleId: string) => {
+    messages.push(complain(token ? place.atSpec(token.offset) : place.at, reason, ruleId))
+  }
+  const [scenarioToken, viewToken, extra] = namesOf(article, tokens)
+  const scenario = scenarioToken?.text ?? article.defaultScenario
+  const outcome = scenario === undefined ? undefined : scenarios.find(scenario)
+  if (tokens.length === 0) {
+    mistake(undefined, 'figure without words; expected `SCENARIO VIEW`', 'no-view')
+    return { messages }
+  }
+  if (scenario === undefined) {
+    mistake(viewToken, 'figure without a scenario; expected `SCENARIO VIEW`', 'no-scenario')
+  } else if (!outcome) {
+    mistake(scenarioToken, unknown('scenario', scenario, scenarios.names), 'unknown-scenario')
+  }
+  const known = Object.keys(views)
+  const view = viewToken && known.includes(viewToken.text) ? views[viewToken.text] : undefined
+  if (!viewToken) mistake(scenarioToken, `no view; expected ${listed(known)}`, 'no-view')
+  else if (!view) mistake(viewToken, unknown('view', viewToken.text, known), 'unknown-view')
+  if (extra) mistake(extra, `\`${extra.text}\` behind the view; expected \`key=value\``, 'spec')
+  const idOption = written.find(({ key }) => key === 'id')
+  const derived = `${scenario ?? ''}-${viewToken?.text ?? ''}`.replaceAll('/', '-')
+  const id = idOption?.value ?? freeId(derived, ids)
+  if (ids.has(id)) {
+    mistake(idOption, `id \`${id}\` is taken by figure ${ids.get(id)}; expected another`, 'id')
+  }
+  ids.set(id, number)
+  if (scenario === undefined || !viewToken || !view) return { messages }
+  if (!outcome?.run || outcome.messages.length > 0) return { messages }
+  const { options, mistakes } = readOptions(written, view.options, outcome.run)
+  for (const { index, reason } of mistakes) mistake(written[index], reason, 'option')
+  if (messages.length > 0) return { messages }
+  const language = options.lang ?? article.language
+  const subject: Subject = { ...outcome.run, language, options }
+  const caption = options.caption ?? view.view.caption(subject)
+  return {
+    messages,
+    part: {
+      kind: 'figure',
+      place,
+      number,
+      scenario,
+      view: viewToken.text,
+      options: written
+        .filter(({ key }) => key !== 'caption')
+        .map(({ text }) => text)
+        .sort(),
+      nodes: [
+        captionNode(words[language].captionLabel(number), caption, id),
+        nodeOf(view.view.draw(subject)),
+      ],
+    },
+  }
+}
+
+/** The scenario's name may be left out where the article has a default. */
+function namesOf(
+  article: Article,
+  [first, second, ...rest]: readonly Token[],
+): readonly [Token | undefined, Token | undefined, Token | undefined] {
+  const omitted = article.defaultScenario !== undefined && first && Object.hasOwn(views, first.text)
+  return omitted ? [undefined, first, second] : [first, second, rest[0]]
+}
+
+/** A name that no figure has yet. */
+function freeId(base: string, taken: ReadonlyMap<string, number>): string {
+  let id = base
+  for (let n = 2; taken.has(id); n += 1) id = `${base}-${n}`
+  return id
+}
+
+/** A site makes an anchor of `hProperties`, `splice` an `<a>`; an `html` node is nothing that MDX takes. */
+function captionNode(label: string, caption: string, id: string): Paragraph {
+  const data: CaptionData = { hProperties: { id } }
+  return {
+    type: 'paragraph',
+    children: [
+      { type: 'strong', children: [{ type: 'text', value: label }] },
+      ...(caption === '' ? [] : [{ type: 'text', value: ` ${caption}` } as const]),
+    ],
+    data,
+  }
+}
+
+function nodeOf(figure: Figure): RootContent {
+  if (figure.kind === 'code') return { type: 'code', lang: figure.language, value: figure.value }
+  const row = (cells: readonly string[]): Table['children'][number] => ({
+    type: 'tableRow',
+    children: cells.map(value => ({ type: 'tableCell', children: [{ type: 'text', value }] })),
+  })
+  return {
+    type: 'table',
+    align: figure.columns.map(({ align }) => (align === 'right' ? 'right' : null)),
+    children: [row(figure.columns.map(({ title }) => title)), ...figure.rows.map(row)],
+  }
+}

@@ -1,0 +1,96 @@
+import type { PhrasingContent } from 'mdast'
+import { toString as textOf } from 'mdast-util-to-string'
+import { proseDuration, words } from '../figure/words.ts'
+import { complain, unknown, warn } from '../message.ts'
+import { evaluate } from '../trace/value.ts'
+import type { Article } from './article.ts'
+import type { Found, Scenarios } from './part.ts'
+import type { ArticlePlace } from './places.ts'
+
+type LinkPlace = Exclude<ArticlePlace, { kind: 'figure' }>
+
+/** The last `/` divides the scenario from the value. */
+export function valueAt(article: Article, scenarios: Scenarios, place: LinkPlace): Found {
+  const slash = place.expression.lastIndexOf('/')
+  const scenario = slash < 0 ? article.defaultScenario : place.expression.slice(0, slash)
+  const mistake = (reason: string, ruleId: string): Found => ({
+    messages: [complain(place.at, reason, ruleId)],
+  })
+  if (scenario === undefined) {
+    return mistake(
+      `value \`${place.expression}\` without a scenario; expected \`wirefig:SCENARIO/…\``,
+      'no-scenario',
+    )
+  }
+  const outcome = scenarios.find(scenario)
+  if (!outcome) return mistake(unknown('scenario', scenario, scenarios.names), 'unknown-scenario')
+  if (!outcome.run || outcome.messages.length > 0) return { messages: [] }
+  const { replay, notation } = outcome.run
+  const value = evaluate(replay, notation, place.expression.slice(slash + 1))
+  switch (value.kind) {
+    case 'none':
+      return mistake(value.reason, 'unknown-value')
+    case 'number':
+      return linkPart(place, String(value.number), scenario)
+    case 'text':
+      return linkPart(place, value.text, scenario)
+    case 'duration':
+      return linkPart(place, proseDuration(value.ms, article.language), scenario)
+    default:
+      return value satisfies never
+  }
+}
+
+/** A link to a figure of the article, with the figure's number. */
+export function referenceAt(
+  article: Article,
+  ids: ReadonlyMap<string, number>,
+  place: LinkPlace,
+): Found {
+  const number = ids.get(place.expression)
+  if (number === undefined) {
+    const reason = unknown('figure', place.expression, [...ids.keys()])
+    return { messages: [complain(place.at, reason, 'unknown-figure')] }
+  }
+  const text = words[article.language].figure(number)
+  const { part, messages } = linkPart(place, text)
+  if (part?.kind !== 'reference') return { messages }
+  const { node } = place
+  const link = {
+    ...node,
+    url: `#${place.expression}`,
+    children: [part.node] as typeof node.children,
+  }
+  return { messages, part: { ...part, node: link } }
+}
+
+/** The text in the form that the link's text has: code, bold or plain. A text that lags is a warning. */
+function linkPart(place: LinkPlace, text: string, scenario?: string): Found {
+  const { kind, node, at, expression } = place
+  const written = textOf(node)
+  const lags = written !== '' && written !== text
+  const name = kind === 'reference' ? `#${expression}` : expression
+  return {
+    messages: lags
+      ? [warn(at, `\`${written}\` lags behind \`wirefig:${name}\`; expected \`${text}\``, 'lag')]
+      : [],
+    part: {
+      kind,
+      place,
+      text,
+      ...(scenario !== undefined && { scenario }),
+      node: inFormOf(node.children, text),
+    },
+  }
+}
+
+function inFormOf(children: readonly PhrasingContent[], value: string): PhrasingContent {
+  const [only] = children
+  if (children.length === 1 && only) {
+    if (only.type === 'inlineCode') return { type: 'inlineCode', value }
+    if (only.type === 'strong' || only.type === 'emphasis' || only.type === 'delete') {
+      return { ...only, children: [inFormOf(only.children, value)] }
+    }
+  }
+  return { type: 'text', value }
+}

@@ -1,0 +1,24 @@
+import type { Ms, Protocol } from '../protocol.ts'
+import type { Document } from './document.ts'
+import type { Selector } from './selector.ts'
+
+/** What the parts of a scenario are read with. */
+export interface Reader {
+  readonly document: Document
+  readonly protocol: Protocol
+  readonly sides: readonly [string, string]
+  /** The names of rows so far: what they select, or nothing where an injection has the name. */
+  readonly names: Map<string, Selector | undefined>
+  readonly reserved: readonly string[]
+}
+
+/** What a message takes to arrive where the scenario does not say. */
+export const defaultDelay: Ms = 50
+
+/** Words that no endpoint may be named, since they stand beside its name in a step or a value. */
+export const stepKeys = ['at', 'when', 'after', 'inject', 'name', 'label', 'delay']
+
+/** Of an endpoint or a row. */
+export function isName(text: string): boolean {
+  return /^[A-Za-z][\w-]*$/.test(text)
+}
