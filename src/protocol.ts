@@ -89,7 +89,8 @@ export interface Field {
   readonly notation?: string
   /** In a label, `bare` shows the value alone, `named` as `seq=100`. */
   readonly label: 'bare' | 'named'
-  readonly space?: Space
+  /** Whose numbers the value counts in, if anybody's. */
+  space?(message: Data): Space | undefined
   /** True for a field whose column is shown only where some row has a value. */
   readonly sparse?: true
   /** Absent where the message does not carry it. */
@@ -108,6 +109,8 @@ export interface Variable {
 /** How a protocol's states, messages and timers are shown. */
 export interface Notation {
   readonly name: string
+  /** What the protocol calls a message, in lower case and the singular: `segment`. */
+  readonly message: Localized
   /** The standard that sections are cited from: `RFC 9293`. */
   readonly standard: string
   /** In the order of the standard's state diagram. */
@@ -133,6 +136,8 @@ export interface Step<Host, Message extends Data> {
   readonly host: Host
   /** The connection concerned: 1 for the host's first; 0 where there is none (a closed port). */
   readonly incarnation: number
+  /** The section of the standard that this is done under, where a rule or a message has none of its own. */
+  readonly ref: string
   readonly taken: readonly Taken[]
   readonly send: readonly Sent<Message>[]
   readonly timers: readonly TimerChange[]
@@ -171,7 +176,7 @@ export interface Protocol<Host = unknown, Message extends Data = Data> extends N
   /** By name of the call: its arguments. */
   readonly calls: Readonly<Record<string, Parameters>>
   /** Of a message that a scenario injects. */
-  readonly message: Parameters
+  readonly injected: Parameters
   /** How a run may begin; the first is the default. */
   readonly beginnings: readonly string[]
   /** What a selector may call a message: `SYN,ACK`, `data`. */

@@ -12,7 +12,7 @@ import { pathToFileURL } from 'node:url'
 
 export type MermaidVersion = 10 | 11 | 12
 
-export type SequenceItem =
+type SequenceItem =
   | { kind: 'message'; from: string; to: string; text: string; arrow: string; number?: number }
   | { kind: 'note'; placement: 'left' | 'right' | 'over'; actors: string[]; text: string }
 

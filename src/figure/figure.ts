@@ -77,7 +77,9 @@ export function fieldOf(subject: Subject, field: Field, row: Row): string | unde
   const value = field.read(row.message)
   if (value === undefined) return undefined
   return String(
-    typeof value === 'number' ? numberIn(subject, value, field.space, row.from, row.to) : value,
+    typeof value === 'number'
+      ? numberIn(subject, value, field.space?.(row.message), row.from, row.to)
+      : value,
   )
 }
 

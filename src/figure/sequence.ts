@@ -45,10 +45,11 @@ function diagramOf(subject: Subject): string {
 
 /** For those who do not see the figure. */
 function summaryOf(subject: Subject, rows: readonly Row[]): string {
-  const { replay } = subject
+  const { replay, notation, language } = subject
   const say = wordsOf(subject)
   const counts = say.counts({
-    segments: rows.filter(row => row.origin === 'sent').length,
+    what: notation.message[language],
+    sent: rows.filter(row => row.origin === 'sent').length,
     lost: rows.filter(row => row.lost).length,
     retransmitted: rows.filter(row => row.retransmission).length,
     duplicated: rows.filter(row => row.origin === 'duplicated').length,

@@ -16,6 +16,16 @@ import {
 import { columnNames } from './options.ts'
 import { nameOf } from './words.ts'
 
+/** What the protocol calls a message. */
+export function messageOf({ notation, language }: Subject): string {
+  return notation.message[language]
+}
+
+/** With a capital letter, where the script has any. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
 /** What stands where there is nothing to show. */
 export const nothing = '–'
 
@@ -35,7 +45,7 @@ export const table: View = {
       rows: rows.map((_, index) => shown.map(({ cells }) => cells[index] ?? nothing)),
     }
   },
-  caption: subject => wordsOf(subject).captions.table(titleOf(subject), ''),
+  caption: subject => wordsOf(subject).captions.table(titleOf(subject), messageOf(subject)),
 }
 
 /** The arrow from the sender's column to the receiver's. */
@@ -52,7 +62,7 @@ function heading(subject: Subject, name: string): Column {
     case 'time':
       return { title: say.time, align: 'right' }
     case 'segment':
-      return { title: say.segment, align: 'left' }
+      return { title: capitalized(messageOf(subject)), align: 'left' }
     default:
       return field
         ? { title: field.title, align: field.label === 'named' ? 'right' : 'left' }

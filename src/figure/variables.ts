@@ -10,7 +10,7 @@ import {
   type View,
   wordsOf,
 } from './figure.ts'
-import { arrowOf, nothing } from './table.ts'
+import { arrowOf, capitalized, messageOf, nothing } from './table.ts'
 import { nameOf } from './words.ts'
 
 /** A row a segment: the variables of both sides, or of one, after it. */
@@ -38,7 +38,7 @@ export const variables: View = {
       kind: 'table',
       columns: [
         { title: say.row, align: 'right' },
-        { title: say.segment, align: 'left' },
+        { title: capitalized(messageOf(subject)), align: 'left' },
         ...columns.map(({ endpoint, variable }) => ({
           title: `${nameOf(endpoint, language)} ${variable.name}`,
           align: 'right' as const,
@@ -51,7 +51,7 @@ export const variables: View = {
       ]),
     }
   },
-  caption: subject => wordsOf(subject).captions.variables(titleOf(subject), ''),
+  caption: subject => wordsOf(subject).captions.variables(titleOf(subject), messageOf(subject)),
 }
 
 function labelOf(subject: Subject, row: Row): string {

@@ -8,7 +8,6 @@ export interface Words {
   readonly captionLabel: (number: number) => string
   readonly row: string
   readonly time: string
-  readonly segment: string
   readonly state: string
   readonly event: string
   readonly sends: string
@@ -27,8 +26,10 @@ export interface Words {
   /** Around a remark. */
   readonly remark: (text: string) => string
   readonly expiry: (duration: string, what: string, sides: readonly string[]) => string
+  /** How many messages, and what became of them; `what` is what the protocol calls one. */
   readonly counts: (counts: {
-    segments: number
+    what: string
+    sent: number
     lost: number
     retransmitted: number
     duplicated: number
@@ -45,7 +46,6 @@ export const words: Readonly<Record<Language, Words>> = {
     captionLabel: number => `Figure ${number}.`,
     row: '#',
     time: 'Time (s)',
-    segment: 'Segment',
     state: 'State',
     event: 'Event',
     sends: 'Sends',
@@ -63,9 +63,9 @@ export const words: Readonly<Record<Language, Words>> = {
     semicolon: '. ',
     remark: text => ` (${text})`,
     expiry: (duration, what, sides) => `${duration} later: ${what} (${sides.join(', ')})`,
-    counts: ({ segments, lost, retransmitted, duplicated }) =>
+    counts: ({ what, sent, lost, retransmitted, duplicated }) =>
       [
-        segments === 1 ? '1 segment' : `${segments} segments`,
+        `${sent} ${what}${sent === 1 ? '' : 's'}`,
         lost > 0 ? `${lost} lost` : '',
         retransmitted > 0
           ? `${retransmitted} ${retransmitted === 1 ? 'retransmission' : 'retransmissions'}`
@@ -76,9 +76,9 @@ export const words: Readonly<Record<Language, Words>> = {
         .join(', '),
     captions: {
       sequence: title => title,
-      table: title => `${title}: the segments, and both sides’ states`,
-      variables: title => `${title}: both sides’ variables, segment by segment`,
-      states: (title, side) => `${title}: the ${side}’s path through the state diagram`,
+      table: (title, what) => `${title}: the ${what}s, and both sides’ states`,
+      variables: (title, what) => `${title}: both sides’ variables, ${what} by ${what}`,
+      states: (title, side) => `${title}: the path through the state diagram (${side})`,
       transitions: (_, standard) => `The state transitions of ${standard}`,
       text: (title, standard) => `${title}, in the notation of ${standard}`,
       json: title => `${title}: the trace`,
@@ -89,7 +89,6 @@ export const words: Readonly<Record<Language, Words>> = {
     captionLabel: number => `图 ${number}`,
     row: '#',
     time: '时间 (s)',
-    segment: '报文段',
     state: '状态',
     event: '事件',
     sends: '发送',
@@ -107,10 +106,10 @@ export const words: Readonly<Record<Language, Words>> = {
     semicolon: '；',
     remark: text => `（${text}）`,
     expiry: (duration, what, sides) =>
-      `${duration} 后，${sides.join('和')}${/^\w/.test(what) ? ' ' : ''}${what}`,
-    counts: ({ segments, lost, retransmitted, duplicated }) =>
+      `${duration} 后，${sides.join('和')}${/^\w/.test(what) || /\w$/.test(sides.join('')) ? ' ' : ''}${what}`,
+    counts: ({ what, sent, lost, retransmitted, duplicated }) =>
       [
-        `${segments} 个报文段`,
+        `${sent} 个${what}`,
         lost > 0 ? `${lost} 个丢失` : '',
         retransmitted > 0 ? `${retransmitted} 个重传` : '',
         duplicated > 0 ? `${duplicated} 个重复` : '',
@@ -119,8 +118,8 @@ export const words: Readonly<Record<Language, Words>> = {
         .join('，'),
     captions: {
       sequence: title => title,
-      table: title => `${title}：各报文段与双方状态`,
-      variables: title => `${title}：双方变量随报文段的变化`,
+      table: (title, what) => `${title}：各${what}与双方状态`,
+      variables: (title, what) => `${title}：双方变量随${what}的变化`,
       states: (title, side) => `${title}：${side}在状态图中的路径`,
       transitions: (_, standard) => `${standard} 的状态转移`,
       text: (title, standard) => `${title}（${standard} 的记法）`,

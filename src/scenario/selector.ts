@@ -20,10 +20,10 @@ export function parseSelector(
   const match = /^(\S+) from (\S+?)(?:, nth (\d+))?(?:, copy (\d+))?$/.exec(text.trim())
   const [, kind = '', from = '', nth = '1', copy = '1'] = match ?? []
   if (!match) {
-    return `malformed segment \`${text}\`; expected \`KIND from SIDE\`, \`KIND from SIDE, nth 2\` or \`KIND from SIDE, nth 1, copy 2\``
+    return `malformed selector \`${text}\`; expected \`KIND from SIDE\`, \`KIND from SIDE, nth 2\` or \`KIND from SIDE, nth 1, copy 2\``
   }
   if (kind !== 'any' && !kinds.includes(kind))
-    return unknown('kind of segment', kind, [...kinds, 'any'])
+    return unknown('kind of message', kind, [...kinds, 'any'])
   if (!sides.includes(from)) return unknown('endpoint', from, sides)
   if (Number(nth) < 1 || Number(copy) < 1) {
     return `\`${text}\` counts from 0; expected a number ≥ 1`

@@ -88,7 +88,7 @@ function readInjection(
   endpoints: readonly Endpoint[] | undefined,
 ): ScenarioStep | undefined {
   const { document, protocol, sides, names } = reader
-  const message = mapping({ from: choice(sides), ...shapeOf(protocol.message) })
+  const message = mapping({ from: choice(sides), ...shapeOf(protocol.injected) })
   const shape = {
     inject: message,
     name: text.optional(),
@@ -113,7 +113,7 @@ function readInjection(
     kind: 'inject',
     from,
     to: sides.find(side => side !== from) ?? from,
-    values: dataOf(inject, protocol.message),
+    values: dataOf(inject, protocol.injected),
     delay: delay ?? endpoints?.find(endpoint => endpoint.name === from)?.delay ?? defaultDelay,
     ...(name !== undefined && { name }),
     ...(label !== undefined && { label }),

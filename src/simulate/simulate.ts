@@ -29,7 +29,7 @@ export function simulate<Host, Message extends Data>(
   for (let due = queue.take(); due; due = queue.take()) {
     if (scenario.until !== undefined && due.time > scenario.until) break
     if (count === maxSteps) {
-      const reason = `the run does not end: ${maxSteps} steps by ${due.time} ms; expected an end, or \`until\``
+      const reason = `the run does not end: ${maxSteps} steps by ${now} ms; expected an end, or \`until\``
       messages.push(complain(scenario.place, reason, 'endless'))
       break
     }
@@ -165,14 +165,13 @@ function happen<Host, Message extends Data>(
     case 'arrival': {
       const { row, to: endpoint, message } = due
       const step = protocol.arrive(hostOf(hosts, endpoint), message, time)
-      const { incarnation } = step
-      events.push({ kind: 'arrived', time, cause, endpoint, incarnation, row })
+      events.push({ ...atOf(step, endpoint, time, cause), kind: 'arrived', row })
       return record(world, endpoint, step, cause)
     }
     case 'timer': {
       const { endpoint, incarnation, timer, after } = due
       const step = protocol.expire(hostOf(hosts, endpoint), incarnation, timer, time)
-      events.push({ kind: 'expired', time, cause, endpoint, incarnation, timer, after })
+      events.push({ ...atOf(step, endpoint, time, cause), kind: 'expired', timer, after })
       return record(world, endpoint, step, cause)
     }
     case 'step':
@@ -195,8 +194,7 @@ function takeStep<Host, Message extends Data>(
     case 'call': {
       const { side: endpoint, call } = step
       const result = protocol.call(hostOf(hosts, endpoint), call, time)
-      const { incarnation } = result
-      events.push({ kind: 'call', time, cause, endpoint, incarnation, call })
+      events.push({ ...atOf(result, endpoint, time, cause), kind: 'call', call })
       return record(world, endpoint, result, cause)
     }
     case 'inject': {
@@ -204,7 +202,7 @@ function takeStep<Host, Message extends Data>(
       const message = protocol.compose(step.values)
       const row = nextRow(world)
       if (name !== undefined) world.names.push({ name, row, ...(label && { label }) })
-      events.push({ kind: 'injected', time, cause, row, from, to, message })
+      events.push({ time, cause, kind: 'injected', row, from, to, message })
       world.queue.add({ kind: 'arrival', time: time + delay, row, to, message })
       return
     }
@@ -224,12 +222,12 @@ function record<Host, Message extends Data>(
   const { incarnation } = step
   const before = protocol.inspect(hostOf(hosts, endpoint))
   hosts.set(endpoint, step.host)
-  const at = { time, cause, endpoint, incarnation }
-  for (const taken of step.taken) events.push({ ...taken, ...at })
-  for (const octets of step.delivered) events.push({ kind: 'delivered', ...at, octets })
-  for (const signal of step.signals) events.push({ kind: 'signal', ...at, signal })
+  const at = atOf(step, endpoint, time, cause)
+  for (const taken of step.taken) events.push({ ...at, ...taken })
+  for (const octets of step.delivered) events.push({ ...at, kind: 'delivered', octets })
+  for (const signal of step.signals) events.push({ ...at, kind: 'signal', signal })
   const changed = changes(before, protocol.inspect(step.host))
-  if (Object.keys(changed).length > 0) events.push({ kind: 'variables', ...at, changed })
+  if (Object.keys(changed).length > 0) events.push({ ...at, kind: 'variables', changed })
   for (const change of step.timers) {
     const { timer } = change
     let running = false
@@ -244,18 +242,28 @@ function record<Host, Message extends Data>(
     })
     if ('set' in change) {
       const after = change.set
-      events.push({ kind: 'set', ...at, timer, after })
+      events.push({ ...at, kind: 'set', timer, after })
       queue.add({ kind: 'timer', time: time + after, endpoint, incarnation, timer, after })
     } else if (running) {
-      events.push({ kind: 'stopped', ...at, timer })
+      events.push({ ...at, kind: 'stopped', timer })
     }
   }
   for (const { message, retransmission, ref } of step.send) {
     const row = nextRow(world)
     const to = peerOf(world.scenario, endpoint)
-    events.push({ kind: 'sent', ...at, row, from: endpoint, to, message, retransmission, ref })
+    events.push({ ...at, kind: 'sent', row, from: endpoint, to, message, retransmission, ref })
     transmit(world, { row, from: endpoint, to, message, cause })
   }
+}
+
+/** What every event of a host's step says. */
+function atOf(
+  { incarnation, ref }: { readonly incarnation: number; readonly ref: string },
+  endpoint: string,
+  time: Ms,
+  cause: number,
+) {
+  return { time, cause, endpoint, incarnation, ref }
 }
 
 /** A message of an endpoint enters the network, which does to it what the faults say. */
@@ -281,13 +289,13 @@ function transmit<Host, Message extends Data>(
     const faults = scenario.faults.filter(fault => isMeant(fault.selector))
     for (const fault of faults) applied.add(fault)
     const late = faults.reduce((sum, fault) => sum + (fault.kind === 'delay' ? fault.by : 0), later)
-    if (faults.some(fault => fault.kind === 'drop')) events.push({ kind: 'lost', time, cause, row })
+    if (faults.some(fault => fault.kind === 'drop')) events.push({ time, cause, kind: 'lost', row })
     else queue.add({ kind: 'arrival', time: time + delay + late, row, to, message })
     let copies = copy
     for (const fault of faults) {
       if (fault.kind !== 'duplicate') continue
       const duplicate = nextRow(world)
-      events.push({ kind: 'duplicated', time, cause, row: duplicate, from, to, of: row })
+      events.push({ time, cause, kind: 'duplicated', row: duplicate, from, to, of: row })
       copies = copyInto(duplicate, copies + 1, fault.after)
     }
     return copies

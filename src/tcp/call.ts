@@ -5,7 +5,7 @@ import type { calls } from './settings.ts'
 import type { Tcb } from './tcb.ts'
 import type { State } from './transitions.ts'
 
-type CallName = keyof typeof calls
+export type CallName = keyof typeof calls
 
 /** A call of the user on a connection. RFC 9293 §3.10.1 to §3.10.5. */
 export function call(tcb: Tcb, request: Call, now: Ms): TcbStep {
@@ -14,6 +14,15 @@ export function call(tcb: Tcb, request: Call, now: Ms): TcbStep {
   const refusal = rule(draft, request)
   if (refusal) draft.signals.push(`error: ${refusal}`)
   return finish(draft)
+}
+
+/** Where RFC 9293 describes each call. */
+export const sections: Readonly<Record<CallName, string>> = {
+  'passive OPEN': '3.10.1',
+  'active OPEN': '3.10.1',
+  SEND: '3.10.2',
+  CLOSE: '3.10.4',
+  ABORT: '3.10.5',
 }
 
 /** What is signalled where a call needs a connection and there is none. */

@@ -1,6 +1,6 @@
 import type { Call, Ms, Step } from '../protocol.ts'
 import { arrive as arriveAt, refuse } from './arrive.ts'
-import { call as callOn, connectionExists, noConnection } from './call.ts'
+import { type CallName, call as callOn, connectionExists, noConnection, sections } from './call.ts'
 import type { TcbStep, Timer } from './draft.ts'
 import type { Segment } from './segment.ts'
 import type { Settings } from './settings.ts'
@@ -32,37 +32,39 @@ export function establishedHost(settings: Settings, peer: Settings): Host {
 
 /** A call of the user: for the connection, else the listener, else what OPEN makes. */
 export function call(host: Host, request: Call, now: Ms): HostStep {
+  const ref = sections[request.name as CallName]
   const opens = request.name === 'passive OPEN' || request.name === 'active OPEN'
   if (opens) {
     const listens = host.listener !== undefined
     const exists = host.connection !== undefined || (listens && request.name === 'passive OPEN')
-    if (exists) return refused(host, connectionExists)
-    return open(host, callOn(unborn(host, now), request, now))
+    if (exists) return refused(host, ref, connectionExists)
+    return open(host, ref, callOn(unborn(host, now), request, now))
   }
-  if (host.connection) return onConnection(host, callOn(host.connection, request, now))
-  if (host.listener) return open(host, callOn(unborn(host, now), request, now))
-  return refused(host, noConnection)
+  if (host.connection) return onConnection(host, ref, callOn(host.connection, request, now))
+  if (host.listener) return open(host, ref, callOn(unborn(host, now), request, now))
+  return refused(host, ref, noConnection)
 }
 
 /** A segment arrives: at the connection, else at a child of the listener, else at a closed port. */
 export function arrive(host: Host, segment: Segment, now: Ms): HostStep {
-  if (host.connection) return onConnection(host, arriveAt(host.connection, segment, now))
-  if (host.listener) {
-    const step = arriveAt(unborn(host, now), segment, now)
-    if (step.tcb.state === 'LISTEN') return { ...step, host, incarnation: 0 }
-    const child = { ...host, connection: step.tcb, born: host.born + 1 }
-    return { ...step, host: child, incarnation: child.born }
+  const { connection, listener } = host
+  if (connection) {
+    const ref = connection.state === 'SYN-SENT' ? '3.10.7.3' : '3.10.7.4'
+    return onConnection(host, ref, arriveAt(connection, segment, now))
   }
-  const reply = refuse(segment)
+  if (listener) {
+    const ref = '3.10.7.2'
+    const step = arriveAt(unborn(host, now), segment, now)
+    if (step.tcb.state === 'LISTEN') return { ...step, host, incarnation: 0, ref }
+    const child = { ...host, connection: step.tcb, born: host.born + 1 }
+    return { ...step, host: child, incarnation: child.born, ref }
+  }
   const ref = '3.10.7.1'
+  const reply = refuse(segment)
   return {
-    host,
-    incarnation: 0,
+    ...nothing(host, ref),
     taken: [{ kind: 'rule', rule: 'no connection', ref }],
     send: reply ? [{ message: reply, retransmission: false, ref }] : [],
-    timers: [],
-    delivered: [],
-    signals: [],
   }
 }
 
@@ -71,7 +73,8 @@ export function expire(host: Host, incarnation: number, timer: string, now: Ms):
   if (!host.connection || incarnation !== host.born) {
     throw new Error(`timer ${timer} of connection ${incarnation}, which does not exist`)
   }
-  return onConnection(host, timeout(host.connection, timer as Timer, now))
+  const ref = timer === 'delayed-ack' ? '3.8.6.3' : '3.10.8'
+  return onConnection(host, ref, timeout(host.connection, timer as Timer, now))
 }
 
 /** The TCB that shows the host's state: the newest connection's or, before its first child, the listener's. */
@@ -91,25 +94,24 @@ function unborn(host: Host, now: Ms): Tcb {
  * A listener or a new connection after an OPEN, or a listener after a call. It bears the incarnation that its next
  * child will have.
  */
-function open(host: Host, step: TcbStep): HostStep {
+function open(host: Host, ref: string, step: TcbStep): HostStep {
   const { listener: _, ...rest } = host
   const incarnation = host.born + 1
+  const common = { ...step, incarnation, ref }
   switch (step.tcb.state) {
-    case 'LISTEN':
-      return {
-        ...step,
-        host: { ...host, listener: host.listener ?? { tcb: step.tcb, after: host.born } },
-        incarnation,
-      }
+    case 'LISTEN': {
+      const listener = host.listener ?? { tcb: step.tcb, after: host.born }
+      return { ...common, host: { ...host, listener } }
+    }
     case 'CLOSED':
-      return { ...step, host: { ...rest, last: 'CLOSED' }, incarnation }
+      return { ...common, host: { ...rest, last: 'CLOSED' } }
     default:
-      return { ...step, host: { ...rest, connection: step.tcb, born: incarnation }, incarnation }
+      return { ...common, host: { ...rest, connection: step.tcb, born: incarnation } }
   }
 }
 
 /** A connection that comes to CLOSED, or a child back to LISTEN, is deleted. */
-function onConnection(host: Host, step: TcbStep): HostStep {
+function onConnection(host: Host, ref: string, step: TcbStep): HostStep {
   const { connection: _, ...rest } = host
   const { state } = step.tcb
   const deleted = state === 'CLOSED' || state === 'LISTEN'
@@ -117,17 +119,15 @@ function onConnection(host: Host, step: TcbStep): HostStep {
     ...step,
     host: deleted ? { ...rest, last: state } : { ...rest, connection: step.tcb },
     incarnation: host.born,
+    ref,
   }
 }
 
-function refused(host: Host, signal: string): HostStep {
-  return {
-    host,
-    incarnation: 0,
-    taken: [],
-    send: [],
-    timers: [],
-    delivered: [],
-    signals: [signal],
-  }
+function refused(host: Host, ref: string, signal: string): HostStep {
+  return { ...nothing(host, ref), signals: [signal] }
+}
+
+/** A step that concerns no connection. */
+function nothing(host: Host, ref: string): HostStep {
+  return { host, incarnation: 0, ref, taken: [], send: [], timers: [], delivered: [], signals: [] }
 }

@@ -85,7 +85,7 @@ export const calls = {
 } as const satisfies Readonly<Record<string, Parameters>>
 
 /** The fields of a segment that a scenario injects. */
-export const message = {
+export const injected = {
   seq: { ...sequenceNumber, required: true, meaning: 'SEG.SEQ.' },
   ack: { ...sequenceNumber, meaning: 'SEG.ACK; sets the ACK bit.' },
   ctl: {

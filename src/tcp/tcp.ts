@@ -2,23 +2,24 @@ import type { Data, Protocol, Variable } from '../protocol.ts'
 import { arrive, call, closedHost, establishedHost, expire, type Host, newest } from './host.ts'
 import { compose, kindsOf, type Segment } from './segment.ts'
 import { distance } from './sequence.ts'
-import { calls, message, type Settings, settings } from './settings.ts'
+import { calls, injected, type Settings, settings } from './settings.ts'
 import type { Tcb } from './tcb.ts'
 import { states, transitions } from './transitions.ts'
 
 /** TCP as RFC 9293 has it. */
 export const tcp: Protocol<Host, Segment> = {
   name: 'tcp',
+  message: { en: 'segment', zh: '报文段' },
   standard: 'RFC 9293',
   states,
   transitions,
   fields: [
-    { name: 'seq', title: 'SEQ', label: 'named', space: 'sender', read: m => m.seq as number },
+    { name: 'seq', title: 'SEQ', label: 'named', space: seqSpace, read: m => m.seq as number },
     {
       name: 'ack',
       title: 'ACK',
       label: 'named',
-      space: 'receiver',
+      space: () => 'receiver',
       read: m => m.ack as number | undefined,
     },
     { name: 'ctl', title: 'CTL', label: 'bare', read: m => (m.ctl as readonly string[]).join(',') },
@@ -64,7 +65,7 @@ export const tcp: Protocol<Host, Segment> = {
   relative: distance,
   settings,
   calls,
-  message,
+  injected,
   beginnings: ['closed', 'established'],
   kinds: ['SYN', 'SYN,ACK', 'ACK', 'FIN', 'FIN,ACK', 'RST', 'RST,ACK', 'data'],
   kindsOf,
@@ -84,6 +85,12 @@ export const tcp: Protocol<Host, Segment> = {
     return tcb ? variablesOf(tcb) : {}
   },
   origin: (values: Data) => (values as Settings).iss[0] ?? 0,
+}
+
+/** The RST,ACK of a closed port has SEQ=0 and no numbers of its own to count in. RFC 9293 §3.10.7.1. */
+function seqSpace(message: Data): 'sender' | undefined {
+  const { seq, ctl } = message as Segment
+  return seq === 0 && ctl.join(',') === 'RST,ACK' ? undefined : 'sender'
 }
 
 /** What a TCB knows in its state: nothing of a peer that it has not heard of. RFC 9293 §3.3.1. */

@@ -54,6 +54,8 @@ interface AtEndpoint extends At {
   readonly endpoint: string
   /** The endpoint's connection, counted from 1; 0 where there is none. */
   readonly incarnation: number
+  /** Section of the protocol's standard. */
+  readonly ref: string
 }
 
 /** One copy of a message comes into being; rows are numbered from 1 in this order. */
@@ -73,7 +75,6 @@ export type TraceEvent =
         readonly kind: 'sent'
         readonly message: Data
         readonly retransmission: boolean
-        readonly ref: string
       })
   | (Copy & { readonly kind: 'duplicated'; readonly of: number })
   | (At & { readonly kind: 'lost'; readonly row: number })
@@ -82,9 +83,8 @@ export type TraceEvent =
       readonly event: string
       readonly from: string
       readonly to: string
-      readonly ref: string
     })
-  | (AtEndpoint & { readonly kind: 'rule'; readonly rule: string; readonly ref: string })
+  | (AtEndpoint & { readonly kind: 'rule'; readonly rule: string })
   | (AtEndpoint & { readonly kind: 'delivered'; readonly octets: string })
   | (AtEndpoint & { readonly kind: 'signal'; readonly signal: string })
   /** The variables that changed; null where the endpoint no longer knows one. */

@@ -1,0 +1,83 @@
+import { type Run, runScenario } from '../src/article/run.ts'
+import type { Figure } from '../src/figure/figure.ts'
+import { type FigureOptions, readOptions } from '../src/figure/options.ts'
+import { views } from '../src/figure/views.ts'
+import type { Language, Protocol } from '../src/protocol.ts'
+import { tcp } from '../src/tcp/tcp.ts'
+
+/** What came of a scenario in a test: throws where it could not be read. */
+export interface TestRun extends Run {
+  /** As printed, `test.yaml:LINE:COLUMN: …`; of the run, not of the reading. */
+  readonly messages: readonly string[]
+}
+
+/** Runs a scenario's text. Its file is called `test.yaml`. */
+export function runYaml(
+  yaml: string,
+  protocols: Readonly<Record<string, Protocol>> = { tcp },
+): TestRun {
+  const locate = (line: number, column: number) => ({ file: 'test.yaml', line, column })
+  const { run, messages } = runScenario({ name: 'test', yaml, locate, protocols })
+  const printed = messages.map(String)
+  if (!run) throw new Error(printed.join('\n'))
+  return { ...run, messages: printed }
+}
+
+/** A figure as text: Mermaid and notation as they are, a table a line a row. `key=value …` are its options. */
+export function draw(run: Run, view: string, options = '', language: Language = 'en'): string {
+  const found = views[view]
+  if (!found) throw new Error(`no view ${view}`)
+  const written = options
+    .split(' ')
+    .filter(Boolean)
+    .map(option => {
+      const [key = '', value = ''] = option.split('=')
+      return { key, value }
+    })
+  const read = readOptions(written, found.options, run)
+  if (read.mistakes.length > 0) throw new Error(read.mistakes.map(m => m.reason).join('\n'))
+  const parsed: FigureOptions = read.options
+  return printFigure(found.view.draw({ ...run, language, options: parsed }))
+}
+
+function printFigure(figure: Figure): string {
+  if (figure.kind === 'code') return figure.value
+  const titles = figure.columns.map(({ title }) => title)
+  return [titles, ...figure.rows].map(cells => cells.join(' | ')).join('\n')
+}
+
+/** `<SEQ=100><CTL=SYN>`: a message in the notation of the figures. */
+export function notate({ notation }: Run, message: Parameters<Protocol['kindsOf']>[0]): string {
+  return notation.fields
+    .flatMap(field => {
+      const value = field.read(message)
+      return value === undefined ? [] : [`<${field.notation ?? field.title}=${value}>`]
+    })
+    .join('')
+}
+
+/**
+ * What an endpoint did, a line for each of its calls, arrivals and expiries: the states it went to, what it sent
+ * (`again` is a retransmission), what its user was told and given.
+ */
+export function account(run: Run, endpoint: string): string[] {
+  return run.replay.steps.flatMap(({ trigger, events }) => {
+    if (!('endpoint' in trigger) || trigger.endpoint !== endpoint) return []
+    const due = trigger.kind === 'expired' ? [`${trigger.time} ms, ${trigger.timer}:`] : []
+    const did = events.flatMap(event => {
+      switch (event.kind) {
+        case 'transition':
+          return [event.to]
+        case 'sent':
+          return [`${event.retransmission ? 'again ' : ''}${notate(run, event.message)}`]
+        case 'delivered':
+          return [`delivers ${event.octets.length}`]
+        case 'signal':
+          return [`"${event.signal}"`]
+        default:
+          return []
+      }
+    })
+    return [[...due, ...(did.length > 0 ? did : ['nothing'])].join(' ')]
+  })
+}

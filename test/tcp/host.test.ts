@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest'
+import { account, draw, runYaml } from '../run.ts'
+import { react } from './react.ts'
+
+describe('a closed port, RFC 9293 §3.10.7.1', () => {
+  test('a segment without ACK draws <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK>', () => {
+    expect(react('CLOSED', ['<SEQ=500><CTL=SYN>', '<SEQ=500><CTL=FIN><DATA=10>'])).toEqual([
+      '<SEQ=0><ACK=501><CTL=RST,ACK>',
+      '<SEQ=0><ACK=511><CTL=RST,ACK>',
+    ])
+  })
+
+  test('a segment with ACK draws <SEQ=SEG.ACK><CTL=RST>', () => {
+    expect(react('CLOSED', ['<SEQ=500><ACK=77><CTL=ACK><DATA=10>'])).toEqual(['<SEQ=77><CTL=RST>'])
+  })
+
+  test('a RST draws nothing', () => {
+    expect(react('CLOSED', ['<SEQ=500><CTL=RST>', '<SEQ=5><ACK=6><CTL=RST,ACK>'])).toEqual([
+      'nothing',
+      'nothing',
+    ])
+  })
+
+  test('the RST that answers a SYN near the wrap acknowledges 0', () => {
+    expect(react('CLOSED', ['<SEQ=4294967295><CTL=SYN>'])).toEqual(['<SEQ=0><ACK=0><CTL=RST,ACK>'])
+  })
+
+  test.each(['SEND 10', 'CLOSE', 'ABORT'])('%s needs a connection', call => {
+    expect(react('CLOSED', [call])).toEqual(['"error: connection does not exist"'])
+  })
+})
+
+describe('a listener', () => {
+  test('stays while its child comes and goes; the next child has the next ISS', () => {
+    const run = runYaml(`
+title: test
+endpoints: { a: { iss: [100, 5000], msl: 1s }, b: { iss: 300 } }
+network: { delay: { a: 60min, b: 0ms } }
+until: 10s
+steps:
+  - { a: passive OPEN }
+  - { inject: { from: b, seq: 300, ctl: SYN } }
+  - { inject: { from: b, seq: 301, ack: 101, ctl: FIN }, after: 10ms }
+  - { a: CLOSE, after: 10ms }
+  - { inject: { from: b, seq: 302, ack: 102, ctl: ACK }, after: 10ms }
+  - { inject: { from: b, seq: 900, ctl: SYN }, after: 10ms }
+  - { a: ABORT, after: 10ms }
+  - { a: CLOSE, after: 10ms }
+`)
+    expect(account(run, 'a')).toEqual([
+      'LISTEN',
+      'SYN-RECEIVED <SEQ=100><ACK=301><CTL=SYN,ACK>',
+      'ESTABLISHED CLOSE-WAIT "connection closing" <SEQ=101><ACK=302><CTL=ACK>',
+      'LAST-ACK <SEQ=101><ACK=302><CTL=FIN,ACK>',
+      'CLOSED',
+      'SYN-RECEIVED <SEQ=5000><ACK=901><CTL=SYN,ACK>',
+      'CLOSED "connection reset" <SEQ=5001><CTL=RST>',
+      'CLOSED', // the listener
+    ])
+  })
+
+  test('shows its newest child’s state, also once the child is CLOSED', () => {
+    const run = runYaml(`
+title: test
+endpoints: { a: { iss: 100 }, b: { iss: 300 } }
+steps:
+  - { a: passive OPEN }
+  - { b: active OPEN }
+  - { b: ABORT, when: { a: ESTABLISHED } }
+  - { a: passive OPEN, when: { a: CLOSED } }
+expect: { a: CLOSED, a.state@start: CLOSED, a.state@1: SYN-RECEIVED }
+`)
+    expect(run.messages).toEqual([])
+    expect(account(run, 'a').at(-1)).toBe('"error: connection already exists"') // It still listens.
+  })
+
+  test('has no second child while the first lives: the SYN is for the first', () => {
+    const steps = ['<SEQ=301><ACK=101><CTL=ACK>', '<SEQ=900><CTL=SYN>']
+    expect(react('SYN-RECEIVED, passive', steps)).toEqual([
+      'ESTABLISHED',
+      '<SEQ=101><ACK=301><CTL=ACK>',
+    ])
+  })
+
+  test('turned active after its first child is gone, it takes a new ISS', () => {
+    const run = runYaml(`
+title: test
+endpoints: { a: { iss: [100, 5000] }, b: { iss: 300 } }
+network: { delay: { a: 60min, b: 0ms } }
+until: 500ms
+steps:
+  - { a: passive OPEN }
+  - { inject: { from: b, seq: 300, ctl: SYN } }
+  - { inject: { from: b, seq: 301, ctl: RST }, after: 10ms }
+  - { a: active OPEN, after: 10ms }
+`)
+    expect(account(run, 'a')).toEqual([
+      'LISTEN',
+      'SYN-RECEIVED <SEQ=100><ACK=301><CTL=SYN,ACK>',
+      'LISTEN',
+      'SYN-SENT <SEQ=5000><CTL=SYN>',
+    ])
+  })
+})
+
+test('after the last ISS of the scenario a clock of 4 µs goes on from it (§3.4.1)', () => {
+  const run = runYaml(`
+title: test
+endpoints: { a: { iss: 100 }, b: { iss: 300 } }
+network: { delay: { a: 60min, b: 0ms } }
+until: 2s
+steps:
+  - { a: active OPEN }
+  - { a: ABORT, after: 10ms }
+  - { a: active OPEN, at: 800ms }
+`)
+  const second = 100 + 800 * 250 + 1
+  expect(account(run, 'a').at(2)).toBe(`SYN-SENT <SEQ=${second}><CTL=SYN>`)
+})
+
+test('a connection in TIME-WAIT does not give way to a new OPEN', () => {
+  expect(react('TIME-WAIT', ['active OPEN'])).toEqual(['"error: connection already exists"'])
+})
+
+test('each incarnation shows its own variables and nothing of the one before', () => {
+  const run = runYaml(`
+title: test
+endpoints: { client: { iss: [100, 200], msl: 1s }, server: { iss: [300, 400] } }
+network: { delay: 10ms }
+steps:
+  - { server: passive OPEN }
+  - { client: active OPEN }
+  - { client: CLOSE, when: { client: ESTABLISHED, server: ESTABLISHED } }
+  - { server: CLOSE, when: { server: CLOSE-WAIT } }
+  - { client: active OPEN, when: { client: CLOSED }, after: 1s }
+expect:
+  client: ESTABLISHED
+  server: ESTABLISHED
+  client.SND.UNA@8: 200
+  server.RCV.NXT@8: 201
+  client.SND.UNA@end: 201
+  server.SND.UNA@end: 401
+`)
+  expect(run.messages).toEqual([])
+  expect(draw(run, 'text', 'rows=8..10')).toBe(
+    `
+    client                                                  server
+    CLOSED                                                  CLOSED
+ 8  SYN-SENT     -->  <SEQ=200><CTL=SYN>               -->  SYN-RECEIVED
+ 9  ESTABLISHED  <--  <SEQ=400><ACK=201><CTL=SYN,ACK>  <--  SYN-RECEIVED
+10  ESTABLISHED  -->  <SEQ=201><ACK=401><CTL=ACK>      -->  ESTABLISHED`.slice(1),
+  )
+})

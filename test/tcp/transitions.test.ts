@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest'
+import { row, type State, states, transitions } from '../../src/tcp/transitions.ts'
+import { type Options, runIn } from './react.ts'
+
+/** A state to begin in, the steps that take the row, and the settings that it needs. */
+type Way = readonly [Parameters<typeof runIn>[0], readonly string[], Options?]
+
+const without5961: Options = { settings: 'rfc5961: false' }
+const fin = '<SEQ=301><ACK=101><CTL=FIN,ACK>'
+const syn = ['<SEQ=400><CTL=SYN>']
+/** The RST at RCV.NXT, before and after the peer's FIN. */
+const [rst, rstAfterFin] = [['<SEQ=301><CTL=RST>'], ['<SEQ=302><CTL=RST>']]
+
+/** How every row of the table is taken; a new row without a way is a compile error. */
+const ways: { readonly [S in State]: Readonly<Record<keyof (typeof transitions)[S], Way>> } = {
+  CLOSED: {
+    'passive OPEN': ['CLOSED', ['passive OPEN']],
+    'active OPEN': ['CLOSED', ['active OPEN']],
+  },
+  LISTEN: {
+    'rcv SYN': ['LISTEN', ['<SEQ=300><CTL=SYN>']],
+    SEND: ['CLOSED', ['passive OPEN, remote: true', 'SEND 10']],
+    CLOSE: ['LISTEN', ['CLOSE']],
+    'active OPEN': ['LISTEN', ['active OPEN']],
+    ABORT: ['LISTEN', ['ABORT']],
+  },
+  'SYN-SENT': {
+    'rcv SYN,ACK': ['SYN-SENT', ['<SEQ=300><ACK=101><CTL=SYN,ACK>']],
+    'rcv SYN': ['SYN-SENT', ['<SEQ=300><CTL=SYN>']],
+    CLOSE: ['SYN-SENT', ['CLOSE']],
+    'rcv RST': ['SYN-SENT', ['<SEQ=0><ACK=101><CTL=RST,ACK>']],
+    ABORT: ['SYN-SENT', ['ABORT']],
+  },
+  'SYN-RECEIVED': {
+    'rcv ACK of SYN': ['SYN-RECEIVED, passive', ['<SEQ=301><ACK=101><CTL=ACK>']],
+    CLOSE: ['SYN-RECEIVED, passive', ['CLOSE']],
+    'rcv RST, passive OPEN': ['SYN-RECEIVED, passive', rst],
+    'rcv RST, active OPEN': ['SYN-RECEIVED, active', rst],
+    'rcv SYN, passive OPEN': ['SYN-RECEIVED, passive', syn],
+    'rcv SYN in window': ['SYN-RECEIVED, active', syn, without5961],
+    ABORT: ['SYN-RECEIVED, passive', ['ABORT']],
+  },
+  ESTABLISHED: {
+    CLOSE: ['ESTABLISHED', ['CLOSE']],
+    'rcv FIN': ['ESTABLISHED', [fin]],
+    'rcv RST': ['ESTABLISHED', rst],
+    'rcv SYN in window': ['ESTABLISHED', syn, without5961],
+    ABORT: ['ESTABLISHED', ['ABORT']],
+  },
+  'FIN-WAIT-1': {
+    'rcv ACK of FIN': ['FIN-WAIT-1', ['<SEQ=301><ACK=102><CTL=ACK>']],
+    'rcv FIN': ['FIN-WAIT-1', [fin]],
+    'rcv RST': ['FIN-WAIT-1', rst],
+    'rcv SYN in window': ['FIN-WAIT-1', syn, without5961],
+    ABORT: ['FIN-WAIT-1', ['ABORT']],
+  },
+  'FIN-WAIT-2': {
+    'rcv FIN': ['FIN-WAIT-2', [fin]],
+    'rcv RST': ['FIN-WAIT-2', rst],
+    'rcv SYN in window': ['FIN-WAIT-2', syn, without5961],
+    ABORT: ['FIN-WAIT-2', ['ABORT']],
+  },
+  'CLOSE-WAIT': {
+    CLOSE: ['CLOSE-WAIT', ['CLOSE']],
+    'rcv RST': ['CLOSE-WAIT', rstAfterFin],
+    'rcv SYN in window': ['CLOSE-WAIT', syn, without5961],
+    ABORT: ['CLOSE-WAIT', ['ABORT']],
+  },
+  CLOSING: {
+    'rcv ACK of FIN': ['CLOSING', ['<SEQ=302><ACK=102><CTL=ACK>']],
+    'rcv RST': ['CLOSING', rstAfterFin],
+    'rcv SYN in window': ['CLOSING', syn, without5961],
+    ABORT: ['CLOSING', ['ABORT']],
+  },
+  'LAST-ACK': {
+    'rcv ACK of FIN': ['LAST-ACK', ['<SEQ=302><ACK=102><CTL=ACK>']],
+    'rcv RST': ['LAST-ACK', rstAfterFin],
+    'rcv SYN in window': ['LAST-ACK', syn, without5961],
+    ABORT: ['LAST-ACK', ['ABORT']],
+  },
+  'TIME-WAIT': {
+    '2 MSL timeout': ['TIME-WAIT', [], { until: '5min' }],
+    'rcv RST': ['TIME-WAIT', rstAfterFin],
+    'rcv SYN in window': ['TIME-WAIT', syn, without5961],
+    ABORT: ['TIME-WAIT', ['ABORT']],
+  },
+}
+
+describe('every row of the table is taken by some scenario, and sends what it says', () => {
+  const rows = states.flatMap(from =>
+    Object.entries<Way>(ways[from]).map(([event, way]) => ({ from, event, way })),
+  )
+  test.each(rows)('$from: $event', ({ from, event, way: [start, steps, options] }) => {
+    const { trace } = runIn(start, steps, options).replay
+    const { to, send, ref } = row(from, event as Parameters<typeof row>[1])
+    const taken = trace.events.find(
+      found =>
+        found.kind === 'transition' &&
+        found.endpoint === 'a' &&
+        found.from === from &&
+        found.event === event,
+    )
+    expect(taken).toMatchObject({ to, ref })
+    const sent = trace.events.flatMap(found =>
+      found.kind === 'sent' && found.cause === taken?.cause ? [found.message.ctl] : [],
+    )
+    const carries = { FIN: ['FIN', 'ACK'] } as Readonly<Record<string, readonly string[]>>
+    expect(sent).toEqual(send ? [carries[send] ?? send.split(',')] : [])
+  })
+})
+
+test('every arrow ends in a state', () => {
+  for (const from of states) {
+    for (const { to } of Object.values(transitions[from])) expect(states).toContain(to)
+  }
+})
+
+test('an impossible change is a mistake of ours, and throws', () => {
+  expect(() => row('CLOSED', 'rcv FIN')).toThrow('no transition from CLOSED on rcv FIN')
+})
