@@ -2,7 +2,7 @@ import type { VFileMessage } from 'vfile-message'
 import type { Article } from './article.ts'
 import { drawAt } from './figures.ts'
 import { referenceAt, valueAt } from './links.ts'
-import type { Part, Scenarios } from './part.ts'
+import type { Found, Part, Scenarios } from './part.ts'
 
 /** What stands in an article's places, in the order of the text, or what is wrong with them. */
 export function generate(
@@ -10,21 +10,28 @@ export function generate(
   scenarios: Scenarios,
 ): { readonly parts: readonly Part[]; readonly messages: readonly VFileMessage[] } {
   const ids = new Map<string, number>()
-  const figures = article.places
+  const drawn = article.places
     .filter(place => place.kind === 'figure')
     .map((place, index) => drawAt(article, scenarios, ids, place, index + 1))
-  const links = article.places
-    .filter(place => place.kind !== 'figure')
-    .map(place =>
-      place.kind === 'value'
-        ? valueAt(article, scenarios, place)
-        : referenceAt(article, ids, place),
-    )
-  const found = [...figures, ...links]
+  const mistaken = new Set(drawn.flatMap(({ part }, index) => (part ? [] : [index + 1])))
+  const figures = drawn.values()
+  const found = article.places.map((place): Found => {
+    switch (place.kind) {
+      case 'figure':
+        return figures.next().value ?? { messages: [] }
+      case 'value':
+        return valueAt(article, scenarios, place)
+      case 'reference':
+        // What is said of the figure is enough where it is mistaken.
+        return mistaken.has(ids.get(place.expression) ?? 0)
+          ? { messages: [] }
+          : referenceAt(article, ids, place)
+      default:
+        return place satisfies never
+    }
+  })
   return {
-    parts: found
-      .flatMap(({ part }) => part ?? [])
-      .sort((a, b) => article.places.indexOf(a.place) - article.places.indexOf(b.place)),
+    parts: found.flatMap(({ part }) => part ?? []),
     messages: found.flatMap(({ messages }) => messages),
   }
 }

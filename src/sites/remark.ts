@@ -1,12 +1,11 @@
 import path from 'node:path'
 import type { Root } from 'mdast'
 import type { VFile } from 'vfile'
-import { VFileMessage } from 'vfile-message'
 import { openArticle } from '../article/article.ts'
 import { generate } from '../article/generate.ts'
 import { runInline, withInline } from '../article/inline.ts'
 import type { Part, Scenarios } from '../article/part.ts'
-import { inOrder, isMistake } from '../project/build.ts'
+import { inOrder } from '../project/build.ts'
 import { languages, loadScenarios, protocols } from '../project/load.ts'
 import type { Language } from '../protocol.ts'
 
@@ -20,8 +19,8 @@ export interface WirefigOptions {
 /**
  * A remark plugin: wirefig fences become captions with figures, value links become text, references links.
  *
- * Warnings and mistakes are messages of the file. Where there is a mistake the tree stays as it was, and all of them
- * are thrown as one error, since sites publish files whatever their messages say.
+ * Mistakes are messages of the file with `fatal: true`, warnings with `fatal: false`; nothing is thrown for them. A
+ * place that is mistaken stays as it was.
  */
 export default function remarkWirefig(
   options: WirefigOptions = {},
@@ -45,10 +44,9 @@ export default function remarkWirefig(
     const inline = runInline(article, protocols, scenarios)
     const { parts, messages } = generate(article, withInline(inline.outcomes, noting))
     const ofUsed = [...used].flatMap(scenario => scenarios.find(scenario)?.messages ?? [])
-    const all = inOrder([...ofUsed, ...article.messages, ...inline.messages, ...messages])
-    file.messages.push(...all)
-    const mistakes = all.filter(isMistake)
-    if (mistakes.length > 0) throw new VFileMessage(mistakes.map(String).join('\n'))
+    file.messages.push(
+      ...inOrder([...ofUsed, ...article.messages, ...inline.messages, ...messages]),
+    )
     for (const part of parts) put(part)
   }
 }
