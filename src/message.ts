@@ -42,6 +42,11 @@ export function unknown(what: string, found: string, known: readonly string[]): 
   return `unknown ${what} \`${found}\`; ${expected}${guess}`
 }
 
+/** Whether a word is not a name, but so near it that it must be meant. */
+export function isNearly(word: string, name: string): boolean {
+  return word !== name && word.length > 4 && leven(word.toLowerCase(), name) <= 2
+}
+
 /** `a`, `b` or `c`. */
 export function listed(names: readonly string[]): string {
   const quoted = names.map(name => `\`${name}\``)

@@ -75,11 +75,11 @@ test('a figure and its caption stand where the fence stood, values are text', as
 
   **Figure 2.** The handshake: the segments, and both sides’ states
 
-  |  # | Time (s) | Segment | SEQ | ACK | CTL     | client      | server       |
-  | -: | -------: | ------- | --: | --: | ------- | ----------- | ------------ |
-  |  1 |     0.00 | →       | 100 |   – | SYN     | SYN-SENT    | SYN-RECEIVED |
-  |  2 |     0.05 | ←       | 300 | 101 | SYN,ACK | ESTABLISHED | SYN-RECEIVED |
-  |  3 |     0.10 | →       | 101 | 301 | ACK     | ESTABLISHED | ESTABLISHED  |
+  | Row | Time (s) | Segment | SEQ | ACK | CTL     | client      | server       |
+  | --: | -------: | ------- | --: | --: | ------- | ----------- | ------------ |
+  |   1 |     0.00 | →       | 100 |   – | SYN     | SYN-SENT    | SYN-RECEIVED |
+  |   2 |     0.05 | ←       | 300 | 101 | SYN,ACK | ESTABLISHED | SYN-RECEIVED |
+  |   3 |     0.10 | →       | 101 | 301 | ACK     | ESTABLISHED | ESTABLISHED  |
 
 After.
 `)

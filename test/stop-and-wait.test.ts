@@ -95,7 +95,7 @@ describe('every view draws it', () => {
   })
   test('table', () => {
     expect(shown.get('table')).toMatchInlineSnapshot(`
-      "# | Time (s) | Message | TYPE | BIT | BODY | alice | bob
+      "Row | Time (s) | Message | TYPE | BIT | BODY | alice | bob
       1 | 0.0 | → a lost one (lost) | MSG | 1 | hello | WAITING | READY
       2 | 1.0 | → retransmission | MSG | 1 | hello | WAITING | READY
       3 | 1.1 | ← | OK | 1 | – | READY | READY
@@ -107,7 +107,7 @@ describe('every view draws it', () => {
   })
   test('variables', () => {
     expect(shown.get('variables')).toMatchInlineSnapshot(`
-      "# | Message | alice NEXT | alice EXPECTED | bob NEXT | bob EXPECTED
+      "Row | Message | alice NEXT | alice EXPECTED | bob NEXT | bob EXPECTED
       1 | → a lost one | 1 | 0 | 0 | 1
       2 | → MSG | 1 | 0 | 0 | 0
       3 | ← OK | 0 | 0 | 0 | 0
@@ -119,7 +119,7 @@ describe('every view draws it', () => {
   })
   test('variables of one side, relative: its bits count from its own first', () => {
     expect(draw(run, 'variables', 'side=alice numbers=relative rows=3..4')).toMatchInlineSnapshot(`
-      "# | Message | alice NEXT | alice EXPECTED
+      "Row | Message | alice NEXT | alice EXPECTED
       3 | ← OK | 1 | 0
       4 | → MSG | 1 | 0"
     `)

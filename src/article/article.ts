@@ -1,19 +1,24 @@
 import type { Root } from 'mdast'
 import remarkFrontmatter from 'remark-frontmatter'
 import remarkGfm from 'remark-gfm'
+import remarkMdx from 'remark-mdx'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
-import type { VFileMessage } from 'vfile-message'
+import { VFileMessage } from 'vfile-message'
 import { complain, type Place, unknown } from '../message.ts'
 import type { Language } from '../protocol.ts'
 import { readDocument } from '../scenario/document.ts'
 import { type ArticlePlace, findPlaces } from './places.ts'
+
+/** Of a file, by its ending: `.mdx` is MDX. */
+export type Syntax = 'md' | 'mdx'
 
 /** An article's text as read: where wirefig has something to put, and what its front matter says. */
 export interface Article {
   readonly file: string
   /** Without a byte order mark. */
   readonly source: string
+  readonly syntax: Syntax
   readonly language: Language
   /** The scenario of places that name none. */
   readonly defaultScenario?: string
@@ -26,11 +31,38 @@ export interface Article {
 }
 
 /** Parses Markdown as GitHub does, with front matter in YAML or TOML. */
-const parser = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter, ['yaml', 'toml'])
+const parser = unified()
+  .use(remarkParse)
+  .use(remarkGfm)
+  .use(remarkFrontmatter, ['yaml', 'toml'])
+  .freeze()
+
+const parsers: Readonly<Record<Syntax, Pick<typeof parser, 'parse'>>> = {
+  md: parser,
+  mdx: parser().use(remarkMdx).freeze(),
+}
 
 /** Reads an article; the language that its file's place says is the default. */
 export function readArticle(file: string, source: string, language: Language): Article {
-  return openArticle(parser.parse(source), file, source, language)
+  try {
+    return openArticle(parsers[syntaxOf(file)].parse(source), file, source, language)
+  } catch (error) {
+    if (!(error instanceof VFileMessage)) throw error // Only MDX has text that cannot be parsed.
+    const { reason } = error
+    const [, line, column] = /\((\d+):(\d+)-/.exec(reason) ?? []
+    const place = {
+      file,
+      line: error.line ?? Number(line ?? 1),
+      column: error.column ?? Number(column ?? 1),
+    }
+    const message = complain(place, `no MDX: ${reason}; expected MDX`, 'mdx')
+    const nothing = openArticle({ type: 'root', children: [] }, file, source, language)
+    return { ...nothing, messages: [message] }
+  }
+}
+
+function syntaxOf(file: string): Syntax {
+  return file.endsWith('.mdx') ? 'mdx' : 'md'
 }
 
 /** The same for a tree that somebody else parsed, such as a site. */
@@ -43,6 +75,7 @@ export function openArticle(tree: Root, file: string, source: string, language: 
   return {
     file,
     source,
+    syntax: syntaxOf(file),
     language: lang === 'en' || lang === 'zh' ? lang : language,
     ...(typeof wirefig === 'string' && { defaultScenario: wirefig }),
     data: front.data,

@@ -1,14 +1,17 @@
-import leven from 'leven'
 import type { Code, Definition, Html, Image, Link, Nodes, Paragraph, Parents, Root } from 'mdast'
 import { visit } from 'unist-util-visit'
 import type { VFileMessage } from 'vfile-message'
-import { complain, type Place } from '../message.ts'
+import { complain, isNearly, type Place } from '../message.ts'
+import { findRegions, type Region } from './markers.ts'
 
-/** Something in an article that wirefig puts in place, in the order of the text. */
+/** Something in an article that wirefig puts in place, in the order of the text. What stands in a region is none. */
 export type ArticlePlace =
   | {
       readonly kind: 'figure'
-      readonly node: Code
+      /** A fence, or the opening marker of a region. */
+      readonly node: Nodes
+      /** The closing marker of a region. */
+      readonly close?: Nodes
       readonly parent: Parents
       readonly at: Place
       /** `SCENARIO VIEW key=value …` */
@@ -43,9 +46,18 @@ export function findPlaces(
     line: node.position?.start.line ?? 1,
     column: node.position?.start.column ?? 1,
   })
+  const found = findRegions(tree, at)
+  const regions = new Map(found.regions.map(region => [region.open, region]))
+  let regionEnd = 0
+  messages.push(...found.messages)
   visit(tree, (node, _, parent) => {
     if (!parent) return
-    if (node.type === 'code') {
+    const region = regions.get(node)
+    if (region) {
+      places.push(regionAt(region, source))
+      regionEnd = region.close.position?.start.offset ?? 0
+    } else if ((node.position?.start.offset ?? 0) < regionEnd) return 'skip'
+    else if (node.type === 'code') {
       if (node.lang === 'wirefig') {
         if (isClosed(node, lines)) places.push(figureAt(node, parent, at(node), lines))
         else {
@@ -75,8 +87,27 @@ export function findPlaces(
       const reason = `${node.type === 'image' ? 'image' : 'definition'} of \`${node.url}\`; expected an inline link`
       messages.push(complain(at(node), reason, 'no-inline-link'))
     }
+    return undefined
   })
   return { places, messages }
+}
+
+function regionAt({ open, close, parent, spec, at }: Region, source: string): ArticlePlace {
+  const start = source.indexOf(spec, open.position?.start.offset)
+  return {
+    kind: 'figure',
+    node: open,
+    close,
+    parent,
+    at,
+    spec,
+    atSpec: offset => {
+      if (start < 0) return at
+      const before = linesOf(source.slice(0, start + offset))
+      return { ...at, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+    },
+    atBody: () => at,
+  }
 }
 
 function figureAt(node: Code, parent: Parents, at: Place, lines: readonly string[]): ArticlePlace {
@@ -138,10 +169,6 @@ function lineOfFence(node: Html | Paragraph, lines: readonly string[]): number |
     return /^[ \t>]*(?:`{3,}|~{3,})[ \t]*wirefig\b/.test(own)
   })
   return index < 0 ? undefined : start.line + index
-}
-
-function isNearly(word: string, name: string): boolean {
-  return word !== name && word.length > 4 && leven(word.toLowerCase(), name) <= 2
 }
 
 /** A fence that ends with the document instead of a closing fence is legal Markdown, and an author's slip. */

@@ -1,77 +1,164 @@
 import type { Nodes, Paragraph, PhrasingContent, RootContent } from 'mdast'
+import { toString as textOf } from 'mdast-util-to-string'
 import remarkGfm from 'remark-gfm'
+import remarkMdx from 'remark-mdx'
 import remarkStringify from 'remark-stringify'
 import stringWidth from 'string-width'
 import { unified } from 'unified'
-import type { Article } from './article.ts'
+import type { Article, Syntax } from './article.ts'
 import type { CaptionData, Part } from './part.ts'
 
 /** Writes generated nodes only; the author's text is never parsed and written again. */
 const writer = unified().use(remarkStringify).use(remarkGfm, { stringLength: stringWidth }).freeze()
 
-/** The article's source with its parts in their places; every other character stays as it is. */
+/** MDX has more characters to escape. */
+const writers: Readonly<Record<Syntax, Pick<typeof writer, 'stringify'>>> = {
+  md: writer,
+  mdx: writer().use(remarkMdx).freeze(),
+}
+
+/** The article as a build publishes it: its source with its parts in their places, markers and links gone. */
 export function splice(article: Article, parts: readonly Part[]): string {
-  let text = article.source
-  const inOrder = [...parts].sort((a, b) => startOf(b) - startOf(a))
-  for (const part of inOrder) {
-    const [start, end] = [startOf(part), part.place.node.position?.end.offset ?? 0]
-    const put =
-      part.kind === 'figure' ? block(text, part, start, end) : inline(text, part.node, start, end)
-    text = text.slice(0, start) + put + text.slice(end)
+  return replace(
+    article.source,
+    parts.map(part => {
+      const [start, end] = [startOf(part.place.node), endOf(lastNode(part))]
+      const text =
+        part.kind === 'figure' ? block(article, part) : inline(article, [part.node], start, end)
+      return { start, end, text }
+    }),
+  )
+}
+
+/** The article itself brought up to date: what stands in its regions, and the texts of its links. Fences stay. */
+export function refresh(article: Article, parts: readonly Part[]): string {
+  return replace(
+    article.source,
+    parts.flatMap(part => {
+      const { place } = part
+      if (part.kind === 'figure') {
+        const { node, close } = part.place
+        if (!close) return []
+        return [{ start: endOf(node), end: startOf(close), text: region(article, part, close) }]
+      }
+      const { children } = part.place.node
+      const [first, last] = [children[0], children.at(-1)]
+      const isInline = article.source[startOf(place.node)] === '['
+      if (!isInline || textOf(part.place.node) === part.text) return []
+      const start = first ? startOf(first) : startOf(place.node) + 1
+      const end = last ? endOf(last) : start
+      const nodes = part.node.type === 'link' ? part.node.children : [part.node]
+      return [{ start, end, text: inline(article, nodes, start, end) }]
+    }),
+  )
+}
+
+interface Replacement {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** What lies outside the replacements, which are in order, stays byte for byte. */
+function replace(source: string, replacements: readonly Replacement[]): string {
+  let at = 0
+  const pieces: string[] = []
+  for (const { start, end, text } of replacements) {
+    pieces.push(source.slice(at, start), text)
+    at = end
   }
-  return text
+  return pieces.join('') + source.slice(at)
 }
 
 /** Nodes as Markdown, without a final line break. */
-export function printNodes(nodes: readonly RootContent[]): string {
-  return writer.stringify({ type: 'root', children: nodes.map(withAnchor) }).trimEnd()
+export function printNodes(nodes: readonly RootContent[], syntax: Syntax = 'md'): string {
+  return writers[syntax]
+    .stringify({ type: 'root', children: nodes.flatMap(node => withAnchor(node, syntax)) })
+    .trimEnd()
 }
 
-function startOf(part: Part): number {
-  return part.place.node.position?.start.offset ?? 0
+function startOf({ position }: Nodes): number {
+  return position?.start.offset ?? 0
 }
 
-/** A caption's anchor, where no site makes one of its properties. */
-function withAnchor(node: RootContent): RootContent {
-  if (node.type !== 'paragraph') return node
-  const id = (node.data as CaptionData | undefined)?.hProperties.id
-  if (id === undefined) return node
-  const anchor = { type: 'html', value: `<a id="${id}"></a>` } as const
-  return { type: 'paragraph', children: [anchor, ...node.children] }
+function endOf({ position }: Nodes): number {
+  return position?.end.offset ?? 0
+}
+
+function lastNode({ place }: Part): Nodes {
+  return place.kind === 'figure' ? (place.close ?? place.node) : place.node
 }
 
 /**
- * Every line behind the first gets the prefix of the fence's last line: that of the quote or the list item. A neighbour
- * without a blank line between would take the caption into its paragraph, or become a row of the table.
+ * A caption's anchor, where no site makes one of its properties: within its paragraph; in MDX before it, or Prettier
+ * would wrap the paragraph.
  */
-function block(text: string, part: Part & { kind: 'figure' }, start: number, end: number): string {
-  const fence = text.slice(start, end)
-  const eol = /\r\n|\n|\r/.exec(fence)?.[0] ?? '\n'
-  const last = /[^\r\n]*$/.exec(fence)?.[0].replace(/[`~]+[ \t]*$/, '') ?? ''
-  const prefix = last.replace(/>$/, '> ')
-  const { before, after } = touching(part.place)
-  return [...(before ? [''] : []), ...printNodes(part.nodes).split('\n'), ...(after ? [''] : [])]
+function withAnchor(node: RootContent, syntax: Syntax): RootContent[] {
+  const id =
+    node.type === 'paragraph' ? (node.data as CaptionData | undefined)?.hProperties.id : undefined
+  if (node.type !== 'paragraph' || id === undefined) return [node]
+  const anchor = { type: 'html', value: `<a id="${id}"></a>` } as const
+  return syntax === 'mdx'
+    ? [anchor, node]
+    : [{ type: 'paragraph', children: [anchor, ...node.children] }]
+}
+
+type FigurePart = Extract<Part, { kind: 'figure' }>
+
+/**
+ * A figure in place of its fence or region. A neighbour without a blank line between would take the caption into its
+ * paragraph, or become a row of the table.
+ */
+function block({ source, syntax }: Article, part: FigurePart): string {
+  const { before, after } = touching(part)
+  const lines = printNodes(part.nodes, syntax).split('\n')
+  return layOut(source, part, [...(before ? [''] : []), ...lines, ...(after ? [''] : [])])
+}
+
+/** A figure between its markers, with a blank line on both sides. */
+function region({ source, syntax }: Article, part: FigurePart, close: Nodes): string {
+  const before = /[^\r\n]*$/.exec(source.slice(0, startOf(close)))?.[0] ?? ''
+  const lines = ['', '', ...printNodes(part.nodes, syntax).split('\n'), '']
+  return layOut(source, part, lines) + eolOf(source, part) + before
+}
+
+/** Every line behind the first gets the prefix of the place's last line: that of the quote or the list item. */
+function layOut(source: string, part: FigurePart, lines: readonly string[]): string {
+  const { node, close } = part.place
+  const last = /[^\r\n]*$/.exec(source.slice(0, close ? startOf(close) : endOf(node)))?.[0] ?? ''
+  const prefix = (close ? last : last.replace(/[`~]+[ \t]*$/, '')).replace(/>$/, '> ')
+  return lines
     .map((line, index) => (index === 0 ? line : (prefix + line).replace(/^([\s>]*?)[ \t]+$/, '$1')))
-    .join(eol)
+    .join(eolOf(source, part))
+}
+
+/** The line break behind the place's first line. */
+function eolOf(source: string, { place }: FigurePart): string {
+  return /\r\n|\n|\r/.exec(source.slice(startOf(place.node)))?.[0] ?? '\n'
 }
 
 /** Whether the line before a place, and the one behind, belong to its neighbours. */
-function touching({ node, parent }: Part['place']): { before: boolean; after: boolean } {
+function touching(part: FigurePart): { before: boolean; after: boolean } {
+  const { node, parent } = part.place
+  const last = lastNode(part)
   const siblings: readonly Nodes[] = parent.children
-  const index = siblings.indexOf(node)
-  const [previous, own, next] = [siblings[index - 1], node, siblings[index + 1]].map(
-    sibling => sibling?.position,
-  )
+  const previous = siblings[siblings.indexOf(node) - 1]?.position
+  const next = siblings[siblings.indexOf(last) + 1]?.position
   return {
-    before: previous !== undefined && previous.end.line + 1 === own?.start.line,
-    after: own !== undefined && own.end.line + 1 === next?.start.line,
+    before: previous !== undefined && previous.end.line + 1 === node.position?.start.line,
+    after: next !== undefined && (last.position?.end.line ?? 0) + 1 === next.start.line,
   }
 }
 
 /** A number before a dot at the start of a block would begin a list. */
-function inline(text: string, node: PhrasingContent, start: number, end: number): string {
-  const paragraph: Paragraph = { type: 'paragraph', children: [node] }
-  const markdown = writer.stringify({ type: 'root', children: [paragraph] }).trimEnd()
+function inline(
+  { source: text, syntax }: Article,
+  nodes: readonly PhrasingContent[],
+  start: number,
+  end: number,
+): string {
+  const paragraph: Paragraph = { type: 'paragraph', children: [...nodes] }
+  const markdown = writers[syntax].stringify({ type: 'root', children: [paragraph] }).trimEnd()
   const beginsBlock = /(?:^|[\r\n])(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*$/.test(
     text.slice(0, start),
   )

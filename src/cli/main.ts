@@ -6,6 +6,7 @@ import { build } from './build.ts'
 import { check } from './check.ts'
 import { draw } from './draw.ts'
 import { create } from './new.ts'
+import { update } from './update.ts'
 
 /** Exit codes: 0 fine, 1 something to fix (stale, or an author's mistake), 2 wrong usage. */
 const { version } = createRequire(import.meta.url)('wirefig/package.json') as { version: string }
@@ -24,6 +25,7 @@ Examples:
   wirefig new article my-first        start an article in every language
   wirefig build                       run the scenarios, write dist/en, dist/zh and dist/traces
   wirefig check                       say what is stale and why; write nothing
+  wirefig update README.md            renew what stands between markers, in place
   wirefig draw lost-syn table         one figure on standard output
   wirefig draw lost-syn sequence rows=1..4 lang=zh numbers=relative
 
@@ -39,6 +41,19 @@ program
   .command('check')
   .description('list everything that is stale, and why; write nothing')
   .action(() => run(check(root())))
+
+program
+  .command('update')
+  .description('renew regions and link texts in Markdown and MDX files, in place')
+  .argument(
+    '[files...]',
+    'by default every .md, .mdx and .markdown file outside dist and node_modules',
+  )
+  .option('--check', 'write nothing; exit with 1 where something is stale')
+  .option('--diff', 'show what changes')
+  .action((files: string[], options: { check?: true; diff?: true }) =>
+    run(update(root(), files, options)),
+  )
 
 program
   .command('draw')

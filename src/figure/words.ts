@@ -44,7 +44,7 @@ export const words: Readonly<Record<Language, Words>> = {
   en: {
     figure: number => `Figure ${number}`,
     captionLabel: number => `Figure ${number}.`,
-    row: '#',
+    row: 'Row',
     time: 'Time (s)',
     state: 'State',
     event: 'Event',
@@ -87,7 +87,7 @@ export const words: Readonly<Record<Language, Words>> = {
   zh: {
     figure: number => `图 ${number}`,
     captionLabel: number => `图 ${number}`,
-    row: '#',
+    row: '序号',
     time: '时间 (s)',
     state: '状态',
     event: '事件',

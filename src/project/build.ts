@@ -6,7 +6,8 @@ import { fillFrame } from '../article/template.ts'
 import { complain } from '../message.ts'
 import { printTrace } from '../trace/print.ts'
 import type { Trace } from '../trace/trace.ts'
-import { folders, type LoadedArticle, languages, type Project } from './load.ts'
+import { languages } from './language.ts'
+import { folders, type LoadedArticle, type Project } from './load.ts'
 
 /** Everything that a build makes, in memory. */
 export interface Build {

@@ -1,4 +1,3 @@
-import { createTwoFilesPatch } from 'diff'
 import type { VFileMessage } from 'vfile-message'
 import { generate } from '../article/generate.ts'
 import type { Part, Scenarios } from '../article/part.ts'
@@ -9,8 +8,10 @@ import { replay } from '../trace/replay.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type Build, type BuiltArticle, type BuiltTrace, tracePath } from './build.ts'
 import { compareTraces } from './compare.ts'
+import { diffLines } from './diff.ts'
 import { listFiles, readText } from './files.ts'
-import { folders, languages, protocols } from './load.ts'
+import { languages } from './language.ts'
+import { folders, protocols } from './load.ts'
 
 /** Something that the built files say and the sources no longer do. */
 export interface Stale {
@@ -110,10 +111,7 @@ function staleArticle(
     'article or template changed since it was built; expected the same',
     'stale',
   )
-  const patch = createTwoFilesPatch(article.output, 'a build now', output, text, '', '', {
-    context: 2,
-  })
-  const [, ...lines] = patch.trimEnd().split('\n')
+  const lines = diffLines(article.output, 'a build now', output, text)
   const all = changed.length > 0 ? changed : [{ message: own, details: [] }]
   return all.map((stale, index) =>
     index === all.length - 1 ? { ...stale, details: lines } : stale,

@@ -2,7 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Liquid } from 'liquidjs'
 import { readText } from './files.ts'
-import { folders, languages, loadTemplate } from './load.ts'
+import { languages } from './language.ts'
+import { folders, loadTemplate } from './load.ts'
 
 /** What `new` can make. */
 export const kinds = ['article', 'scenario'] as const

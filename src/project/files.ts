@@ -41,6 +41,24 @@ export async function listFiles(
   }
 }
 
+/** The files below a folder with one of these endings, folders that are skipped left out, in order. */
+export async function findFiles(
+  root: string,
+  endings: readonly string[],
+  skipped: (folder: string) => boolean,
+  below = '',
+): Promise<string[]> {
+  const entries = await readdir(path.join(root, below), { withFileTypes: true })
+  const found = entries.map(async (entry): Promise<string[]> => {
+    const file = below === '' ? entry.name : `${below}/${entry.name}`
+    if (entry.isDirectory()) {
+      return skipped(entry.name) ? [] : findFiles(root, endings, skipped, file)
+    }
+    return entry.isFile() && endings.includes(path.extname(entry.name)) ? [file] : []
+  })
+  return (await Promise.all(found)).flat().sort()
+}
+
 /** Writes a file whole or not at all, and only if its bytes change. Whether it was written. */
 export async function writeChanged(root: string, file: string, text: string): Promise<boolean> {
   const target = path.join(root, file)
@@ -70,7 +88,7 @@ function isMissing(error: unknown): boolean {
   return (
     error instanceof Error &&
     'code' in error &&
-    (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+    ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(String(error.code))
   )
 }
 

@@ -10,11 +10,10 @@ import { complain } from '../message.ts'
 import type { Language, Protocol } from '../protocol.ts'
 import { tcp } from '../tcp/tcp.ts'
 import { listFiles, readText } from './files.ts'
+import { languages } from './language.ts'
 
 /** The protocols that scenarios may name; the first is the default. */
 export const protocols: Readonly<Record<string, Protocol>> = { tcp }
-
-export const languages: readonly Language[] = ['en', 'zh']
 
 /** A project's folders, below its root. */
 export const folders = {

@@ -6,7 +6,8 @@ import { generate } from '../article/generate.ts'
 import { runInline, withInline } from '../article/inline.ts'
 import type { Part, Scenarios } from '../article/part.ts'
 import { inOrder } from '../project/build.ts'
-import { languages, loadScenarios, protocols } from '../project/load.ts'
+import { languageOf } from '../project/language.ts'
+import { loadScenarios, protocols } from '../project/load.ts'
 import type { Language } from '../protocol.ts'
 
 export interface WirefigOptions {
@@ -51,17 +52,13 @@ export default function remarkWirefig(
   }
 }
 
-/** The innermost folder that is named like a language. */
-function languageOf(file: string | undefined): Language {
-  const folders = path.dirname(file ?? '').split(path.sep)
-  const found = folders.findLast(folder => languages.some(language => language === folder))
-  return languages.find(language => language === found) ?? 'en'
-}
-
-/** Puts a part's nodes into the tree in place of its own. */
+/** Puts a part's nodes into the tree in place of its own: a fence, a link, or a region with its markers. */
 function put(part: Part): void {
   const { node, parent } = part.place
   const nodes = part.kind === 'figure' ? part.nodes : [part.node]
   const children: unknown[] = parent.children
-  children.splice(children.indexOf(node), 1, ...nodes)
+  const start = children.indexOf(node)
+  const close = part.kind === 'figure' ? part.place.close : undefined
+  const count = close ? children.indexOf(close) - start + 1 : 1
+  children.splice(start, count, ...nodes)
 }
