@@ -19,7 +19,12 @@ export type Data = Readonly<
 >
 
 /** One value that a scenario may write: a setting, an argument of a call, a field of a message. */
-export type Parameter = { readonly meaning: string; readonly required?: true } & (
+export type Parameter = {
+  readonly meaning: string
+  readonly required?: true
+  /** Of the parameters of one group at most one is given, and exactly one where they are required. */
+  readonly group?: string
+} & (
   | {
       readonly kind: 'integer'
       readonly min: number
@@ -28,7 +33,7 @@ export type Parameter = { readonly meaning: string; readonly required?: true } &
       readonly list?: true
       readonly default?: number | readonly number[]
     }
-  | { readonly kind: 'duration'; readonly default?: Ms }
+  | { readonly kind: 'duration'; readonly max?: Ms; readonly default?: Ms }
   | { readonly kind: 'text' }
   | { readonly kind: 'flag'; readonly default?: boolean }
   | {
@@ -182,7 +187,8 @@ export interface Protocol<Host = unknown, Message extends Data = Data> extends N
   /** What a selector may call a message: `SYN,ACK`, `data`. */
   readonly kinds: readonly string[]
   kindsOf(message: Message): readonly string[]
-  compose(values: Data): Message
+  /** An injected message, or why there is none of these values. */
+  compose(values: Data): Message | string
   /** The two hosts as a run begins. */
   begin(beginning: string, settings: readonly [Data, Data]): readonly [Host, Host]
   call(host: Host, call: Call, now: Ms): Step<Host, Message>

@@ -339,7 +339,7 @@ content/zh/handshake.md:9:9: warning: \`100\` lags behind \`wirefig:handshake/sy
     expect(code).toBe(1)
     expect(stdout.split('\n').sort()).toEqual([
       '',
-      '3 things stale; run `wirefig build`',
+      '3 things stale; delete the 3 files without a source',
       'dist/en/gone.md:1:1: no source of this file; expected it to be deleted',
       'dist/traces/gone.json:1:1: no source of this file; expected it to be deleted',
       'dist/zh/deep/gone.md:1:1: no source of this file; expected it to be deleted',
@@ -415,6 +415,48 @@ describe('draw', () => {
         'content/scenarios/broken.yaml:8:10: fault never applied to `SYN from client, nth 9`: client sent 1 `SYN`; expected 9\n',
     })
     expect((await wirefig(root, 'draw', 'handshake', 'text')).code).toBe(0)
+  })
+})
+
+describe('a build refuses', () => {
+  test('an article’s own scenario that runs otherwise in the other language', async () => {
+    const root = await makeProject({})
+    await wirefig(root, 'new', 'article', 'a')
+    const zh = (await readFileOf(root, 'content/zh/a.md')).replace('iss: 300', 'iss: 999')
+    await writeFiles(root, { 'content/zh/a.md': zh })
+    expect(await wirefig(root, 'build')).toEqual({
+      code: 1,
+      stdout: '1 mistake; nothing was written\n',
+      stderr:
+        'content/zh/a.md:11:1: scenario `a-run` runs otherwise than in content/en/a.md: segment of row 2: SEQ 300 → 999; expected the same run\n',
+    })
+  })
+
+  test.each([
+    [
+      '# {{ title }}\n',
+      'templates/article.en.md:1:1: `{{ body }}` shows 0 times; expected it once\n',
+    ],
+    [
+      '{{ body }}{{ body }}',
+      'templates/article.en.md:1:1: `{{ body }}` shows 2 times; expected it once\n',
+    ],
+    [
+      '{{ body }}\n{{ "now" | date: "%Y" }}',
+      'templates/article.en.md:2:1: no Liquid: undefined filter: date; expected a template\n',
+    ],
+  ])('the template %j', async (template, stderr) => {
+    const root = await makeProject({ ...project, 'templates/article.en.md': template })
+    expect(await wirefig(root, 'build')).toMatchObject({ code: 1, stderr })
+  })
+
+  test('a scenario with a name that no place can say', async () => {
+    const root = await makeProject({ ...project, 'content/scenarios/my scenario.yaml': handshake })
+    expect(await wirefig(root, 'build')).toMatchObject({
+      code: 1,
+      stderr:
+        'content/scenarios/my scenario.yaml:1:1: scenario named `my scenario`; expected letters, digits and hyphens, with `/` for folders\n',
+    })
   })
 })
 

@@ -12,9 +12,9 @@ const imports: Readonly<Record<string, readonly string[]>> = {
   simulate: ['protocol', 'message', 'scenario', 'trace'],
   figure: ['protocol', 'message', 'trace'],
   article: ['protocol', 'message', 'scenario', 'simulate', 'figure', 'trace'],
-  project: ['protocol', 'message', 'tcp', 'trace', 'article'],
-  sites: ['protocol', 'article', 'project'],
-  cli: ['article', 'project'],
+  project: ['protocol', 'message', 'tcp', 'scenario', 'trace', 'article'],
+  sites: ['protocol', 'message', 'article', 'project'],
+  cli: ['scenario', 'article', 'project'],
 }
 
 /** The parts that use a package or a module of Node's with an effect, or that reads the file system's notation. */

@@ -62,11 +62,29 @@ describe('whatever two users and the network do', () => {
       fc.property(anyScenario, scenario => {
         const { trace, rows } = runOf(scenario).replay
         expect(rows.map(({ number }) => number)).toEqual(rows.map((_, index) => index + 1))
-        for (const [index, { time, cause }] of trace.events.entries()) {
-          expect(time).toBeGreaterThanOrEqual(trace.events[index - 1]?.time ?? 0)
-          const first = trace.events[cause]
-          expect(first).toMatchObject({ time, cause })
-          expect(['call', 'arrived', 'expired', 'injected']).toContain(first?.kind)
+        for (const [index, event] of trace.events.entries()) {
+          expect(event.time).toBeGreaterThanOrEqual(trace.events[index - 1]?.time ?? 0)
+          const cause = event.cause === undefined ? undefined : trace.events[event.cause]
+          switch (event.kind) {
+            case 'call':
+            case 'injected':
+              expect(cause).toBeUndefined()
+              break
+            case 'arrived':
+              expect(cause).toMatchObject({ row: event.row })
+              expect(['sent', 'injected', 'duplicated']).toContain(cause?.kind)
+              break
+            case 'expired':
+              expect(cause).toMatchObject({ kind: 'set', timer: event.timer, after: event.after })
+              break
+            case 'lost':
+            case 'duplicated':
+              expect(['sent', 'duplicated']).toContain(cause?.kind)
+              break
+            default:
+              expect(['call', 'arrived', 'expired']).toContain(cause?.kind)
+              expect(cause).toMatchObject({ time: event.time, endpoint: event.endpoint })
+          }
         }
         for (const { lost, arrival, time } of rows) {
           expect(lost).toBe(arrival === undefined) // Nothing is in flight once a run has ended.

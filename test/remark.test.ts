@@ -225,3 +225,11 @@ test('the scenarios are those of the root, where the option names one', async ()
   expect(error).toBeUndefined()
   expect(markdown).toBe('100\n')
 })
+
+test('an unknown language is a message', async () => {
+  const { file, untouched } = await process(article, { options: { lang: 'fr' as 'en' } })
+  expect(untouched).toBe(true)
+  expect(file.messages.map(String)).toEqual([
+    'content/en/article.md:1:1: unknown language `fr`; expected `en` or `zh`',
+  ])
+})

@@ -86,7 +86,7 @@ expect: { A: CLOSED, B: CLOSED, count.segments: 3 }
       .map(arrow => printRow(arrow.from, eventOf(arrow), arrow.to, arrow.action))
     const own = [
       // §3.10.7.4, fourth: after an active OPEN, SYN-RECEIVED is handled as the synchronized states.
-      'SYN-RECEIVED, rcv SYN in window: CLOSED, snd RST',
+      'SYN-RECEIVED, rcv SYN in window, no RFC 5961: CLOSED, snd RST',
     ]
     expect(rows(true)).toEqual([...text, ...own].sort())
   })
@@ -136,7 +136,7 @@ function eventOf({ from, event, condition }: Arrow): string {
     'Timeout=2MSL': '2 MSL timeout',
     'rcv RST with acceptable ACK': 'rcv RST',
     'rcv valid RST': 'rcv RST',
-    'rcv SYN in window, stack without RFC 5961': 'rcv SYN in window',
+    'rcv SYN in window, stack without RFC 5961': 'rcv SYN in window, no RFC 5961',
     ...(from === 'SYN-RECEIVED' && inSynReceived),
   }
   return names[event] ?? event

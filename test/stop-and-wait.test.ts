@@ -80,14 +80,14 @@ describe('every view draws it', () => {
         Note over alice,bob: READY
         alice-xbob: a lost one MSG bit=1 body=hello
         Note left of alice: WAITING
-        Note over alice,bob: 1 s later: out of patience (alice)
+        Note over alice,bob: alice: out of patience, 1 s
         alice->>bob: MSG bit=1 body=hello (retransmission)
         bob->>alice: OK bit=1
         Note left of alice: READY
         alice->>bob: MSG bit=0 body=world
         Note left of alice: WAITING
         bob-xalice: OK bit=0
-        Note over alice,bob: 1 s later: out of patience (alice)
+        Note over alice,bob: alice: out of patience, 1 s
         alice->>bob: MSG bit=0 body=world (retransmission)
         bob->>alice: OK bit=0 (retransmission)
         Note left of alice: READY"
@@ -171,7 +171,7 @@ describe('every view draws it', () => {
         Note over alice,bob: READY
         alice-xbob: 丢失者 MSG bit=1 body=hello
         Note left of alice: WAITING
-        Note over alice,bob: 1 s 后，alice 等待超时
+        Note over alice,bob: alice 等待超时（1 s）
         alice->>bob: MSG bit=1 body=hello（重传）"
     `)
   })

@@ -87,6 +87,10 @@ export function openArticle(tree: Root, file: string, source: string, language: 
 
 function frontMatter(tree: Root, file: string): Pick<Article, 'data' | 'messages'> {
   const [node] = tree.children
+  if (isToml(node)) {
+    const reason = 'front matter in TOML; expected YAML'
+    return { data: {}, messages: [complain({ file, line: 1, column: 1 }, reason, 'front-matter')] }
+  }
   if (node?.type !== 'yaml') return { data: {}, messages: [] }
   const locate = (line: number, column: number): Place => ({ file, line: line + 1, column })
   const document = readDocument(node.value, locate)

@@ -6,7 +6,7 @@ import { views } from '../figure/views.ts'
 import { words } from '../figure/words.ts'
 import { complain, listed, unknown } from '../message.ts'
 import type { Article } from './article.ts'
-import { parseSpec, type Token } from './grammar.ts'
+import { namesIn, parseSpec, type Token } from './grammar.ts'
 import type { CaptionData, Found, Scenarios } from './part.ts'
 import type { ArticlePlace } from './places.ts'
 
@@ -20,12 +20,14 @@ export function drawAt(
   place: FigurePlace,
   number: number,
 ): Found {
-  const { words: tokens, options: written } = parseSpec(place.spec)
+  const spec = parseSpec(place.spec)
+  const { words: tokens, options: written } = spec
   const messages: VFileMessage[] = []
   const mistake = (token: Token | undefined, reason: string, ruleId: string) => {
     messages.push(complain(token ? place.atSpec(token.offset) : place.at, reason, ruleId))
   }
-  const [scenarioToken, viewToken, extra] = namesOf(article, tokens)
+  const names = namesIn(spec, article.defaultScenario)
+  const { scenario: scenarioToken, view: viewToken, extra } = names
   const scenario = scenarioToken?.text ?? article.defaultScenario
   const outcome = scenario === undefined ? undefined : scenarios.find(scenario)
   if (tokens.length === 0) {
@@ -50,10 +52,10 @@ export function drawAt(
   }
   ids.set(id, number)
   if (scenario === undefined || !viewToken || !view) return { messages }
-  if (!outcome?.run || outcome.messages.length > 0) return { messages }
+  if (!outcome?.run) return { messages }
   const { options, mistakes } = readOptions(written, view.options, outcome.run)
   for (const { index, reason } of mistakes) mistake(written[index], reason, 'option')
-  if (messages.length > 0) return { messages }
+  if (messages.length > 0 || outcome.messages.length > 0) return { messages }
   const language = options.lang ?? article.language
   const subject: Subject = { ...outcome.run, language, options }
   const caption = options.caption ?? view.view.caption(subject)
@@ -75,15 +77,6 @@ export function drawAt(
       ],
     },
   }
-}
-
-/** The scenario's name may be left out where the article has a default. */
-function namesOf(
-  article: Article,
-  [first, second, ...rest]: readonly Token[],
-): readonly [Token | undefined, Token | undefined, Token | undefined] {
-  const omitted = article.defaultScenario !== undefined && first && Object.hasOwn(views, first.text)
-  return omitted ? [undefined, first, second] : [first, second, rest[0]]
 }
 
 /** A name that no figure has yet. */

@@ -1,8 +1,9 @@
 import type { WrittenOption } from '../figure/options.ts'
+import { views } from '../figure/views.ts'
 
 /** What a place says, in the one grammar of fences, regions and the command line: `SCENARIO VIEW key=value …`. */
 export interface Spec {
-  /** The words before the first option. */
+  /** What is no option, in order. */
   readonly words: readonly Token[]
   readonly options: readonly (WrittenOption & Token)[]
 }
@@ -26,4 +27,14 @@ export function parseSpec(source: string): Spec {
     } else words.push({ text, offset })
   }
   return { words, options }
+}
+
+/** Which words of a spec are which. The scenario may be left out where there is a default: then a view comes first. */
+export function namesIn(
+  { words: [first, second, third] }: Spec,
+  defaultScenario: string | undefined,
+): { readonly scenario?: Token; readonly view?: Token; readonly extra?: Token } {
+  const omitted = defaultScenario !== undefined && first && Object.hasOwn(views, first.text)
+  const [scenario, view, extra] = omitted ? [undefined, first, second] : [first, second, third]
+  return { ...(scenario && { scenario }), ...(view && { view }), ...(extra && { extra }) }
 }

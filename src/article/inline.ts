@@ -1,8 +1,9 @@
 import type { VFileMessage } from 'vfile-message'
 import { complain } from '../message.ts'
 import type { Protocol } from '../protocol.ts'
+import { isScenarioName, scenarioNames } from '../scenario/reader.ts'
 import type { Article } from './article.ts'
-import { parseSpec } from './grammar.ts'
+import { namesIn, parseSpec } from './grammar.ts'
 import type { Scenarios } from './part.ts'
 import { type Outcome, runScenario } from './run.ts'
 
@@ -22,9 +23,16 @@ export function runInline(
   const messages: VFileMessage[] = []
   for (const place of article.places) {
     if (place.kind !== 'figure' || place.body === undefined) continue
-    const [first, second] = parseSpec(place.spec).words
-    const name = (second ? first?.text : undefined) ?? article.defaultScenario
+    const { scenario } = namesIn(parseSpec(place.spec), article.defaultScenario)
+    const name = scenario?.text ?? article.defaultScenario
     if (name === undefined) continue // A figure without a scenario: `generate` says so.
+    if (!isScenarioName(name)) {
+      const reason = `scenario named \`${name}\`; expected ${scenarioNames}`
+      const message = complain(place.atSpec(scenario?.offset ?? 0), reason, 'scenario-name')
+      outcomes.set(name, { messages: [message] })
+      messages.push(message)
+      continue
+    }
     if (outcomes.has(name) || files.names.includes(name)) {
       const reason = `scenario \`${name}\` is defined already; expected a fence without a body, or another name`
       messages.push(complain(place.at, reason, 'duplicate-scenario'))

@@ -67,7 +67,7 @@ export function referenceAt(
 /** The text in the form that the link's text has: code, bold or plain. A text that lags is a warning. */
 function linkPart(place: LinkPlace, text: string, scenario?: string): Found {
   const { kind, node, at, expression } = place
-  const written = textOf(node)
+  const written = textOf(node).replace(/\s+/g, ' ')
   const lags = written !== '' && written !== text
   const name = kind === 'reference' ? `#${expression}` : expression
   return {

@@ -71,7 +71,10 @@ export function findPlaces(
       }
     } else if (node.type === 'link') {
       const place = linkAt(node, parent, at(node))
-      if (place) places.push(place)
+      if (place && source[node.position?.start.offset ?? 0] === '<') {
+        const reason = `\`<${node.url}>\`; expected \`[text](${node.url})\``
+        messages.push(complain(at(node), reason, 'no-inline-link'))
+      } else if (place) places.push(place)
       else if (isNearly(schemeOf(node), 'wirefig')) {
         const reason = `link to \`${node.url}\`; expected \`wirefig:\``
         messages.push(complain(at(node), reason, 'misspelt-link'))
@@ -83,6 +86,10 @@ export function findPlaces(
           ? 'fence within HTML; expected a blank line before it'
           : 'no fence, for a backtick in its line or the spaces before it; expected `~~~wirefig`'
       if (line) messages.push(complain({ file, line, column: 1 }, expected, 'no-fence'))
+      if (node.type === 'html' && /\]\(<?wirefig:/.test(node.value) && !isComment(node)) {
+        const reason = 'link within HTML; expected a blank line before it, so that it is Markdown'
+        messages.push(complain(at(node), reason, 'no-inline-link'))
+      }
     } else if ((node.type === 'definition' || node.type === 'image') && isOurs(node)) {
       const reason = `${node.type === 'image' ? 'image' : 'definition'} of \`${node.url}\`; expected an inline link`
       messages.push(complain(at(node), reason, 'no-inline-link'))
@@ -160,9 +167,13 @@ function decode(url: string): string {
   }
 }
 
+function isComment({ value }: Html): boolean {
+  return value.startsWith('<!--')
+}
+
 /** The line in HTML or in a paragraph that its author meant for a figure's fence; a comment may hold one. */
 function lineOfFence(node: Html | Paragraph, lines: readonly string[]): number | undefined {
-  if (!node.position || (node.type === 'html' && node.value.startsWith('<!--'))) return undefined
+  if (!node.position || (node.type === 'html' && isComment(node))) return undefined
   const { start, end } = node.position
   const index = lines.slice(start.line - 1, end.line).findIndex((line, index) => {
     const own = index === 0 ? line.slice(start.column - 1) : line

@@ -36,6 +36,6 @@ export function runOfTrace(
   trace: Trace,
   protocols: Readonly<Record<string, Protocol>>,
 ): Run | undefined {
-  const notation = protocols[trace.protocol]
+  const notation = Object.hasOwn(protocols, trace.protocol) ? protocols[trace.protocol] : undefined
   return notation && { replay: replay(trace), notation }
 }

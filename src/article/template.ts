@@ -10,8 +10,17 @@ export interface Frame {
   readonly source: string
 }
 
-/** Templates see their variables and nothing else: no files, no layouts, no partials. */
+/** Templates see their variables and nothing else: no files, no layouts, no partials, no clock. */
 const engine = new Liquid({ strictVariables: true, strictFilters: true, templates: {} })
+for (const filter of Object.keys(engine.filters)) {
+  if (filter.startsWith('date')) delete engine.filters[filter]
+}
+
+/** A text, or what is wrong with the template. */
+export interface Filled {
+  readonly text?: string
+  readonly messages: readonly VFileMessage[]
+}
 
 /**
  * Puts the article of a file into its frame. The body is data: what looks like Liquid in it stays as it is. The frame
@@ -22,23 +31,36 @@ export function fillFrame(
   variables: Readonly<Record<string, unknown>>,
   body: string,
   file: string,
-): { readonly text?: string; readonly messages: readonly VFileMessage[] } {
+): Filled {
+  const mark = unusedMark(JSON.stringify([frame.source, variables]))
+  const { text, messages } = fill(frame, { ...variables, body: mark }, file)
+  if (text === undefined) return { messages }
+  const times = text.split(mark).length - 1
+  if (times !== 1) {
+    const reason = `\`{{ body }}\` shows ${times} times; expected it once`
+    const place = { file: frame.file, line: 1, column: 1 }
+    return { messages: [complain(place, reason, 'template-body')] }
+  }
+  const eol = /\r\n|\n|\r/.exec(body)?.[0] ?? '\n'
+  const whole = /[\r\n]$/.test(body) ? body : body + eol
+  return { text: text.replace(/\r\n|\n|\r/g, eol).replace(mark, () => whole), messages }
+}
+
+/** Fills a template for a file. */
+export function fill(
+  template: Frame,
+  variables: Readonly<Record<string, unknown>>,
+  file: string,
+): Filled {
   try {
-    const template = engine.parse(frame.source)
-    const messages = missing(frame, template, [...Object.keys(variables), 'body'], file)
+    const parsed = engine.parse(template.source)
+    const messages = missing(template, parsed, Object.keys(variables), file)
     if (messages.length > 0) return { messages }
-    const eol = /\r\n|\n|\r/.exec(body)?.[0] ?? '\n'
-    const whole = /[\r\n]$/.test(body) ? body : body + eol
-    const mark = unusedMark(JSON.stringify([frame.source, variables]))
-    const around = String(engine.renderSync(template, { ...variables, body: mark }))
-    return {
-      text: around.replace(/\r\n|\n|\r/g, eol).replaceAll(mark, () => whole),
-      messages: [],
-    }
+    return { text: String(engine.renderSync(parsed, variables)), messages: [] }
   } catch (error) {
     if (!(error instanceof LiquidError)) throw error
     const [line, column] = error.token.getPosition()
-    const place = { file: frame.file, line: line ?? 1, column: column ?? 1 }
+    const place = { file: template.file, line: line ?? 1, column: column ?? 1 }
     const reason = `no Liquid: ${error.originalError?.message ?? error.message}; expected a template`
     return { messages: [complain(place, reason.split(', file:')[0] ?? reason, 'template')] }
   }

@@ -21,7 +21,10 @@ export async function check(root: string): Promise<number> {
     details.forEach(printDetail)
   }
   if (stale.length > 0) {
-    print(`${count(stale.length, 'thing')} stale; run \`wirefig build\``)
+    const left = stale.filter(({ message }) => message.ruleId === 'left-over').length
+    const cure = left < stale.length ? '; run `wirefig build`' : ''
+    const rest = left > 0 ? `; delete the ${count(left, 'file')} without a source` : ''
+    print(`${count(stale.length, 'thing')} stale${cure}${rest}`)
     return 1
   }
   print(

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
-import { isNewName } from '../project/create.ts'
+import { isScenarioName, scenarioNames } from '../scenario/reader.ts'
 import { build } from './build.ts'
 import { check } from './check.ts'
 import { draw } from './draw.ts'
@@ -65,17 +65,16 @@ program
     run(draw(root(), [scenario, view, ...options])),
   )
 
-const nameHelp = 'letters, digits and hyphens, with `/` for folders'
 const start = program.command('new').description('start something from the templates')
 start
   .command('article')
   .description('content/en/NAME.md and content/zh/NAME.md')
-  .argument('<name>', nameHelp, parseName)
+  .argument('<name>', scenarioNames, parseName)
   .action((name: string) => run(create(root(), 'article', name)))
 start
   .command('scenario')
   .description('content/scenarios/NAME.yaml')
-  .argument('<name>', nameHelp, parseName)
+  .argument('<name>', scenarioNames, parseName)
   .action((name: string) => run(create(root(), 'scenario', name)))
 
 try {
@@ -86,7 +85,7 @@ try {
 }
 
 function parseName(name: string): string {
-  if (!isNewName(name)) throw new InvalidArgumentError(`Expected ${nameHelp}.`)
+  if (!isScenarioName(name)) throw new InvalidArgumentError(`Expected ${scenarioNames}.`)
   return name
 }
 

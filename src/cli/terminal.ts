@@ -29,6 +29,12 @@ export function printDetail(line: string): void {
   process.stdout.write(`  ${paint(format, line, process.stdout)}\n`)
 }
 
+/** A reader that has seen enough, such as `head`, is no mistake. */
+process.stdout.on('error', error => {
+  if ('code' in error && error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
+  throw error
+})
+
 export function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }

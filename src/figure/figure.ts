@@ -17,6 +17,7 @@ export type Figure =
       readonly rows: readonly (readonly string[])[]
     }
 
+/** The head of a table's column, and how its cells stand. */
 export interface Column {
   readonly title: string
   readonly align: 'left' | 'right'
@@ -37,10 +38,12 @@ export interface View {
   caption(subject: Subject): string
 }
 
+/** What a figure says, in its language. */
 export function wordsOf({ language }: Subject): Words {
   return words[language]
 }
 
+/** The scenario's title in the figure's language. */
 export function titleOf({ replay, language }: Subject): string {
   return replay.trace.title[language]
 }
@@ -52,12 +55,14 @@ export function sidesOf({ replay, options }: Subject): readonly TraceEndpoint[] 
   return [...first, ...endpoints.filter(endpoint => !first.includes(endpoint))]
 }
 
+/** Throws where the trace has no such endpoint. */
 export function endpointOf({ replay }: Subject, name: string): TraceEndpoint {
   const found = replay.trace.endpoints.find(endpoint => endpoint.name === name)
   if (!found) throw new Error(`no endpoint ${name} in the trace`)
   return found
 }
 
+/** An endpoint's name for readers. Throws where the trace has no such endpoint. */
 export function sideName(subject: Subject, name: string): string {
   return nameOf(endpointOf(subject, name), subject.language)
 }
@@ -68,6 +73,7 @@ export function rowsOf({ replay, options }: Subject): readonly Row[] {
   return replay.rows.slice(from - 1, to)
 }
 
+/** A state in the spelling asked for; as it is where that spelling lacks it. */
 export function spell({ notation, options }: Subject, state: string): string {
   return notation.spellings[options.states ?? '']?.[state] ?? state
 }
@@ -98,13 +104,26 @@ export function numberIn(
 
 /** `SYN,ACK seq=300 ack=101`: what every label of a message says. */
 export function describe(subject: Subject, row: Row): string {
-  const parts = (label: Field['label']) =>
-    subject.notation.fields.flatMap(field => {
-      const value = field.label === label ? fieldOf(subject, field, row) : undefined
-      if (value === undefined) return []
-      return label === 'bare' ? [value] : [`${field.name}=${value}`]
-    })
-  return [...parts('bare'), ...parts('named')].join(' ')
+  const named = labelledFields(subject, row, 'named').map(([name, value]) => `${name}=${value}`)
+  return [kindOf(subject, row), ...named].filter(Boolean).join(' ')
+}
+
+/** `SYN,ACK`: the part of a message's label that says what it is; empty where it has none. */
+export function kindOf(subject: Subject, row: Row): string {
+  return labelledFields(subject, row, 'bare')
+    .map(([, value]) => value)
+    .join(' ')
+}
+
+function labelledFields(
+  subject: Subject,
+  row: Row,
+  label: Field['label'],
+): (readonly [name: string, value: string])[] {
+  return subject.notation.fields.flatMap(field => {
+    const value = field.label === label ? fieldOf(subject, field, row) : undefined
+    return value === undefined ? [] : [[field.name, value] as const]
+  })
 }
 
 /** What became of a row: `retransmission`, `lost`. */

@@ -40,11 +40,14 @@ function asEntities(text: string): string {
   return Array.from(text, character => `#${character.codePointAt(0)};`).join('')
 }
 
-/** An id for a name: the name itself where no version of Mermaid takes it for a word of its own. */
+/**
+ * An id for the name at an index: the name itself where no version of Mermaid takes it for a word of its own, else
+ * `side_N`, which no name is itself an id with.
+ */
 export function idOf(name: string, index: number): string {
   const plain = /^[A-Za-z][A-Za-z0-9]*$/.test(name)
   const isSafe = plain && !keywords.has(name.toLowerCase()) && !/style|classdef/i.test(name)
-  return isSafe ? name : `side${index + 1}`
+  return isSafe ? name : `side_${index + 1}`
 }
 
 const keywords = new Set(
@@ -54,7 +57,9 @@ const keywords = new Set(
   ),
 )
 
+/** A column of a sequence diagram, from left to right. */
 export interface Participant {
+  /** Of `idOf`. */
   readonly id: string
   readonly label: string
 }
@@ -75,6 +80,7 @@ export type SequenceItem =
       readonly text: string
     }
 
+/** Mermaid's source; ids stand as they are, all else is escaped. */
 export function sequenceDiagram(diagram: {
   readonly title: string
   readonly description: string
@@ -97,12 +103,14 @@ export function sequenceDiagram(diagram: {
   ])
 }
 
+/** An arrow between two states, by their names. */
 export interface StateEdge {
   readonly from: string
   readonly to: string
   readonly label: string
 }
 
+/** Mermaid's source; every edge is between two of the states. */
 export function stateDiagram(diagram: {
   readonly title: string
   readonly description: string

@@ -18,6 +18,7 @@ export interface FigureOptions {
   readonly caption?: string
 }
 
+/** What may stand before the `=`. */
 export type OptionName = keyof FigureOptions
 
 /** Options that every view has. */
@@ -64,7 +65,7 @@ export interface WrittenOption {
   readonly value: string
 }
 
-/** The options of a view, or the reasons why some are none. */
+/** The options of a view, and by index of what was written the reasons why some are none. */
 export function readOptions(
   written: readonly WrittenOption[],
   own: readonly OptionName[],
@@ -87,10 +88,13 @@ export function readOptions(
   return { options, mistakes }
 }
 
+/** The column of the message itself; one key for every protocol, as in `count.segments`. */
+export const messageColumn = 'segment'
+
 /** The columns that a table may have, in its own order. */
 export function columnNames(replay: Replay, notation: Notation): string[] {
   const sides = replay.trace.endpoints.map(({ name }) => name)
-  return ['row', 'time', 'segment', ...notation.fields.map(({ name }) => name), ...sides]
+  return ['row', 'time', messageColumn, ...notation.fields.map(({ name }) => name), ...sides]
 }
 
 function side(value: string, { replay }: { readonly replay: Replay }): { value: string } | string {

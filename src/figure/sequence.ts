@@ -1,8 +1,8 @@
-import { pathOf, pick, type Replay, type Row, type Trigger } from '../trace/replay.ts'
+import { pathOf, pick, type Row, type TraceStep, type Trigger } from '../trace/replay.ts'
+import { type Excerpt, type ExcerptStep, excerptOf } from './excerpt.ts'
 import {
   describe,
   remarksOf,
-  rowsOf,
   type Subject,
   sideName,
   sidesOf,
@@ -18,8 +18,8 @@ import { nameOf, printDuration } from './words.ts'
  * Who sends what to whom, and the states where they change.
  *
  * A Mermaid arrow is horizontal: it stands where the message was sent, with the receiver's change of state below it.
- * Where the receiver did something else before the message came, that would be a lie: such a message gets an open
- * arrow, and its arrival is a note of its own, at its time.
+ * Where the figure shows the receiver do something else before the message came, that would be a lie: such a message
+ * gets an open arrow, and its arrival is a note of its own, at its time.
  */
 export const sequence: View = {
   draw: subject => ({ kind: 'code', language: 'mermaid', value: diagramOf(subject) }),
@@ -28,72 +28,46 @@ export const sequence: View = {
 
 function diagramOf(subject: Subject): string {
   const { language } = subject
-  const rows = rowsOf(subject)
+  const excerpt = excerptOf(subject)
   const sides = sidesOf(subject)
   const ids = new Map(sides.map((side, index) => [side.name, idOf(side.name, index)]))
   return sequenceDiagram({
     title: titleOf(subject),
-    description: summaryOf(subject, rows),
-    firstNumber: rows[0]?.number ?? 1,
+    description: summaryOf(subject, excerpt),
+    firstNumber: excerpt.rows[0]?.number ?? 1,
     participants: sides.map(side => ({
       id: ids.get(side.name) ?? side.name,
       label: nameOf(side, language),
     })),
-    items: itemsOf(subject, rows, ids),
+    items: itemsOf(subject, excerpt, ids),
   })
 }
 
 /** For those who do not see the figure. */
-function summaryOf(subject: Subject, rows: readonly Row[]): string {
-  const { replay, notation, language } = subject
+function summaryOf(subject: Subject, { rows, start, steps }: Excerpt): string {
+  const { notation, language } = subject
   const say = wordsOf(subject)
   const counts = say.counts({
     what: notation.message[language],
-    sent: rows.filter(row => row.origin === 'sent').length,
+    sent: rows.filter(row => row.origin !== 'duplicated').length,
     lost: rows.filter(row => row.lost).length,
     retransmitted: rows.filter(row => row.retransmission).length,
     duplicated: rows.filter(row => row.origin === 'duplicated').length,
   })
-  const { from, to, next } = rangeOf(replay, rows)
-  const steps = replay.steps
-    .slice(from, to)
-    .filter(({ trigger }, index) => from + index < next || arrivesIn(rows, trigger))
   const paths = sidesOf(subject).map(({ name }) => {
-    const states = [
-      pick(replay.steps[from - 1]?.after ?? replay.start, name).state,
-      ...steps.flatMap(step => pathOf(step, name)),
-    ]
+    const states = [pick(start, name).state, ...steps.flatMap(({ step }) => pathOf(step, name))]
     return `${sideName(subject, name)}${say.colon}${states.map(state => spell(subject, state)).join(' → ')}`
   })
   return [counts, ...paths].join(say.semicolon)
 }
 
-function arrivesIn(rows: readonly Row[], trigger: Trigger): boolean {
-  return trigger.kind === 'arrived' && rows.some(({ number }) => number === trigger.row)
-}
-
-/**
- * The steps that the rows are of: from the first row's sending (what came before shows in the states at the start)
- * to the end of the run, or to the next row's sending and the last arrival.
- */
-function rangeOf(
-  { steps, rows: all }: Replay,
-  rows: readonly Row[],
-): { readonly from: number; readonly to: number; readonly next: number } {
-  const next = all[rows.at(-1)?.number ?? all.length]?.sentIn ?? steps.length
-  const arrivals = rows.map(row => (row.arrival?.step ?? -1) + 1)
-  return { from: rows[0]?.sentIn ?? 0, to: Math.max(next, ...arrivals), next }
-}
-
 function itemsOf(
   subject: Subject,
-  rows: readonly Row[],
+  excerpt: Excerpt,
   ids: ReadonlyMap<string, string>,
 ): SequenceItem[] {
   const { replay, notation } = subject
   const say = wordsOf(subject)
-  const { from, to, next } = rangeOf(replay, rows)
-  const split = overtaken(replay)
   const sides = sidesOf(subject).map(({ name }) => name)
   const id = (side: string) => ids.get(side) ?? side
   const note = (side: string, text: string): SequenceItem => ({
@@ -109,11 +83,10 @@ function itemsOf(
     text,
   })
   /** What a step changed for an endpoint: its state, and what its user was told. */
-  const change = (index: number, side: string): string | undefined => {
-    const step = replay.steps[index]
-    const changed = step && pathOf(step, side).length > 0
+  const change = (step: TraceStep, side: string): string | undefined => {
+    const changed = pathOf(step, side).length > 0
     const state = changed ? spell(subject, pick(step.after, side).state) : ''
-    const signals = (step?.events ?? []).flatMap(event =>
+    const signals = step.events.flatMap(event =>
       event.kind === 'signal' && event.endpoint === side && !notation.routine.includes(event.signal)
         ? [event.signal]
         : [],
@@ -122,10 +95,10 @@ function itemsOf(
     return state ? `${state}${say.remark(signals.join(say.comma))}` : signals.join(say.comma)
   }
 
+  const split = overtaken(excerpt, (step, side) => change(step, side) !== undefined)
+
   function start(): SequenceItem[] {
-    const states = sides.map(side =>
-      spell(subject, pick(replay.steps[from - 1]?.after ?? replay.start, side).state),
-    )
+    const states = sides.map(side => spell(subject, pick(excerpt.start, side).state))
     return new Set(states).size === 1
       ? [overBoth(states[0] ?? '')]
       : sides.map((side, index) => note(side, states[index] ?? ''))
@@ -150,13 +123,19 @@ function itemsOf(
     }
   }
 
-  function timeouts(index: number): SequenceItem[] {
-    const expired = expiryAt(replay, index)
-    if (!expired || same(expired, expiryAt(replay, index - 1))) return []
+  function expiryAt(position: number): Expiry | undefined {
+    const { step, within } = excerpt.steps[position] ?? {}
+    return within && step?.trigger.kind === 'expired' ? step.trigger : undefined
+  }
+
+  /** Both sides' timers of one kind that expire together share a note. */
+  function timeouts(position: number): SequenceItem[] {
+    const expired = expiryAt(position)
+    if (!expired || isSame(expired, expiryAt(position - 1))) return []
     const who = [expired.endpoint]
-    for (let k = index + 1; ; k += 1) {
-      const other = expiryAt(replay, k)
-      if (!other || !same(expired, other)) break
+    for (let k = position + 1; ; k += 1) {
+      const other = expiryAt(k)
+      if (!other || !isSame(expired, other)) break
       who.push(other.endpoint)
     }
     const what = notation.timers[expired.timer]?.[subject.language] ?? expired.timer
@@ -164,75 +143,71 @@ function itemsOf(
     return [overBoth(say.expiry(printDuration(expired.after), what, names))]
   }
 
-  function itemsOfStep(index: number): SequenceItem[] {
-    const step = replay.steps[index]
-    if (!step) return []
+  function itemsOfStep(
+    { step, within, sent, arrived }: ExcerptStep,
+    position: number,
+  ): SequenceItem[] {
     const { trigger } = step
-    const items: SequenceItem[] = index < next ? timeouts(index) : []
-    const noted = new Set<string>()
-    const arrived = trigger.kind === 'arrived' && arrivesIn(rows, trigger) ? trigger : undefined
-    if (arrived) {
-      const text = change(index, arrived.endpoint)
-      if (split.has(arrived.row)) {
-        const arrives = say.arrives(arrived.row)
-        items.push(note(arrived.endpoint, text ? `${arrives}${say.colon}${text}` : arrives))
-      }
-      noted.add(arrived.endpoint)
+    const items = timeouts(position)
+    const departing = sent.find(({ origin }) => origin === 'sent')
+    if (arrived && split.has(arrived.number)) {
+      const text = change(step, arrived.to)
+      const arrives = say.arrives(arrived.number)
+      items.push(note(arrived.to, text ? `${arrives}${say.colon}${text}` : arrives))
+    } else if (!arrived && !departing && within && 'endpoint' in trigger) {
+      const text = change(step, trigger.endpoint)
+      if (text) items.push(note(trigger.endpoint, text))
     }
-    for (const row of rows.filter(row => row.sentIn === index)) {
+    for (const row of sent) {
       items.push(arrow(row))
-      const sent =
-        row.origin === 'sent' && !noted.has(row.from) ? change(index, row.from) : undefined
-      if (sent) items.push(note(row.from, sent))
-      if (row.origin === 'sent') noted.add(row.from)
-      const direct = row.arrival && !split.has(row.number)
-      const received = direct ? change(row.arrival.step, row.to) : undefined
+      const left = row === departing && !arrived ? change(step, row.from) : undefined
+      if (left) items.push(note(row.from, left))
+      const direct = split.has(row.number) ? undefined : row.arrival
+      const arrival = direct && replay.steps[direct.step]
+      const received = arrival && change(arrival, row.to)
       if (received) items.push(note(row.to, received))
     }
-    const side = 'endpoint' in trigger ? trigger.endpoint : undefined
-    const text = side && index < next && !noted.has(side) ? change(index, side) : undefined
-    if (side && text) items.push(note(side, text))
     return items
   }
 
-  const indexes = Array.from({ length: Math.max(0, to - from) }, (_, offset) => from + offset)
-  return [...start(), ...indexes.flatMap(itemsOfStep)]
+  return [...start(), ...excerpt.steps.flatMap(itemsOfStep)]
 }
 
 type Expiry = Extract<Trigger, { kind: 'expired' }>
 
-function expiryAt({ steps }: Replay, index: number): Expiry | undefined {
-  const trigger = steps[index]?.trigger
-  return trigger?.kind === 'expired' ? trigger : undefined
-}
-
-/** Both sides' timers of one kind that expire together share a note. */
-function same(a: Expiry, b: Expiry | undefined): boolean {
+function isSame(a: Expiry, b: Expiry | undefined): boolean {
   return a.time === b?.time && a.timer === b.timer && a.after === b.after
 }
 
-/** The rows between whose sending and arrival the receiver did something else that is drawn. */
-function overtaken({ steps, rows }: Replay): ReadonlySet<number> {
+/**
+ * The rows between whose sending and arrival something else is drawn that their arrival must stand below: a note by
+ * itself (a timeout, a call, another arrival), or what the receiver sent, or a later row that came to it before.
+ */
+function overtaken(
+  { steps }: Excerpt,
+  changes: (step: TraceStep, endpoint: string) => boolean,
+): ReadonlySet<number> {
   const split = new Set<number>()
-  const comesBetween = (row: Row, index: number) => {
-    const step = steps[index]
-    if (!step) return false
+  /** Index of the last step with a note by itself, and by endpoint of the last in which it sent. */
+  let noted = -1
+  const sending = new Map<string, number>()
+  /** By endpoint: the latest of the rows that have come to it. */
+  const newest = new Map<string, number>()
+  for (const { step, index, sent, arrived } of steps) {
     const { trigger } = step
-    if (trigger.kind === 'expired') return true
-    if (trigger.kind === 'injected' || trigger.endpoint !== row.to) return false
-    if (step.events.some(({ kind }) => kind === 'sent')) return true
-    return trigger.kind === 'call'
-      ? pathOf(step, row.to).length > 0
-      : split.has(trigger.row) || trigger.row > row.number
-  }
-  let before: number
-  do {
-    before = split.size
-    for (const row of rows) {
-      for (let index = row.sentIn + 1; index < (row.arrival?.step ?? 0); index += 1) {
-        if (comesBetween(row, index)) split.add(row.number)
+    if (trigger.kind === 'expired') noted = index
+    if (trigger.kind === 'expired' || trigger.kind === 'injected') continue
+    const { endpoint } = trigger
+    if (arrived) {
+      const { number, sentIn } = arrived
+      const before = newest.get(endpoint) ?? 0
+      if (before > number || Math.max(noted, sending.get(endpoint) ?? -1) > sentIn) {
+        split.add(number)
+        noted = index
       }
-    }
-  } while (split.size > before)
+      newest.set(endpoint, Math.max(before, number))
+    } else if (sent.length === 0 && changes(step, endpoint)) noted = index
+    if (sent.length > 0) sending.set(endpoint, index)
+  }
   return split
 }

@@ -1,3 +1,4 @@
+import type { Ms } from '../protocol.ts'
 import { pathOf, pick, type Row, statesOfRow } from '../trace/replay.ts'
 import {
   type Column,
@@ -13,7 +14,7 @@ import {
   type View,
   wordsOf,
 } from './figure.ts'
-import { columnNames } from './options.ts'
+import { columnNames, messageColumn } from './options.ts'
 import { nameOf } from './words.ts'
 
 /** What the protocol calls a message. */
@@ -37,11 +38,11 @@ export const table: View = {
     const sides = sidesOf(subject).map(({ name }) => name)
     const fixed = columnNames(replay, notation).filter(name => !sides.includes(name))
     const shown = (options.columns ?? [...fixed, ...sides])
-      .map(name => ({ name, cells: rows.map(row => cell(subject, name, row)) }))
-      .filter(({ name, cells }) => options.columns || !isEmpty(subject, name, cells))
+      .map(name => columnOf(subject, name, rows))
+      .filter(({ isEmpty }) => options.columns || !isEmpty)
     return {
       kind: 'table',
-      columns: shown.map(({ name }) => heading(subject, name)),
+      columns: shown.map(({ title, align }) => ({ title, align })),
       rows: rows.map((_, index) => shown.map(({ cells }) => cells[index] ?? nothing)),
     }
   },
@@ -53,40 +54,48 @@ export function arrowOf(subject: Subject, row: Row): '→' | '←' {
   return row.from === sidesOf(subject)[0]?.name ? '→' : '←'
 }
 
-function heading(subject: Subject, name: string): Column {
+interface FilledColumn extends Column {
+  readonly cells: readonly string[]
+  /** Nothing but a field that is left out where no row has it. */
+  readonly isEmpty?: boolean
+}
+
+function columnOf(subject: Subject, name: string, rows: readonly Row[]): FilledColumn {
   const say = wordsOf(subject)
   const field = subject.notation.fields.find(candidate => candidate.name === name)
   switch (name) {
     case 'row':
-      return { title: say.row, align: 'right' }
+      return { title: say.row, align: 'right', cells: rows.map(({ number }) => String(number)) }
     case 'time':
-      return { title: say.time, align: 'right' }
-    case 'segment':
-      return { title: capitalized(messageOf(subject)), align: 'left' }
+      return { title: say.time, align: 'right', cells: seconds(rows.map(({ time }) => time)) }
+    case messageColumn:
+      return {
+        title: capitalized(messageOf(subject)),
+        align: 'left',
+        cells: rows.map(row => whatBecame(subject, row)),
+      }
     default:
-      return field
-        ? { title: field.title, align: field.label === 'named' ? 'right' : 'left' }
-        : { title: nameOf(endpointOf(subject, name), subject.language), align: 'left' }
+  }
+  if (!field) {
+    const title = nameOf(endpointOf(subject, name), subject.language)
+    return { title, align: 'left', cells: rows.map(row => states(subject, name, row)) }
+  }
+  const values = rows.map(row => fieldOf(subject, field, row))
+  return {
+    title: field.title,
+    align: field.label === 'named' ? 'right' : 'left',
+    cells: values.map(value => value ?? nothing),
+    isEmpty: field.sparse === true && values.every(value => value === undefined),
   }
 }
 
-function cell(subject: Subject, name: string, row: Row): string {
-  const field = subject.notation.fields.find(candidate => candidate.name === name)
-  switch (name) {
-    case 'row':
-      return String(row.number)
-    case 'time':
-      return seconds(subject, row)
-    case 'segment': {
-      const say = wordsOf(subject)
-      const remarks = remarksOf(subject, row).join(say.comma)
-      const label = row.label?.[subject.language]
-      const text = label && remarks ? `${label}${say.remark(remarks)}` : (label ?? remarks)
-      return text ? `${arrowOf(subject, row)} ${text}` : arrowOf(subject, row)
-    }
-    default:
-      return field ? (fieldOf(subject, field, row) ?? nothing) : states(subject, name, row)
-  }
+/** The direction of a row, its label, and what became of it. */
+function whatBecame(subject: Subject, row: Row): string {
+  const say = wordsOf(subject)
+  const remarks = remarksOf(subject, row).join(say.comma)
+  const label = row.label?.[subject.language]
+  const text = label && remarks ? `${label}${say.remark(remarks)}` : (label ?? remarks)
+  return text ? `${arrowOf(subject, row)} ${text}` : arrowOf(subject, row)
 }
 
 /** The path where the segment took the side through more than one state. */
@@ -98,15 +107,11 @@ function states(subject: Subject, side: string, row: Row): string {
   return shown.map(state => spell(subject, state)).join(' → ')
 }
 
-/** As many decimals as the times of the figure need, at most 3. */
-function seconds(subject: Subject, row: Row): string {
-  const places = rowsOf(subject).map(({ time }) =>
+/** Times with as many decimals as one of them needs, at most 3. */
+function seconds(times: readonly Ms[]): string[] {
+  const needed = times.map(time =>
     time % 1000 === 0 ? 0 : time % 100 === 0 ? 1 : time % 10 === 0 ? 2 : 3,
   )
-  return (row.time / 1000).toFixed(Math.max(0, ...places))
-}
-
-function isEmpty({ notation }: Subject, name: string, cells: readonly string[]): boolean {
-  const sparse = notation.fields.some(field => field.name === name && field.sparse)
-  return sparse && cells.every(text => text === nothing)
+  const places = needed.reduce<number>((most, count) => Math.max(most, count), 0)
+  return times.map(time => (time / 1000).toFixed(places))
 }

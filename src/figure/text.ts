@@ -1,9 +1,9 @@
 import stringWidth from 'string-width'
 import type { Notation } from '../protocol.ts'
 import { pathOf, pick, type Row, type Snapshots, type TraceStep } from '../trace/replay.ts'
+import { type ExcerptStep, excerptOf } from './excerpt.ts'
 import {
   fieldOf,
-  rowsOf,
   type Subject,
   sideName,
   sidesOf,
@@ -43,12 +43,9 @@ type Atom =
     }
 
 function linesOf(subject: Subject): Line[] {
-  const { replay } = subject
   const [left, right] = sidesOf(subject).map(({ name }) => name)
-  const rows = rowsOf(subject)
-  const atoms = atomsOf(subject, rows)
-  const first = rows[0]?.sentIn ?? 0
-  const start = replay.steps[first - 1]?.after ?? replay.start
+  const { start, steps } = excerptOf(subject)
+  const atoms = atomsOf(subject, steps)
   const state = (snapshots: Snapshots, side: string | undefined) =>
     side === undefined ? '' : spell(subject, pick(snapshots, side).state)
   const lines: Line[] = [
@@ -94,38 +91,27 @@ function linesOf(subject: Subject): Line[] {
 }
 
 /** What happens in order; a copy that the network made, or that was injected, departs from nowhere. */
-function atomsOf(subject: Subject, rows: readonly Row[]): Atom[] {
-  const { replay, notation, language } = subject
-  const first = rows[0]?.sentIn ?? 0
-  const next = replay.rows[rows.at(-1)?.number ?? replay.rows.length]?.sentIn ?? replay.steps.length
-  return replay.steps.flatMap((step, index): Atom[] => {
-    const { trigger } = step
-    const arrived = rows.find(row => row.arrival?.step === index)
+function atomsOf(subject: Subject, steps: readonly ExcerptStep[]): Atom[] {
+  return steps.flatMap(({ step, within, sent, arrived }): Atom[] => {
     const arrivals: Atom[] = arrived ? [{ kind: 'arrives', row: arrived, step }] : []
-    const departures = rows
-      .filter(row => row.sentIn === index && (row.origin === 'sent' || !row.arrival))
+    const departures = sent
+      .filter(row => row.origin === 'sent' || !row.arrival)
       .map((row): Atom => ({ kind: 'departs', row, step }))
-    if (index < first || index >= next) return arrivals
-    const others: Atom[] = []
-    if (trigger.kind === 'expired') {
-      const what = notation.timers[trigger.timer]?.[language] ?? trigger.timer
-      const after = printDuration(trigger.after)
-      const say = wordsOf(subject)
-      others.push({
-        kind: 'other',
-        side: trigger.endpoint,
-        what: `${what}${say.comma}${after}`,
-        step,
-      })
-    } else if (
-      trigger.kind === 'call' &&
-      departures.length === 0 &&
-      pathOf(step, trigger.endpoint).length > 0
-    ) {
-      others.push({ kind: 'other', side: trigger.endpoint, what: trigger.call.name, step })
-    }
-    return [...others, ...arrivals, ...departures]
+    const other = within ? otherOf(subject, step, departures.length > 0) : []
+    return [...other, ...arrivals, ...departures]
   })
+}
+
+/** An expiry, and a call that shows in no segment but changes the state. */
+function otherOf(subject: Subject, step: TraceStep, departs: boolean): Atom[] {
+  const { trigger } = step
+  if (trigger.kind === 'expired') {
+    const timer = subject.notation.timers[trigger.timer]?.[subject.language] ?? trigger.timer
+    const what = `${timer}${wordsOf(subject).comma}${printDuration(trigger.after)}`
+    return [{ kind: 'other', side: trigger.endpoint, what, step }]
+  }
+  if (trigger.kind !== 'call' || departs || pathOf(step, trigger.endpoint).length === 0) return []
+  return [{ kind: 'other', side: trigger.endpoint, what: trigger.call.name, step }]
 }
 
 function originOf(subject: Subject, row: Row): string {
@@ -147,11 +133,16 @@ function notate(subject: Subject, row: Row): string {
 
 /** Columns as wide as their widest cell. */
 function layOut(lines: readonly Line[]): string {
-  const width = (column: number) => Math.max(...lines.map(line => stringWidth(line[column] ?? '')))
-  const widths = [0, 1, 2, 3, 4, 5].map(width)
-  const pad = (text: string, column: number) => {
-    const room = ' '.repeat((widths[column] ?? 0) - stringWidth(text))
+  const cells = lines.map(line => line.map(text => ({ text, width: stringWidth(text) })))
+  const widths = [0, 0, 0, 0, 0, 0]
+  for (const line of cells) {
+    for (const [column, { width }] of line.entries()) {
+      widths[column] = Math.max(widths[column] ?? 0, width)
+    }
+  }
+  const pad = ({ text, width }: { text: string; width: number }, column: number) => {
+    const room = ' '.repeat((widths[column] ?? 0) - width)
     return column === 0 ? room + text : text + room
   }
-  return lines.map(line => line.map(pad).join('  ').trimEnd()).join('\n')
+  return cells.map(line => line.map(pad).join('  ').trimEnd()).join('\n')
 }

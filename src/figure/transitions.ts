@@ -14,6 +14,7 @@ export const transitions: View = {
   draw(subject): Figure {
     const { notation } = subject
     const say = wordsOf(subject)
+    const takers = takersOf(subject)
     const titles = [say.state, say.event, say.sends, say.next, say.section, say.taken]
     return {
       kind: 'table',
@@ -25,7 +26,7 @@ export const transitions: View = {
           send ?? nothing,
           spell(subject, to),
           `§${ref}`,
-          takers(subject, from, event),
+          takers(from, event) || nothing,
         ]),
       ),
     }
@@ -34,16 +35,17 @@ export const transitions: View = {
     wordsOf(subject).captions.transitions(titleOf(subject), subject.notation.standard),
 }
 
-function takers(subject: Subject, from: string, event: string): string {
-  const { replay } = subject
-  const found = replay.trace.endpoints.filter(({ name }) =>
-    replay.trace.events.some(
-      taken =>
-        taken.kind === 'transition' &&
-        taken.endpoint === name &&
-        taken.from === from &&
-        taken.event === event,
-    ),
-  )
-  return found.map(({ name }) => sideName(subject, name)).join(wordsOf(subject).comma) || nothing
+/** Who took a transition in the run. */
+function takersOf(subject: Subject): (from: string, event: string) => string {
+  const keyOf = (side: string, from: string, event: string) => [side, from, event].join('\n')
+  const taken = new Set<string>()
+  for (const event of subject.replay.trace.events) {
+    if (event.kind === 'transition') taken.add(keyOf(event.endpoint, event.from, event.event))
+  }
+  const sides = subject.replay.trace.endpoints.map(({ name }) => name)
+  return (from, event) =>
+    sides
+      .filter(side => taken.has(keyOf(side, from, event)))
+      .map(side => sideName(subject, side))
+      .join(wordsOf(subject).comma)
 }

@@ -1,10 +1,10 @@
 import { pick, type Row, statesOfRow } from '../trace/replay.ts'
 import {
-  describe,
   type Figure,
+  kindOf,
   numberIn,
   rowsOf,
-  type Subject,
+  sideName,
   sidesOf,
   titleOf,
   type View,
@@ -26,14 +26,16 @@ export const variables: View = {
         .filter(variable => variable.shown)
         .map(variable => ({ endpoint, variable })),
     )
-    const cellsOf = (row: Row) =>
-      columns.map(({ endpoint, variable }) => {
-        const value = pick(statesOfRow(replay, row), endpoint.name).variables[variable.name]
+    const cellsOf = (row: Row) => {
+      const after = statesOfRow(replay, row)
+      return columns.map(({ endpoint, variable }) => {
+        const value = pick(after, endpoint.name).variables[variable.name]
         const peer = endpoint.name === row.from ? row.to : row.from
         return value === undefined
           ? nothing
           : String(numberIn(subject, value, variable.space, endpoint.name, peer))
       })
+    }
     return {
       kind: 'table',
       columns: [
@@ -46,14 +48,14 @@ export const variables: View = {
       ],
       rows: rowsOf(subject).map(row => [
         String(row.number),
-        `${arrowOf(subject, row)} ${labelOf(subject, row)}`,
+        `${arrowOf(subject, row)} ${row.label?.[language] ?? kindOf(subject, row)}`.trimEnd(),
         ...cellsOf(row),
       ]),
     }
   },
-  caption: subject => wordsOf(subject).captions.variables(titleOf(subject), messageOf(subject)),
-}
-
-function labelOf(subject: Subject, row: Row): string {
-  return row.label?.[subject.language] ?? describe(subject, row).split(' ')[0] ?? ''
+  caption(subject) {
+    const { side } = subject.options
+    const name = side === undefined ? undefined : sideName(subject, side)
+    return wordsOf(subject).captions.variables(titleOf(subject), messageOf(subject), name)
+  },
 }

@@ -34,12 +34,19 @@ export interface Words {
     retransmitted: number
     duplicated: number
   }) => string
-  readonly captions: Readonly<Record<Caption, (title: string, detail: string) => string>>
+  /**
+   * By view, of the scenario's title; the detail is what a message or the standard is called, or whose path it is. A
+   * side is given where the figure is of that side only.
+   */
+  readonly captions: Readonly<
+    Record<Caption, (title: string, detail: string, side?: string) => string>
+  >
 }
 
-/** Views whose captions say more than the scenario's title. */
+/** The views. A caption is the title and what the figure shows of it; that of `sequence` is the title alone. */
 type Caption = 'sequence' | 'table' | 'variables' | 'states' | 'transitions' | 'text' | 'json'
 
+/** By language. */
 export const words: Readonly<Record<Language, Words>> = {
   en: {
     figure: number => `Figure ${number}`,
@@ -62,7 +69,7 @@ export const words: Readonly<Record<Language, Words>> = {
     comma: ', ',
     semicolon: '. ',
     remark: text => ` (${text})`,
-    expiry: (duration, what, sides) => `${duration} later: ${what} (${sides.join(', ')})`,
+    expiry: (duration, what, sides) => `${sides.join(', ')}: ${what}, ${duration}`,
     counts: ({ what, sent, lost, retransmitted, duplicated }) =>
       [
         `${sent} ${what}${sent === 1 ? '' : 's'}`,
@@ -77,7 +84,8 @@ export const words: Readonly<Record<Language, Words>> = {
     captions: {
       sequence: title => title,
       table: (title, what) => `${title}: the ${what}s, and both sides’ states`,
-      variables: (title, what) => `${title}: both sides’ variables, ${what} by ${what}`,
+      variables: (title, what, side) =>
+        `${title}: ${side === undefined ? 'both sides’ variables' : `the variables (${side})`}, ${what} by ${what}`,
       states: (title, side) => `${title}: the path through the state diagram (${side})`,
       transitions: (_, standard) => `The state transitions of ${standard}`,
       text: (title, standard) => `${title}, in the notation of ${standard}`,
@@ -105,8 +113,11 @@ export const words: Readonly<Record<Language, Words>> = {
     comma: '，',
     semicolon: '；',
     remark: text => `（${text}）`,
-    expiry: (duration, what, sides) =>
-      `${duration} 后，${sides.join('和')}${/^\w/.test(what) || /\w$/.test(sides.join('')) ? ' ' : ''}${what}`,
+    expiry: (duration, what, sides) => {
+      const who = sides.join('和')
+      const space = /\w$/.test(who) || /^\w/.test(what) ? ' ' : ''
+      return `${who}${space}${what}（${duration}）`
+    },
     counts: ({ what, sent, lost, retransmitted, duplicated }) =>
       [
         `${sent} 个${what}`,
@@ -119,7 +130,7 @@ export const words: Readonly<Record<Language, Words>> = {
     captions: {
       sequence: title => title,
       table: (title, what) => `${title}：各${what}与双方状态`,
-      variables: (title, what) => `${title}：双方变量随${what}的变化`,
+      variables: (title, what, side = '双方') => `${title}：${side}变量随${what}的变化`,
       states: (title, side) => `${title}：${side}在状态图中的路径`,
       transitions: (_, standard) => `${standard} 的状态转移`,
       text: (title, standard) => `${title}（${standard} 的记法）`,

@@ -6,6 +6,7 @@ import { fillFrame } from '../article/template.ts'
 import { complain } from '../message.ts'
 import { printTrace } from '../trace/print.ts'
 import type { Trace } from '../trace/trace.ts'
+import { compareRuns } from './compare.ts'
 import { languages } from './language.ts'
 import { folders, type LoadedArticle, type Project } from './load.ts'
 
@@ -100,6 +101,9 @@ function frame(
   const start = article.bodyStart
   const body = spliced.slice(start)
   const variables = { ...article.data, lang: article.language }
+  if (article.messages.some(({ ruleId }) => ruleId === 'front-matter' || ruleId === 'yaml')) {
+    return { text: '', messages: [] } // What its variables are is not known.
+  }
   const { text, messages } = fillFrame(template, variables, body, article.file)
   return { text: `${bom}${spliced.slice(0, start)}${text ?? ''}`, messages }
 }
@@ -112,7 +116,7 @@ function isWhole({ loaded, parts }: BuiltArticle): boolean {
   return !messages.some(isMistake) && count(parts) === count(places)
 }
 
-/** Two languages of one article show the same figures in the same order; captions are each language's own. */
+/** Two languages of one article show the same figures of the same runs, in the same order; captions are their own. */
 function differences(articles: readonly BuiltArticle[]): VFileMessage[] {
   const [first, ...others] = languages
   return articles
@@ -139,7 +143,15 @@ function difference(article: BuiltArticle, other: BuiltArticle): VFileMessage[] 
     const reason = `figure ${index + 1} ${is}; expected ${a ? `\`${printFigure(a)}\`` : 'no figure'}${where}`
     return [complain(place, reason, 'languages-differ')]
   }
-  return []
+  return found.flatMap(({ place, scenario }) => {
+    const runs = [article, other].map(({ loaded }) => loaded.inline.outcomes.get(scenario)?.run)
+    const [a, b] = runs
+    if (place.body === undefined || !a || !b) return []
+    const [change] = compareRuns(a.replay.trace, b.replay.trace, a.notation)
+    if (!change) return []
+    const reason = `scenario \`${scenario}\` runs otherwise than in ${article.loaded.article.file}: ${change}; expected the same run`
+    return [complain(place.at, reason, 'languages-differ')]
+  })
 }
 
 type FigurePart = Extract<Part, { kind: 'figure' }>

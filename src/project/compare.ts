@@ -5,6 +5,14 @@ import type { Trace } from '../trace/trace.ts'
 
 /** What changed between two runs, in the protocol's words, a line a change; nothing where nothing did. */
 export function compareTraces(kept: Trace, fresh: Trace, notation: Notation): string[] {
+  const found = compareRuns(kept, fresh, notation)
+  if (found.length > 0) return found
+  if (printTrace({ ...kept, hash: fresh.hash }) === printTrace(fresh)) return []
+  return ['segments and states are the same; titles, names, timers or signals are not']
+}
+
+/** The same of segments and states alone, whatever they are called. */
+export function compareRuns(kept: Trace, fresh: Trace, notation: Notation): string[] {
   const [before, after] = [replay(kept), replay(fresh)]
   const count = Math.max(before.rows.length, after.rows.length)
   const rows = Array.from({ length: count }, (_, index) =>
@@ -14,10 +22,7 @@ export function compareTraces(kept: Trace, fresh: Trace, notation: Notation): st
     const [a, b] = [before, after].map(run => (run.steps.at(-1)?.after ?? run.start)[name]?.state)
     return a === b ? [] : [`${name} at the end: ${a ?? 'none'} → ${b ?? 'none'}`]
   })
-  const found = [...rows, ...ends]
-  if (found.length > 0) return found
-  if (printTrace({ ...kept, hash: fresh.hash }) === printTrace(fresh)) return []
-  return ['segments and states are the same; titles, names, timers or signals are not']
+  return [...rows, ...ends]
 }
 
 function compareRows(

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { Liquid } from 'liquidjs'
+import { fill } from '../article/template.ts'
 import { readText } from './files.ts'
 import { languages } from './language.ts'
 import { folders, loadTemplate } from './load.ts'
@@ -30,8 +30,9 @@ export async function create(
   for (const { template, file } of wanted) {
     const { frame, messages } = await loadTemplate(root, template)
     if (!frame) return { reason: messages.map(String).join('\n') }
-    const text = await new Liquid({ strictVariables: true }).parseAndRender(frame.source, { name })
-    files.push({ file, text: String(text) })
+    const filled = fill(frame, { name }, file)
+    if (filled.text === undefined) return { reason: filled.messages.map(String).join('\n') }
+    files.push({ file, text: filled.text })
   }
   const taken: string[] = []
   for (const { file } of files) if (await readText(root, file)) taken.push(`\`${file}\``)
@@ -43,9 +44,4 @@ export async function create(
     await writeFile(path.join(root, file), text, { flag: 'wx' })
   }
   return { files: files.map(({ file }) => file) }
-}
-
-/** Whether an article or a scenario may be called so: a path of words below its folder. */
-export function isNewName(name: string): boolean {
-  return /^[a-z0-9][\w-]*(?:\/[a-z0-9][\w-]*)*$/i.test(name)
 }

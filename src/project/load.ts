@@ -8,6 +8,7 @@ import { type Outcome, runScenario } from '../article/run.ts'
 import type { Frame } from '../article/template.ts'
 import { complain } from '../message.ts'
 import type { Language, Protocol } from '../protocol.ts'
+import { isScenarioName, scenarioNames } from '../scenario/reader.ts'
 import { tcp } from '../tcp/tcp.ts'
 import { listFiles, readText } from './files.ts'
 import { languages } from './language.ts'
@@ -98,6 +99,13 @@ export async function loadScenarios(root: string): Promise<ScenarioFiles> {
     if (below.endsWith('.yml')) {
       const place = { file, line: 1, column: 1 }
       messages.push(complain(place, 'scenario ends in `.yml`; expected `.yaml`', 'yml'))
+      continue
+    }
+    if (!isScenarioName(name)) {
+      const place = { file, line: 1, column: 1 }
+      messages.push(
+        complain(place, `scenario named \`${name}\`; expected ${scenarioNames}`, 'scenario-name'),
+      )
       continue
     }
     const read = await readText(root, file)

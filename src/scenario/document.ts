@@ -99,7 +99,7 @@ function describe(found: unknown, issue: z.core.$ZodIssue, path: Path): string {
 
 function show(value: unknown): string {
   if (value === null) return 'nothing'
-  if (Array.isArray(value)) return 'a list'
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
   return typeof value === 'object' ? 'a mapping' : `\`${String(value)}\``
 }
 

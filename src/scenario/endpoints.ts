@@ -1,5 +1,4 @@
-import { listed } from '../message.ts'
-import type { Localized, Ms } from '../protocol.ts'
+import type { Localized, Ms, Protocol } from '../protocol.ts'
 import type { Document } from './document.ts'
 import { defaultDelay, isName, type Reader, stepKeys } from './reader.ts'
 import type { Endpoint } from './scenario.ts'
@@ -7,7 +6,11 @@ import { dataOf, duration, localized, mapping, shapeOf } from './schema.ts'
 import { isMapping, keysAt } from './walk.ts'
 
 /** The names of the two endpoints; undefined where there are not two. */
-export function readSides(document: Document): readonly [string, string] | undefined {
+export function readSides(
+  document: Document,
+  protocol: Protocol,
+  reserved: readonly string[],
+): readonly [string, string] | undefined {
   if (!isMapping(document, ['endpoints'])) return undefined
   const sides = keysAt(document, ['endpoints'])
   const [first, second] = sides
@@ -16,12 +19,16 @@ export function readSides(document: Document): readonly [string, string] | undef
     document.complain(document.placeOf(['endpoints']), reason, 'endpoints')
     return undefined
   }
-  const words = [...stepKeys, 'count', 'timer', 'start', 'end']
+  const columns = ['row', 'time', 'segment', ...protocol.fields.map(({ name }) => name)]
+  const parameters = Object.values(protocol.calls).flatMap(call => Object.keys(call))
+  const words = new Set([...stepKeys, ...columns, ...parameters, ...reserved])
   for (const side of sides) {
-    if (!isName(side) || words.includes(side)) {
-      const reason = `endpoint named \`${side}\`; expected letters, digits and hyphens, and not ${listed(words)}`
-      document.complain(document.placeOfKey(['endpoints', side]), reason, 'endpoint-name')
-    }
+    const reason = !isName(side)
+      ? `endpoint named \`${side}\`; expected a letter, then letters, digits and hyphens`
+      : words.has(side)
+        ? `endpoint named \`${side}\`, a reserved word; expected another name`
+        : undefined
+    if (reason) document.complain(document.placeOfKey(['endpoints', side]), reason, 'endpoint-name')
   }
   return [first, second]
 }

@@ -10,7 +10,7 @@ import type { Reader } from './reader.ts'
 import type { Expectation, Scenario } from './scenario.ts'
 import { anyMapping, choice, duration, list, localized, mapping, scalar, text } from './schema.ts'
 import { readSteps } from './steps.ts'
-import { keysAt } from './walk.ts'
+import { keysAt, valueAt } from './walk.ts'
 
 /** A scenario's text and what it is read with. */
 export interface ScenarioSource {
@@ -35,10 +35,10 @@ export function readScenario(source: ScenarioSource): Reading {
   if (document.messages.length > 0) return { messages: document.messages }
   const protocols = Object.keys(source.protocols)
   const top = document.read(topLevel(protocols), [])
-  const given = (document.value as { protocol?: unknown } | null)?.protocol
-  const protocol = source.protocols[String(given ?? protocols[0])]
+  const given = valueAt(document, ['protocol']) ?? protocols[0]
+  const protocol = protocols.includes(String(given)) ? source.protocols[String(given)] : undefined
   if (!protocol) return { messages: document.messages }
-  const sides = readSides(document)
+  const sides = readSides(document, protocol, source.reserved)
   if (!sides) return { messages: document.messages }
   const reader: Reader = { document, protocol, sides, names: new Map(), reserved: source.reserved }
   const endpoints = readEndpoints(reader)

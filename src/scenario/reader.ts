@@ -18,6 +18,14 @@ export const defaultDelay: Ms = 50
 /** Words that no endpoint may be named, since they stand beside its name in a step or a value. */
 export const stepKeys = ['at', 'when', 'after', 'inject', 'name', 'label', 'delay']
 
+/** Whether a scenario may be called so: a path of words below its folder. */
+export function isScenarioName(name: string): boolean {
+  return /^[a-z0-9][\w-]*(?:\/[a-z0-9][\w-]*)*$/i.test(name)
+}
+
+/** What a scenario may be called, in words. */
+export const scenarioNames = 'letters, digits and hyphens, with `/` for folders'
+
 /** Of an endpoint or a row. */
 export function isName(text: string): boolean {
   return /^[A-Za-z][\w-]*$/.test(text)

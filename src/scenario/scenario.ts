@@ -45,7 +45,7 @@ export type ScenarioStep = {
       readonly kind: 'inject'
       readonly from: string
       readonly to: string
-      readonly values: Data
+      readonly message: Data
       readonly delay: Ms
       readonly name?: string
       readonly label?: Localized

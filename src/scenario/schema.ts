@@ -60,7 +60,8 @@ export function dataOf(values: Readonly<Record<string, unknown>>, parameters: Pa
 
 function schemaOf(parameter: Parameter): z.ZodType {
   const one = oneOf(parameter)
-  const many = 'list' in parameter ? z.preprocess(asList, list(one)) : one
+  const many = 'list' in parameter ? z.preprocess(asList, listOf(one)) : one
+  if (parameter.group !== undefined) return many.optional()
   if ('default' in parameter) return many.optional().transform(value => value ?? parameter.default)
   return parameter.required ? many : many.optional()
 }
@@ -72,8 +73,12 @@ function oneOf(parameter: Parameter): z.ZodType {
       const error = `a whole number from ${min} to ${max}${unit ? ` (${unit})` : ''}`
       return z.int({ error }).min(min, { error }).max(max, { error })
     }
-    case 'duration':
-      return duration
+    case 'duration': {
+      const { max } = parameter
+      return max === undefined
+        ? duration
+        : duration.pipe(z.number().max(max, { error: `a duration of at most ${max}ms` }))
+    }
     case 'text':
       return text
     case 'flag':
@@ -83,6 +88,11 @@ function oneOf(parameter: Parameter): z.ZodType {
     default:
       return parameter satisfies never
   }
+}
+
+/** At least one item. */
+function listOf(item: z.ZodType): z.ZodType<unknown[]> {
+  return z.array(item, { error: 'a list' }).min(1, { error: 'a list of at least one' })
 }
 
 /** `SYN,ACK` is a list as well as `[SYN, ACK]`; one value is a list of one. */

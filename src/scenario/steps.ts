@@ -77,7 +77,7 @@ function readCall(reader: Reader, path: Path, side: string): ScenarioStep | unde
   }
   const shape = { [side]: text, ...conditions(reader), ...shapeOf(parameters) }
   const values = document.read(mapping(shape), path) as Record<string, unknown> | undefined
-  if (!values) return undefined
+  if (!values || !checkGroups(document, path, values, parameters)) return undefined
   const call: Call = { name: String(name), ...dataOf(values, parameters) }
   return { kind: 'call', side, call, ...conditionsOf(document, path, values) }
 }
@@ -109,14 +109,46 @@ function readInjection(
     names.set(name, undefined)
   }
   const { from } = inject
+  const data = dataOf(inject, protocol.injected)
+  const inInject = [...path, 'inject']
+  if (!checkGroups(document, inInject, inject, protocol.injected)) return undefined
+  const composed = protocol.compose(data)
+  if (typeof composed === 'string') {
+    document.complain(document.placeOf(inInject), composed, 'inject')
+    return undefined
+  }
   return {
     kind: 'inject',
     from,
     to: sides.find(side => side !== from) ?? from,
-    values: dataOf(inject, protocol.injected),
+    message: composed,
     delay: delay ?? endpoints?.find(endpoint => endpoint.name === from)?.delay ?? defaultDelay,
     ...(name !== undefined && { name }),
     ...(label !== undefined && { label }),
     ...conditionsOf(document, path, values),
   }
+}
+
+/** Of a group of parameters at most one is given, and exactly one where they are required. */
+function checkGroups(
+  document: Document,
+  path: Path,
+  values: Readonly<Record<string, unknown>>,
+  parameters: Parameters,
+): boolean {
+  const groups = Object.groupBy(Object.entries(parameters), ([, { group = '' }]) => group)
+  for (const [group, members = []] of Object.entries(groups)) {
+    if (group === '') continue
+    const names = members.map(([name]) => name)
+    const given = names.filter(name => values[name] !== undefined)
+    const missing = given.length === 0 && members.some(([, { required }]) => required)
+    if (given.length < 2 && !missing) continue
+    const reason =
+      given.length > 1
+        ? `${given.map(name => `\`${name}\``).join(' and ')}; expected one of them`
+        : `none of ${names.map(name => `\`${name}\``).join(', ')}; expected one`
+    document.complain(document.placeOf(path), reason, 'group')
+    return false
+  }
+  return true
 }

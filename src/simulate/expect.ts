@@ -1,5 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
-import { complain } from '../message.ts'
+import { complain, unknown } from '../message.ts'
 import type { Notation } from '../protocol.ts'
 import { parseDuration } from '../scenario/duration.ts'
 import type { Scenario } from '../scenario/scenario.ts'
@@ -20,6 +20,10 @@ export function checkExpectations(
       case 'none':
         return [complain(place, value.reason, 'unknown-value')]
       case 'duration':
+        if (parseDuration(expected) === undefined) {
+          const reason = `\`${expected}\`; expected a duration with its unit, such as \`50ms\` or \`1.5s\``
+          return [complain(place, reason, 'expectation')]
+        }
         return value.ms === parseDuration(expected)
           ? []
           : [
@@ -32,6 +36,9 @@ export function checkExpectations(
       default: {
         const found = value.kind === 'text' ? value.text : String(value.number)
         if (found === expected) return []
+        if (notation.states.includes(found) && !notation.states.includes(expected)) {
+          return [complain(place, unknown('state', expected, notation.states), 'expectation')]
+        }
         const side = /^(\S+)\.state@end$/.exec(expression)?.[1]
         const is = side ? `${side} is ${found} at ${trace.end} ms` : `\`${expression}\` is ${found}`
         return [complain(place, `${is}; expected ${expected}`, 'expectation')]

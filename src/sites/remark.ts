@@ -5,8 +5,9 @@ import { openArticle } from '../article/article.ts'
 import { generate } from '../article/generate.ts'
 import { runInline, withInline } from '../article/inline.ts'
 import type { Part, Scenarios } from '../article/part.ts'
+import { complain, unknown } from '../message.ts'
 import { inOrder } from '../project/build.ts'
-import { languageOf } from '../project/language.ts'
+import { languageOf, languages } from '../project/language.ts'
 import { loadScenarios, protocols } from '../project/load.ts'
 import type { Language } from '../protocol.ts'
 
@@ -31,7 +32,13 @@ export default function remarkWirefig(
       ? path.relative(file.cwd, path.resolve(file.cwd, file.path)) || file.path
       : 'article.md'
     const opened = openArticle(tree, name, String(file), languageOf(file.path))
-    const article = options.lang ? { ...opened, language: options.lang } : opened
+    const { lang } = options
+    if (lang !== undefined && !languages.includes(lang)) {
+      const place = { file: name, line: 1, column: 1 }
+      file.messages.push(complain(place, unknown('language', String(lang), languages), 'option'))
+      return
+    }
+    const article = lang ? { ...opened, language: lang } : opened
     if (article.places.length === 0 && article.messages.length === 0) return
     const scenarios = await loadScenarios(options.root ?? file.cwd)
     const used = new Set<string>()

@@ -83,7 +83,6 @@ function inSynSent(draft: Draft, segment: Segment): void {
     synchronize(draft, segment)
     if (segment.ack === undefined) return take(draft, 'rcv SYN')
     acknowledge(draft, segment.ack)
-    updateWindow(draft, segment)
     take(draft, 'rcv SYN,ACK')
     return processHeld(draft)
   }
@@ -96,7 +95,13 @@ function inOtherStates(draft: Draft, arrived: Segment): void {
   const { tcb } = draft
   const ref = '3.10.7.4'
   // A FIN that was acknowledged already restarts 2 MSL, which the literal order of checks would never do.
-  const again = has(arrived, 'FIN') && !has(arrived, 'RST') && end(arrived) === tcb.rcvNxt
+  const { ack } = arrived
+  const again =
+    has(arrived, 'FIN') &&
+    !has(arrived, 'RST') &&
+    end(arrived) === tcb.rcvNxt &&
+    ack !== undefined &&
+    distance(ack, tcb.sndNxt) <= 0
   if (tcb.state === 'TIME-WAIT' && again) {
     note(draft, 'retransmitted FIN', ref)
     owe(draft, 'now', ref)
@@ -131,10 +136,7 @@ function synchronize(draft: Draft, segment: Segment): void {
   const { tcb } = draft
   tcb.irs = segment.seq
   tcb.rcvNxt = add(segment.seq, 1)
-  tcb.sndWnd = segment.wnd
-  tcb.maxSndWnd = segment.wnd
-  tcb.sndWl1 = segment.seq
-  tcb.sndWl2 = segment.ack ?? tcb.sndUna
+  setWindow(draft, segment, segment.ack ?? tcb.sndUna)
   hold(draft, withoutSyn(segment))
 }
 
@@ -151,7 +153,7 @@ function withoutKnownSyn(draft: Draft, segment: Segment): Segment | undefined {
     !has(segment, 'RST') &&
     segment.seq === tcb.irs
   if (!known) return segment
-  if (segment.ack !== undefined) return withoutSyn(segment)
+  if (segment.ack !== undefined) return tcb.passive ? segment : withoutSyn(segment)
   note(draft, 'repeated SYN', '3.10.7.4')
   retransmit(draft, '3.10.7.4')
   return undefined
@@ -196,7 +198,7 @@ function synInWindow(draft: Draft): void {
   if (tcb.state === 'SYN-RECEIVED' && tcb.passive) return take(draft, 'rcv SYN, passive OPEN')
   if (tcb.settings.rfc5961) return challenge(draft, 'SYN on a synchronized connection')
   draft.signals.push('connection reset')
-  take(draft, 'rcv SYN in window')
+  take(draft, 'rcv SYN in window, no RFC 5961')
 }
 
 /** RFC 5961 §3, §4, §5. */
@@ -216,10 +218,7 @@ function acknowledgment(draft: Draft, segment: Segment, ack: number): boolean {
       return false // The text does not say so; a segment that was answered by a RST is not processed further.
     }
     acknowledge(draft, ack)
-    tcb.sndWnd = segment.wnd
-    tcb.maxSndWnd = Math.max(tcb.maxSndWnd, segment.wnd)
-    tcb.sndWl1 = segment.seq
-    tcb.sndWl2 = ack
+    setWindow(draft, segment, ack)
     take(draft, 'rcv ACK of SYN')
     return true
   }
@@ -256,7 +255,10 @@ function updateWindow(draft: Draft, segment: Segment): void {
   const ack = segment.ack ?? tcb.sndUna
   const newer =
     before(tcb.sndWl1, segment.seq) || (tcb.sndWl1 === segment.seq && !before(ack, tcb.sndWl2))
-  if (!newer) return
+  if (newer) setWindow(draft, segment, ack)
+}
+
+function setWindow({ tcb }: Draft, segment: Segment, ack: number): void {
   tcb.sndWnd = segment.wnd
   tcb.maxSndWnd = Math.max(tcb.maxSndWnd, segment.wnd)
   tcb.sndWl1 = segment.seq

@@ -76,8 +76,11 @@ function send(draft: Draft, request: Call): Refusal {
 function close(draft: Draft): Refusal {
   const { tcb } = draft
   switch (tcb.state) {
-    case 'LISTEN':
     case 'SYN-SENT':
+      if (tcb.unsent !== '') draft.signals.push('error: closing')
+      take(draft, 'CLOSE')
+      return undefined
+    case 'LISTEN':
     case 'ESTABLISHED':
       take(draft, 'CLOSE')
       return undefined

@@ -40,14 +40,15 @@ export function kindsOf(segment: Segment): readonly string[] {
   return ctl === 'ACK' ? ['data'] : [ctl, 'data']
 }
 
-/** The segment that a scenario injects. The ACK bit and the acknowledgment number imply each other. */
-export function compose(values: Data): Segment {
+/** The segment that a scenario injects. An acknowledgment number sets the ACK bit, and the bit needs the number. */
+export function compose(values: Data): Segment | string {
   const bits = new Set(values.ctl as readonly ControlBit[])
   const ack = values.ack as Seq | undefined
   if (ack !== undefined) bits.add('ACK')
+  else if (bits.has('ACK')) return '`ACK` without `ack`; expected the acknowledgment number'
   return {
     seq: values.seq as Seq,
-    ...(bits.has('ACK') ? { ack: ack ?? 0 } : {}),
+    ...(ack !== undefined && { ack }),
     ctl: controlBits.filter(bit => bits.has(bit)),
     wnd: values.wnd as number,
     text: textOf(values),

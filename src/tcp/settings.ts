@@ -18,6 +18,7 @@ export const settings = {
   },
   ackDelay: {
     kind: 'duration',
+    max: 499,
     default: 0,
     meaning:
       'How long an acknowledgment may wait for a segment to ride in (RFC 9293 §3.8.6.3); 0 sends it at once.',
@@ -62,12 +63,13 @@ export type Settings = Values<typeof settings>
 const text = {
   octets: {
     kind: 'integer',
-    min: 0,
+    group: 'text',
+    min: 1,
     max: 1_000_000,
     unit: 'octets',
     meaning: 'How many octets of text.',
   },
-  text: { kind: 'text', meaning: 'The text, sent in UTF-8.' },
+  text: { kind: 'text', group: 'text', meaning: 'The text, sent in UTF-8.' },
 } as const satisfies Parameters
 
 /** The calls of RFC 9293 §3.9.1 that the model has. */
@@ -79,7 +81,10 @@ export const calls = {
     },
   },
   'active OPEN': {},
-  SEND: text,
+  SEND: {
+    octets: { ...text.octets, required: true },
+    text: { ...text.text, required: true },
+  },
   CLOSE: {},
   ABORT: {},
 } as const satisfies Readonly<Record<string, Parameters>>

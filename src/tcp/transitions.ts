@@ -26,7 +26,7 @@ export type TcpEvent =
   | 'ABORT'
   | 'rcv SYN'
   | 'rcv SYN, passive OPEN'
-  | 'rcv SYN in window'
+  | 'rcv SYN in window, no RFC 5961'
   | 'rcv SYN,ACK'
   | 'rcv ACK of SYN'
   | 'rcv ACK of FIN'
@@ -73,51 +73,51 @@ export const transitions = {
     'rcv RST, passive OPEN': { to: 'LISTEN', ref: '3.10.7.4' },
     'rcv RST, active OPEN': reset,
     'rcv SYN, passive OPEN': { to: 'LISTEN', ref: '3.10.7.4', minor: true },
-    'rcv SYN in window': synchronizedSyn,
+    'rcv SYN in window, no RFC 5961': synchronizedSyn,
     ABORT: abortWithReset,
   },
   ESTABLISHED: {
     CLOSE: { to: 'FIN-WAIT-1', send: 'FIN', ref: '3.10.4' },
     'rcv FIN': { to: 'CLOSE-WAIT', send: 'ACK', ref: '3.10.7.4' },
     'rcv RST': reset,
-    'rcv SYN in window': synchronizedSyn,
+    'rcv SYN in window, no RFC 5961': synchronizedSyn,
     ABORT: abortWithReset,
   },
   'FIN-WAIT-1': {
     'rcv ACK of FIN': { to: 'FIN-WAIT-2', ref: '3.10.7.4' },
     'rcv FIN': { to: 'CLOSING', send: 'ACK', ref: '3.10.7.4' },
     'rcv RST': reset,
-    'rcv SYN in window': synchronizedSyn,
+    'rcv SYN in window, no RFC 5961': synchronizedSyn,
     ABORT: abortWithReset,
   },
   'FIN-WAIT-2': {
     'rcv FIN': { to: 'TIME-WAIT', send: 'ACK', ref: '3.10.7.4' },
     'rcv RST': reset,
-    'rcv SYN in window': synchronizedSyn,
+    'rcv SYN in window, no RFC 5961': synchronizedSyn,
     ABORT: abortWithReset,
   },
   'CLOSE-WAIT': {
     CLOSE: { to: 'LAST-ACK', send: 'FIN', ref: '3.10.4' },
     'rcv RST': reset,
-    'rcv SYN in window': synchronizedSyn,
+    'rcv SYN in window, no RFC 5961': synchronizedSyn,
     ABORT: abortWithReset,
   },
   CLOSING: {
     'rcv ACK of FIN': { to: 'TIME-WAIT', ref: '3.10.7.4' },
     'rcv RST': reset,
-    'rcv SYN in window': synchronizedSyn,
+    'rcv SYN in window, no RFC 5961': synchronizedSyn,
     ABORT: abort,
   },
   'LAST-ACK': {
     'rcv ACK of FIN': { to: 'CLOSED', ref: '3.10.7.4' },
     'rcv RST': reset,
-    'rcv SYN in window': synchronizedSyn,
+    'rcv SYN in window, no RFC 5961': synchronizedSyn,
     ABORT: abort,
   },
   'TIME-WAIT': {
     '2 MSL timeout': { to: 'CLOSED', ref: '3.10.8' },
     'rcv RST': reset,
-    'rcv SYN in window': synchronizedSyn,
+    'rcv SYN in window, no RFC 5961': synchronizedSyn,
     ABORT: abort,
   },
 } as const satisfies Readonly<Record<State, Partial<Record<TcpEvent, Row>>>>

@@ -1,5 +1,5 @@
 import type { Data, Localized, Ms } from '../protocol.ts'
-import type { Trace, TraceEvent, Variables } from './trace.ts'
+import type { RowName, Trace, TraceEvent, Variables } from './trace.ts'
 
 /** A trace folded into its steps and its rows. Every view, value and comparison reads this. */
 export interface Replay {
@@ -9,6 +9,8 @@ export interface Replay {
   readonly steps: readonly TraceStep[]
   /** In order of sending; the row numbered n stands at n − 1. */
   readonly rows: readonly Row[]
+  /** The rows that have a name, by each of their names. */
+  readonly named: ReadonlyMap<string, Row>
 }
 
 /** By endpoint. */
@@ -28,16 +30,25 @@ export interface TraceStep {
   readonly time: Ms
   readonly trigger: Trigger
   readonly events: readonly TraceEvent[]
+  /** The rows that came into being, in order. */
+  readonly sent: readonly Row[]
+  /** The row whose arrival this is. */
+  readonly arrived?: Row
   /** By endpoint, after the step. */
   readonly after: Snapshots
 }
 
+/** What a step begins with. */
 export type Trigger = Extract<TraceEvent, { kind: 'call' | 'expired' | 'arrived' | 'injected' }>
 
 /** One copy of a message. */
 export interface Row {
   readonly number: number
+  /** In the order of the scenario; most rows have none. */
+  readonly names: readonly string[]
+  /** The first of its names, if it has any. */
   readonly name?: string
+  /** That of the first of its names that has one. */
   readonly label?: Localized
   readonly from: string
   readonly to: string
@@ -55,6 +66,7 @@ export interface Row {
   readonly lost: boolean
 }
 
+/** Folds a trace. Throws where it tells of a row or an endpoint that it does not have. */
 export function replay(trace: Trace): Replay {
   const start = Object.fromEntries(
     trace.endpoints.map(({ name, incarnation, state, variables }): [string, Snapshot] => [
@@ -62,19 +74,24 @@ export function replay(trace: Trace): Replay {
       { incarnation, state, variables, timers: {} },
     ]),
   )
-  const steps: TraceStep[] = []
+  const names = Map.groupBy(trace.names, ({ row }) => row)
   const rows: Row[] = []
-  const names = new Map(trace.names.map(name => [name.row, name]))
   let after: Snapshots = start
-  for (const [trigger, events] of stepsOf(trace.events)) {
-    const index = steps.length
+  const begun = stepsOf(trace.events).map(([trigger, events], index) => {
     for (const event of events) {
       after = advance(after, event)
       follow(rows, names, event, index)
     }
-    steps.push({ time: trigger.time, trigger, events, after })
-  }
-  return { trace, start, steps, rows }
+    return { time: trigger.time, trigger, events, after }
+  })
+  const sent = Map.groupBy(rows, ({ sentIn }) => sentIn)
+  const steps = begun.map((step, index): TraceStep => {
+    const { trigger } = step
+    const arrived = trigger.kind === 'arrived' && rowAt(rows, trigger.row)
+    return { ...step, sent: sent.get(index) ?? [], ...(arrived && { arrived }) }
+  })
+  const named = new Map(rows.flatMap(row => row.names.map(name => [name, row])))
+  return { trace, start, steps, rows, named }
 }
 
 /** The snapshots that a row's view shows: the sender's after sending, the receiver's after the arrival. */
@@ -100,11 +117,15 @@ export function pick(snapshots: Snapshots, endpoint: string): Snapshot {
 
 function stepsOf(events: readonly TraceEvent[]): [Trigger, TraceEvent[]][] {
   const steps: [Trigger, TraceEvent[]][] = []
-  for (const [index, event] of events.entries()) {
-    if (event.cause === index) steps.push([event as Trigger, [event]])
+  for (const event of events) {
+    if (begins(event)) steps.push([event, [event]])
     else steps.at(-1)?.[1].push(event)
   }
   return steps
+}
+
+function begins(event: TraceEvent): event is Trigger {
+  return ['call', 'expired', 'arrived', 'injected'].includes(event.kind)
 }
 
 /** Only the newest connection of an endpoint shows. */
@@ -146,7 +167,7 @@ function withChanges(
 
 function follow(
   rows: Row[],
-  names: ReadonlyMap<number, { readonly name: string; readonly label?: Localized }>,
+  names: ReadonlyMap<number, readonly RowName[]>,
   event: TraceEvent,
   step: number,
 ): void {
@@ -157,11 +178,13 @@ function follow(
       const { row, from, to, time, kind } = event
       const original = kind === 'duplicated' ? rowAt(rows, event.of) : undefined
       const message = kind === 'duplicated' ? original?.message : event.message
-      const named = names.get(row)
+      const own = names.get(row) ?? []
+      const label = own.find(name => name.label)?.label
       rows.push({
         number: row,
-        ...(named && { name: named.name }),
-        ...(named?.label && { label: named.label }),
+        names: own.map(({ name }) => name),
+        ...(own[0] && { name: own[0].name }),
+        ...(label && { label }),
         from,
         to,
         message: message ?? {},

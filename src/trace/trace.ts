@@ -20,7 +20,7 @@ export interface Trace {
   /** The rows that have a name, in the order of the scenario. */
   readonly names: readonly RowName[]
   readonly events: readonly TraceEvent[]
-  /** When the last thing happened, or the time at which the scenario stopped the run. */
+  /** The scenario's `until`; where it has none, when the last thing happened. */
   readonly end: Ms
 }
 
@@ -46,8 +46,11 @@ export interface RowName {
 
 interface At {
   readonly time: Ms
-  /** Index of the event that began this event's step; a step's first event has its own. */
-  readonly cause: number
+  /**
+   * Index of the event that this one came of: of an arrival the sending, of an expiry the setting of the timer, of what
+   * happened in a step the call, injection, arrival or expiry that began it. A call and an injection come of nothing.
+   */
+  readonly cause?: number
 }
 
 interface AtEndpoint extends At {

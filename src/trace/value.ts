@@ -40,17 +40,23 @@ export function evaluate(
 
 /** The row that a number or a name stands for. */
 export function findRow(replay: Replay, ref: string): Row | undefined {
-  return replay.rows.find(row => String(row.number) === ref || row.name === ref)
+  return isNumber(ref) ? replay.rows[Number(ref) - 1] : replay.named.get(ref)
 }
 
-/** Why there is no such row. */
+/** Why there is no such row, as a message. */
 export function noRow(replay: Replay, ref: string): string {
-  if (/^\d+$/.test(ref)) return `no row ${ref}; expected 1 to ${replay.rows.length}`
-  return unknown(
-    'row',
-    ref,
-    replay.rows.flatMap(row => row.name ?? []),
-  )
+  if (!isNumber(ref)) return unknown('row', ref, namesOf(replay))
+  const { length } = replay.rows
+  if (length === 0) return `no row ${ref}; the run has none`
+  return `no row ${ref}; expected ${length === 1 ? '1' : `1 to ${length}`}`
+}
+
+function isNumber(ref: string): boolean {
+  return /^\d+$/.test(ref)
+}
+
+function namesOf({ rows }: Replay): string[] {
+  return rows.flatMap(({ names }) => names)
 }
 
 /** What `count` counts, over the whole run. */
@@ -129,9 +135,8 @@ function field(
   const row = findRow(replay, ref)
   if (!row) {
     const sides = replay.trace.endpoints.map(endpoint => endpoint.name)
-    const names = replay.rows.flatMap(row => row.name ?? [])
-    if (/^\d+$/.test(ref)) return none(noRow(replay, ref))
-    return none(unknown('side or row', ref, [...sides, ...names, 'count', 'timer']))
+    if (isNumber(ref)) return none(noRow(replay, ref))
+    return none(unknown('side or row', ref, [...sides, ...namesOf(replay), 'count', 'timer']))
   }
   if (at) return none(`\`${ref}.${name}\` is a field of one row; expected no \`@${at}\``)
   switch (name) {

@@ -1,0 +1,46 @@
+import type { Row, Snapshots, TraceStep } from '../trace/replay.ts'
+import { rowsOf, type Subject } from './figure.ts'
+
+/** The part of a run that a figure's rows are of. */
+export interface Excerpt {
+  readonly rows: readonly Row[]
+  /** Before the first of its steps: what came earlier shows in these states. */
+  readonly start: Snapshots
+  /** From the first row's sending to the next row's, or to the end of the run; later ones where a row of it arrives. */
+  readonly steps: readonly ExcerptStep[]
+}
+
+/** A step, and what of it the figure is of. */
+export interface ExcerptStep {
+  readonly step: TraceStep
+  /** Among all steps of the run. */
+  readonly index: number
+  /** False past the next row's sending, where nothing but the arrival is of the figure. */
+  readonly within: boolean
+  readonly sent: readonly Row[]
+  readonly arrived: Row | undefined
+}
+
+/** All of the run, or as much of it as the option `rows` asks for. */
+export function excerptOf(subject: Subject): Excerpt {
+  const { replay } = subject
+  const rows = rowsOf(subject)
+  const [first, last] = [rows[0], rows.at(-1)]
+  const from = first?.sentIn ?? 0
+  const next = last && replay.rows[last.number]
+  // One step may send both the last row and the next.
+  const end = next ? Math.max(next.sentIn, last.sentIn + 1) : replay.steps.length
+  const isOf = ({ number }: Row) => number >= (first?.number ?? 0) && number <= (last?.number ?? 0)
+  const steps = replay.steps.slice(from).map((step, offset) => ({
+    step,
+    index: from + offset,
+    within: from + offset < end,
+    sent: step.sent.filter(isOf),
+    arrived: step.arrived && isOf(step.arrived) ? step.arrived : undefined,
+  }))
+  return {
+    rows,
+    start: replay.steps[from - 1]?.after ?? replay.start,
+    steps: steps.filter(({ within, arrived }) => within || arrived),
+  }
+}

@@ -1,0 +1,84 @@
+import type { Call, Data, Ms, Step } from '../protocol.ts'
+import { peerOf, transmit } from './network.ts'
+import { hostOf, nextRow, type World } from './world.ts'
+
+/** What a step begins with, and the index of the event that it comes of. */
+interface Begin {
+  readonly cause?: number
+  readonly event:
+    | { readonly kind: 'call'; readonly call: Call }
+    | { readonly kind: 'arrived'; readonly row: number }
+    | { readonly kind: 'expired'; readonly timer: string; readonly after: Ms }
+}
+
+/** What a host did goes into the trace, the queue and the network. */
+export function record<Host, Message extends Data>(
+  world: World<Host, Message>,
+  endpoint: string,
+  step: Step<Host, Message>,
+  trigger: Begin,
+): void {
+  const { protocol, hosts, events, queue, now: time } = world
+  const { incarnation } = step
+  const before = protocol.inspect(hostOf(hosts, endpoint))
+  hosts.set(endpoint, step.host)
+  const of = { endpoint, incarnation, ref: step.ref }
+  events.push({
+    time,
+    ...(trigger.cause !== undefined && { cause: trigger.cause }),
+    ...of,
+    ...trigger.event,
+  })
+  const at = { time, cause: events.length - 1, ...of }
+  for (const taken of step.taken) events.push({ ...at, ...taken })
+  for (const octets of step.delivered) events.push({ ...at, kind: 'delivered', octets })
+  for (const signal of step.signals) events.push({ ...at, kind: 'signal', signal })
+  const changed = changes(before, protocol.inspect(step.host))
+  if (Object.keys(changed).length > 0) events.push({ ...at, kind: 'variables', changed })
+  for (const change of step.timers) {
+    const { timer } = change
+    let running = false
+    queue.remove(due => {
+      const same =
+        due.kind === 'timer' &&
+        due.endpoint === endpoint &&
+        due.incarnation === incarnation &&
+        due.timer === timer
+      running ||= same
+      return same
+    })
+    if ('set' in change) {
+      const after = change.set
+      events.push({ ...at, kind: 'set', timer, after })
+      const set = events.length - 1
+      queue.add({
+        kind: 'timer',
+        time: time + after,
+        endpoint,
+        incarnation,
+        timer,
+        after,
+        cause: set,
+      })
+    } else if (running) {
+      events.push({ ...at, kind: 'stopped', timer })
+    }
+  }
+  for (const { message, retransmission, ref } of step.send) {
+    const row = nextRow(world)
+    const to = peerOf(world.scenario, endpoint)
+    events.push({ ...at, kind: 'sent', row, from: endpoint, to, message, retransmission, ref })
+    transmit(world, { row, from: endpoint, to, message, cause: events.length - 1 })
+  }
+}
+
+function changes(
+  before: Readonly<Record<string, number>>,
+  after: Readonly<Record<string, number>>,
+): Record<string, number | null> {
+  const changed: Record<string, number | null> = {}
+  for (const name of Object.keys({ ...before, ...after })) {
+    if (before[name] !== after[name]) changed[name] = after[name] ?? null
+  }
+  return changed
+}

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest'
+import { views } from '../../src/figure/views.ts'
+import { evaluate } from '../../src/trace/value.ts'
+import { draw, runYaml } from '../run.ts'
+
+/** Whatever took more than linear time for this run would be over the test's time. */
+const run = runYaml(`
+title: A million octets
+begin: established
+endpoints: { client: { mss: 100 }, server: {} }
+network: { delay: 10ms }
+steps: [{ client: SEND, octets: 1000000 }]
+`)
+const { rows } = run.replay
+
+describe('twenty thousand rows', () => {
+  test('are of this run', () => {
+    expect(run.messages).toEqual([])
+    expect(rows.length).toBeGreaterThan(20_000)
+  })
+
+  test.each(Object.keys(views))('%s', view => {
+    expect(draw(run, view)).not.toBe('')
+  })
+
+  test('values of each', () => {
+    for (const { number } of rows) {
+      expect(evaluate(run.replay, run.notation, `${number}.row`)).toEqual({
+        kind: 'number',
+        number,
+      })
+    }
+  })
+})
