@@ -13,7 +13,7 @@ import type { Part } from '../src/article/part.ts'
 import { runScenario } from '../src/article/run.ts'
 import { splice } from '../src/article/splice.ts'
 import { fillFrame } from '../src/article/template.ts'
-import { protocols } from '../src/project/load.ts'
+import { protocols } from '../src/project/scenarios.ts'
 import { handshake } from './project-fixture.ts'
 
 vi.setConfig({ testTimeout: 60_000 })

@@ -8,7 +8,7 @@ import { type Outcome, runScenario } from '../src/article/run.ts'
 import { splice } from '../src/article/splice.ts'
 import { views } from '../src/figure/views.ts'
 import { inOrder, isMistake } from '../src/project/build.ts'
-import { protocols } from '../src/project/load.ts'
+import { protocols } from '../src/project/scenarios.ts'
 
 /**
  * A fixture is a folder, and adding one adds a test: `scenario.yaml` is the scenario of the folder's name, any other

@@ -6,7 +6,7 @@ import { readArticle } from '../src/article/article.ts'
 import { generate } from '../src/article/generate.ts'
 import { runScenario } from '../src/article/run.ts'
 import { refresh } from '../src/article/splice.ts'
-import { protocols } from '../src/project/load.ts'
+import { protocols } from '../src/project/scenarios.ts'
 import { handshake, makeProject, readFileOf, readFiles, wirefig } from './project-fixture.ts'
 
 const outcome = runScenario({

@@ -77,12 +77,19 @@ export function printNodes(nodes: readonly RootContent[], syntax: Syntax = 'md')
     .trimEnd()
 }
 
-function startOf({ position }: Nodes): number {
-  return position?.start.offset ?? 0
+function startOf(node: Nodes): number {
+  return offsetOf(node, 'start')
 }
 
-function endOf({ position }: Nodes): number {
-  return position?.end.offset ?? 0
+function endOf(node: Nodes): number {
+  return offsetOf(node, 'end')
+}
+
+/** Throws where a node has no position: who makes trees of their own has no source to splice into. */
+function offsetOf(node: Nodes, edge: 'start' | 'end'): number {
+  const offset = node.position?.[edge].offset
+  if (offset === undefined) throw new Error(`${node.type} without a position`)
+  return offset
 }
 
 function lastNode({ place }: Part): Nodes {

@@ -2,7 +2,7 @@ import { readArticle } from '../article/article.ts'
 import { generate } from '../article/generate.ts'
 import { printNodes } from '../article/splice.ts'
 import { isMistake } from '../project/build.ts'
-import { loadScenarios } from '../project/load.ts'
+import { loadScenarios } from '../project/scenarios.ts'
 import { print, printMessages } from './terminal.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { inOrder, isMistake } from '../project/build.ts'
 import { diffLines } from '../project/diff.ts'
 import { writeChanged } from '../project/files.ts'
-import { loadScenarios } from '../project/load.ts'
+import { loadScenarios } from '../project/scenarios.ts'
 import { filesToUpdate, updateFile } from '../project/update.ts'
 import { count } from './build.ts'
 import { print, printDetail, printMessages, progress } from './terminal.ts'
@@ -20,9 +20,8 @@ export async function update(
   { check, diff }: UpdateOptions,
 ): Promise<number> {
   const scenarios = await loadScenarios(root)
-  printMessages(scenarios.messages)
   const files = await filesToUpdate(root, given)
-  let mistakes = scenarios.messages.filter(isMistake).length
+  let mistakes = 0
   let changed = 0
   for (const file of files) {
     progress(file)
@@ -38,6 +37,9 @@ export async function update(
     await writeChanged(root, file, updated.after)
     print(`updated ${file}`)
   }
+  const ofScenarios = [...scenarios.ran.values()].flatMap(({ messages }) => messages)
+  printMessages(inOrder(ofScenarios))
+  mistakes += ofScenarios.filter(isMistake).length
   const what = check ? 'stale' : 'updated'
   print(`${count(files.length, 'file')}: ${changed} ${what}, ${count(mistakes, 'mistake')}`)
   return mistakes > 0 || (check && changed > 0) ? 1 : 0

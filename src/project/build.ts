@@ -7,8 +7,9 @@ import { complain } from '../message.ts'
 import { printTrace } from '../trace/print.ts'
 import type { Trace } from '../trace/trace.ts'
 import { compareRuns } from './compare.ts'
+import { folders } from './folders.ts'
 import { languages } from './language.ts'
-import { folders, type LoadedArticle, type Project } from './load.ts'
+import type { LoadedArticle, Project } from './load.ts'
 
 /** Everything that a build makes, in memory. */
 export interface Build {
@@ -19,6 +20,7 @@ export interface Build {
   readonly messages: readonly VFileMessage[]
 }
 
+/** A trace and the text that is kept of it. */
 export interface BuiltTrace {
   readonly trace: Trace
   /** The file that the scenario stands in. */
@@ -26,6 +28,7 @@ export interface BuiltTrace {
   readonly text: string
 }
 
+/** An article in its frame, and what was put into it. */
 export interface BuiltArticle {
   readonly loaded: LoadedArticle
   readonly parts: readonly Part[]
@@ -34,6 +37,7 @@ export interface BuiltArticle {
   readonly text: string
 }
 
+/** What a project's built files hold now. */
 export function build(project: Project): Build {
   const messages: VFileMessage[] = [...project.messages]
   const articles = project.articles.map((loaded): BuiltArticle => {
@@ -57,6 +61,11 @@ export function tracePath(name: string, loaded?: LoadedArticle): string {
   return `${folder}/${name}.json`
 }
 
+/** By code units, the same on every machine. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
 /** A mistake, not a warning. */
 export function isMistake(message: VFileMessage): boolean {
   return message.fatal === true
@@ -67,7 +76,7 @@ export function inOrder(messages: readonly VFileMessage[]): VFileMessage[] {
   const byText = new Map(messages.map(message => [String(message), message]))
   return [...byText.values()].sort(
     (a, b) =>
-      (a.file ?? '').localeCompare(b.file ?? '', 'en') ||
+      compare(a.file ?? '', b.file ?? '') ||
       (a.line ?? 0) - (b.line ?? 0) ||
       (a.column ?? 0) - (b.column ?? 0),
   )
@@ -78,7 +87,7 @@ function tracesOf({ scenarios, articles }: Project): Map<string, BuiltTrace> {
   const add = (file: string, source: string, trace: Trace | undefined) => {
     if (trace) traces.set(file, { trace, source, text: printTrace(trace) })
   }
-  for (const [name, { run }] of scenarios.outcomes) {
+  for (const [name, { run }] of scenarios.ran) {
     add(tracePath(name), `${folders.scenarios}/${name}.yaml`, run?.replay.trace)
   }
   for (const loaded of articles) {

@@ -10,8 +10,9 @@ import { type Build, type BuiltArticle, type BuiltTrace, tracePath } from './bui
 import { compareTraces } from './compare.ts'
 import { diffLines } from './diff.ts'
 import { listFiles, readText } from './files.ts'
+import { folders } from './folders.ts'
 import { languages } from './language.ts'
-import { folders, protocols } from './load.ts'
+import { protocols } from './scenarios.ts'
 
 /** Something that the built files say and the sources no longer do. */
 export interface Stale {

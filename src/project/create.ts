@@ -2,8 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fill } from '../article/template.ts'
 import { readText } from './files.ts'
+import { folders } from './folders.ts'
 import { languages } from './language.ts'
-import { folders, loadTemplate } from './load.ts'
+import { loadTemplate } from './load.ts'
 
 /** What `new` can make. */
 export const kinds = ['article', 'scenario'] as const

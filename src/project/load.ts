@@ -4,26 +4,13 @@ import type { VFileMessage } from 'vfile-message'
 import { type Article, readArticle } from '../article/article.ts'
 import { type Inline, runInline, withInline } from '../article/inline.ts'
 import type { Scenarios } from '../article/part.ts'
-import { type Outcome, runScenario } from '../article/run.ts'
 import type { Frame } from '../article/template.ts'
 import { complain } from '../message.ts'
-import type { Language, Protocol } from '../protocol.ts'
-import { isScenarioName, scenarioNames } from '../scenario/reader.ts'
-import { tcp } from '../tcp/tcp.ts'
+import type { Language } from '../protocol.ts'
 import { listFiles, readText } from './files.ts'
+import { folders } from './folders.ts'
 import { languages } from './language.ts'
-
-/** The protocols that scenarios may name; the first is the default. */
-export const protocols: Readonly<Record<string, Protocol>> = { tcp }
-
-/** A project's folders, below its root. */
-export const folders = {
-  scenarios: 'content/scenarios',
-  articles: (language: Language) => `content/${language}`,
-  templates: 'templates',
-  built: (language: Language) => `dist/${language}`,
-  traces: 'dist/traces',
-} as const
+import { loadScenarios, protocols, type ScenarioFiles } from './scenarios.ts'
 
 /** All that a build begins with. */
 export interface Project {
@@ -33,12 +20,7 @@ export interface Project {
   readonly messages: readonly VFileMessage[]
 }
 
-/** The scenarios of `content/scenarios`, run. */
-export interface ScenarioFiles extends Scenarios {
-  readonly outcomes: ReadonlyMap<string, Outcome>
-  readonly messages: readonly VFileMessage[]
-}
-
+/** An article as read, with the scenarios that it may refer to. */
 export interface LoadedArticle {
   /** Path below the folder of its language, without the ending. */
   readonly name: string
@@ -56,6 +38,7 @@ export async function loadProject(root: string): Promise<Project> {
   const scenarios = await loadScenarios(root)
   const articles: LoadedArticle[] = []
   const messages: VFileMessage[] = [...scenarios.messages]
+  for (const name of scenarios.names) messages.push(...(scenarios.find(name)?.messages ?? []))
   const frames: Partial<Record<Language, Frame>> = {}
   for (const folder of languages) {
     const frame = await loadTemplate(root, `article.${folder}.md`)
@@ -87,41 +70,6 @@ export async function loadProject(root: string): Promise<Project> {
     messages.push(complain(place, reason, 'nothing-to-build'))
   }
   return { scenarios, articles, frames, messages }
-}
-
-/** Reads and runs every scenario of a project. */
-export async function loadScenarios(root: string): Promise<ScenarioFiles> {
-  const outcomes = new Map<string, Outcome>()
-  const messages: VFileMessage[] = []
-  for (const below of await listFiles(root, folders.scenarios, ['.yaml', '.yml'])) {
-    const file = `${folders.scenarios}/${below}`
-    const name = below.slice(0, -path.extname(below).length)
-    if (below.endsWith('.yml')) {
-      const place = { file, line: 1, column: 1 }
-      messages.push(complain(place, 'scenario ends in `.yml`; expected `.yaml`', 'yml'))
-      continue
-    }
-    if (!isScenarioName(name)) {
-      const place = { file, line: 1, column: 1 }
-      messages.push(
-        complain(place, `scenario named \`${name}\`; expected ${scenarioNames}`, 'scenario-name'),
-      )
-      continue
-    }
-    const read = await readText(root, file)
-    const outcome: Outcome =
-      read?.text === undefined
-        ? { messages: read ? [read.message] : [] }
-        : runScenario({
-            name,
-            yaml: read.text,
-            locate: (line, column) => ({ file, line, column }),
-            protocols,
-          })
-    outcomes.set(name, outcome)
-    messages.push(...outcome.messages)
-  }
-  return { outcomes, messages, find: name => outcomes.get(name), names: [...outcomes.keys()] }
 }
 
 /** A template: the project's own, else the package's. */

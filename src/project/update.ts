@@ -9,7 +9,7 @@ import { complain } from '../message.ts'
 import { isMistake } from './build.ts'
 import { findFiles, readText } from './files.ts'
 import { languageOf } from './language.ts'
-import { protocols } from './load.ts'
+import { protocols } from './scenarios.ts'
 
 /** A file as it is and as it would be. */
 export interface Updated {
@@ -55,7 +55,9 @@ export async function updateFile(
   const generated = generate(article, withInline(inline.outcomes, scenarios))
   const all = [...article.messages, ...inline.messages, ...generated.messages]
   const messages = all.filter(message => message.ruleId !== 'lag')
-  if (messages.some(isMistake)) return { ...nothing, before, after: before, messages }
+  // Where a part is missing, its scenario is mistaken, which is said of the scenario.
+  const isWhole = generated.parts.length === article.places.length
+  if (messages.some(isMistake) || !isWhole) return { ...nothing, before, after: before, messages }
   const stale = generated.parts.flatMap(part => {
     if (refresh(article, [part]) === article.source) return []
     const what = part.kind === 'figure' ? `region \`${part.place.spec}\`` : 'link text'

@@ -4,11 +4,11 @@ import type { VFile } from 'vfile'
 import { openArticle } from '../article/article.ts'
 import { generate } from '../article/generate.ts'
 import { runInline, withInline } from '../article/inline.ts'
-import type { Part, Scenarios } from '../article/part.ts'
+import type { Part } from '../article/part.ts'
 import { complain, unknown } from '../message.ts'
 import { inOrder } from '../project/build.ts'
 import { languageOf, languages } from '../project/language.ts'
-import { loadScenarios, protocols } from '../project/load.ts'
+import { loadScenarios, protocols } from '../project/scenarios.ts'
 import type { Language } from '../protocol.ts'
 
 export interface WirefigOptions {
@@ -41,17 +41,9 @@ export default function remarkWirefig(
     const article = lang ? { ...opened, language: lang } : opened
     if (article.places.length === 0 && article.messages.length === 0) return
     const scenarios = await loadScenarios(options.root ?? file.cwd)
-    const used = new Set<string>()
-    const noting: Scenarios = {
-      names: scenarios.names,
-      find(scenario) {
-        used.add(scenario)
-        return scenarios.find(scenario)
-      },
-    }
     const inline = runInline(article, protocols, scenarios)
-    const { parts, messages } = generate(article, withInline(inline.outcomes, noting))
-    const ofUsed = [...used].flatMap(scenario => scenarios.find(scenario)?.messages ?? [])
+    const { parts, messages } = generate(article, withInline(inline.outcomes, scenarios))
+    const ofUsed = [...scenarios.ran.values()].flatMap(outcome => outcome.messages)
     file.messages.push(
       ...inOrder([...ofUsed, ...article.messages, ...inline.messages, ...messages]),
     )
