@@ -12,8 +12,8 @@ const imports: Readonly<Record<string, readonly string[]>> = {
   simulate: ['protocol', 'message', 'scenario', 'trace'],
   figure: ['protocol', 'message', 'trace'],
   article: ['protocol', 'message', 'scenario', 'simulate', 'figure', 'trace'],
-  project: ['protocol', 'message', 'tcp', 'scenario', 'trace', 'article'],
-  sites: ['protocol', 'message', 'article', 'project'],
+  project: ['protocol', 'message', 'tcp', 'scenario', 'trace', 'figure', 'article'],
+  sites: ['protocol', 'message', 'figure', 'article', 'project'],
   cli: ['scenario', 'article', 'project'],
 }
 

@@ -5,6 +5,7 @@ import remarkMdx from 'remark-mdx'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
 import { VFileMessage } from 'vfile-message'
+import { languages } from '../figure/words.ts'
 import { complain, type Place, unknown } from '../message.ts'
 import type { Language } from '../protocol.ts'
 import { readDocument } from '../scenario/document.ts'
@@ -76,7 +77,7 @@ export function openArticle(tree: Root, file: string, source: string, language: 
     file,
     source,
     syntax: syntaxOf(file),
-    language: lang === 'en' || lang === 'zh' ? lang : language,
+    language: languages.find(known => known === lang) ?? language,
     ...(typeof wirefig === 'string' && { defaultScenario: wirefig }),
     data: front.data,
     bodyStart: end + (/^(?:[ \t]*(?:\r\n|\n|\r)){0,2}/.exec(source.slice(end))?.[0].length ?? 0),
@@ -105,8 +106,8 @@ function frontMatter(tree: Root, file: string): Pick<Article, 'data' | 'messages
     return { data: {}, messages }
   }
   const { lang, wirefig } = data as Record<string, unknown>
-  if (lang !== undefined && lang !== 'en' && lang !== 'zh') {
-    const reason = unknown('language', String(lang), ['en', 'zh'])
+  if (lang !== undefined && !languages.some(language => language === lang)) {
+    const reason = unknown('language', String(lang), languages)
     messages.push(complain(document.placeOf(['lang']), reason, 'front-matter'))
   }
   if (wirefig !== undefined && typeof wirefig !== 'string') {

@@ -11,10 +11,6 @@ export async function check(root: string): Promise<number> {
   progress('')
   printMessages(fresh.messages)
   const mistakes = fresh.messages.filter(isMistake).length
-  if (mistakes > 0) {
-    print(`${count(mistakes, 'mistake')}; mend them, then check again`)
-    return 1
-  }
   const stale = await checkProject(root, fresh)
   for (const { message, details } of stale) {
     printMessages([message], process.stdout)
@@ -22,11 +18,12 @@ export async function check(root: string): Promise<number> {
   }
   if (stale.length > 0) {
     const left = stale.filter(({ message }) => message.ruleId === 'left-over').length
-    const cure = left < stale.length ? '; run `wirefig build`' : ''
+    const cure = left < stale.length && mistakes === 0 ? '; run `wirefig build`' : ''
     const rest = left > 0 ? `; delete the ${count(left, 'file')} without a source` : ''
     print(`${count(stale.length, 'thing')} stale${cure}${rest}`)
-    return 1
   }
+  if (mistakes > 0) print(`${count(mistakes, 'mistake')}; mend them, then check again`)
+  if (stale.length + mistakes > 0) return 1
   print(
     `${count(fresh.articles.length, 'article')}, ${count(fresh.traces.size, 'scenario')}: all fresh`,
   )

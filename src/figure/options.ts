@@ -2,6 +2,7 @@ import { unknown } from '../message.ts'
 import type { Language, Notation } from '../protocol.ts'
 import type { Replay } from '../trace/replay.ts'
 import { findRow, noRow } from '../trace/value.ts'
+import { languages } from './words.ts'
 
 /** `key=value …` behind the view, checked against the run. */
 export interface FigureOptions {
@@ -51,7 +52,7 @@ const parsers: Readonly<Record<OptionName, Parse>> = {
     const bad = found.find(name => !known.includes(name))
     return bad === undefined ? { value: found } : unknown('column', bad, known)
   },
-  lang: oneOf('language', () => ['en', 'zh']),
+  lang: oneOf('language', () => languages),
   id: value =>
     /^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u.test(value)
       ? { value }

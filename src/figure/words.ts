@@ -139,6 +139,9 @@ export const words: Readonly<Record<Language, Words>> = {
   },
 }
 
+/** Every language. */
+export const languages = Object.keys(words) as readonly Language[]
+
 /** An endpoint as readers are told of it: its label, or its name in their language. */
 export function nameOf(endpoint: TraceEndpoint, language: Language): string {
   return (endpoint.label ?? knownNames[endpoint.name])?.[language] ?? endpoint.name

@@ -3,12 +3,12 @@ import { generate } from '../article/generate.ts'
 import type { Part } from '../article/part.ts'
 import { splice } from '../article/splice.ts'
 import { fillFrame } from '../article/template.ts'
+import { languages } from '../figure/words.ts'
 import { complain } from '../message.ts'
 import { printTrace } from '../trace/print.ts'
 import type { Trace } from '../trace/trace.ts'
 import { compareRuns } from './compare.ts'
 import { folders } from './folders.ts'
-import { languages } from './language.ts'
 import type { LoadedArticle, Project } from './load.ts'
 
 /** Everything that a build makes, in memory. */
@@ -118,7 +118,7 @@ function frame(
 }
 
 /** Whether every figure of an article could be drawn, so that it can be compared. */
-function isWhole({ loaded, parts }: BuiltArticle): boolean {
+export function isWhole({ loaded, parts }: BuiltArticle): boolean {
   const { places, messages } = loaded.article
   const count = (list: readonly { readonly kind: string }[]) =>
     list.filter(({ kind }) => kind === 'figure').length

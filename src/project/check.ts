@@ -3,15 +3,22 @@ import { generate } from '../article/generate.ts'
 import type { Part, Scenarios } from '../article/part.ts'
 import { runOfTrace } from '../article/run.ts'
 import { printNodes } from '../article/splice.ts'
+import { languages } from '../figure/words.ts'
 import { complain, type Place } from '../message.ts'
 import { replay } from '../trace/replay.ts'
 import type { Trace } from '../trace/trace.ts'
-import { type Build, type BuiltArticle, type BuiltTrace, tracePath } from './build.ts'
+import {
+  type Build,
+  type BuiltArticle,
+  type BuiltTrace,
+  isMistake,
+  isWhole,
+  tracePath,
+} from './build.ts'
 import { compareTraces } from './compare.ts'
 import { diffLines } from './diff.ts'
 import { listFiles, readText } from './files.ts'
 import { folders } from './folders.ts'
-import { languages } from './language.ts'
 import { protocols } from './scenarios.ts'
 
 /** Something that the built files say and the sources no longer do. */
@@ -21,12 +28,17 @@ export interface Stale {
   readonly details: readonly string[]
 }
 
-/** Compares the built files with what a build would make now. Writes nothing. */
+/**
+ * Compares the built files with what a build would make now, articles with a mistake left out. Writes nothing.
+ */
 export async function check(root: string, fresh: Build): Promise<Stale[]> {
   const kept = await readKept(root, fresh)
   const stale: Stale[] = []
   for (const [file, built] of fresh.traces) stale.push(...staleTrace(file, built, kept.get(file)))
+  const mistaken = new Set(fresh.messages.filter(isMistake).map(({ file }) => file ?? ''))
+  const templates = [...mistaken].some(file => file.startsWith(`${folders.templates}/`))
   for (const article of fresh.articles) {
+    if (templates || mistaken.has(article.loaded.article.file) || !isWhole(article)) continue
     const output = await readText(root, article.output)
     if (output?.text === article.text) continue
     stale.push(...staleArticle(fresh, article, kept, output?.text))

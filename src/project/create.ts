@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fill } from '../article/template.ts'
+import { languages } from '../figure/words.ts'
 import { readText } from './files.ts'
 import { folders } from './folders.ts'
-import { languages } from './language.ts'
 import { loadTemplate } from './load.ts'
 
 /** What `new` can make. */

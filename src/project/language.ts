@@ -1,7 +1,6 @@
 import path from 'node:path'
+import { languages } from '../figure/words.ts'
 import type { Language } from '../protocol.ts'
-
-export const languages: readonly Language[] = ['en', 'zh']
 
 /** What a file's place says of its language: `article.zh.md`, else the innermost folder `zh` or `en`, else English. */
 export function languageOf(file: string | undefined): Language {

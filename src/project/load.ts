@@ -5,11 +5,11 @@ import { type Article, readArticle } from '../article/article.ts'
 import { type Inline, runInline, withInline } from '../article/inline.ts'
 import type { Scenarios } from '../article/part.ts'
 import type { Frame } from '../article/template.ts'
+import { languages } from '../figure/words.ts'
 import { complain } from '../message.ts'
 import type { Language } from '../protocol.ts'
 import { listFiles, readText } from './files.ts'
 import { folders } from './folders.ts'
-import { languages } from './language.ts'
 import { loadScenarios, protocols, type ScenarioFiles } from './scenarios.ts'
 
 /** All that a build begins with. */
