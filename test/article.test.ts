@@ -10,24 +10,11 @@ import { describe, expect, test, vi } from 'vitest'
 import { readArticle } from '../src/article/article.ts'
 import { generate } from '../src/article/generate.ts'
 import type { Part } from '../src/article/part.ts'
-import { runScenario } from '../src/article/run.ts'
 import { splice } from '../src/article/splice.ts'
 import { fillFrame } from '../src/article/template.ts'
-import { protocols } from '../src/project/scenarios.ts'
-import { handshake } from './project-fixture.ts'
+import { handshakeScenarios } from './project-fixture.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
-
-const outcome = runScenario({
-  name: 'handshake',
-  yaml: handshake,
-  locate: (line, column) => ({ file: 'handshake.yaml', line, column }),
-  protocols,
-})
-const scenarios = {
-  names: ['handshake'],
-  find: (name: string) => (name === 'handshake' ? outcome : undefined),
-}
 
 /** Whatever stands around: every kind of block and container, line breaks of both kinds, tabs, trailing spaces. */
 const words = fc
@@ -154,7 +141,7 @@ const withoutPlaces = document(authors).map(source => source.replaceAll('wirefig
 
 function build(source: string): { readonly text: string; readonly parts: readonly Part[] } {
   const article = readArticle('article.md', source, 'en')
-  const { parts } = generate(article, scenarios)
+  const { parts } = generate(article, handshakeScenarios)
   return { text: splice(article, parts), parts }
 }
 

@@ -3,6 +3,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { Scenarios } from '../src/article/part.ts'
+import { runScenario } from '../src/article/run.ts'
+import { protocols } from '../src/project/scenarios.ts'
 
 /** Files by path below a project's root. */
 export type Files = Readonly<Record<string, string | Uint8Array>>
@@ -48,6 +51,19 @@ steps:
 names: { syn: "SYN from client", syn-ack: "SYN,ACK from server", ack: "ACK from client" }
 expect: { client: ESTABLISHED, server: ESTABLISHED }
 `
+
+/** The scenarios of a project that has the handshake alone, as `generate` asks for them. */
+export const handshakeScenarios: Scenarios = {
+  names: ['handshake'],
+  find: name => (name === 'handshake' ? handshakeOutcome : undefined),
+}
+
+const handshakeOutcome = runScenario({
+  name: 'handshake',
+  yaml: handshake,
+  locate: (line, column) => ({ file: 'handshake.yaml', line, column }),
+  protocols,
+})
 
 /** The front matter that the package's templates ask for. */
 export function frontMatter(title: string): string {

@@ -4,26 +4,20 @@ import { format } from 'prettier'
 import { describe, expect, test } from 'vitest'
 import { readArticle } from '../src/article/article.ts'
 import { generate } from '../src/article/generate.ts'
-import { runScenario } from '../src/article/run.ts'
 import { refresh } from '../src/article/splice.ts'
-import { protocols } from '../src/project/scenarios.ts'
-import { handshake, makeProject, readFileOf, readFiles, wirefig } from './project-fixture.ts'
-
-const outcome = runScenario({
-  name: 'handshake',
-  yaml: handshake,
-  locate: (line, column) => ({ file: 'handshake.yaml', line, column }),
-  protocols,
-})
-const scenarios = {
-  names: ['handshake'],
-  find: (name: string) => (name === 'handshake' ? outcome : undefined),
-}
+import {
+  handshake,
+  handshakeScenarios,
+  makeProject,
+  readFileOf,
+  readFiles,
+  wirefig,
+} from './project-fixture.ts'
 
 /** A source brought up to date, and what is wrong with it. */
 function update(source: string, file = 'a.md') {
   const article = readArticle(file, source, 'en')
-  const { parts, messages } = generate(article, scenarios)
+  const { parts, messages } = generate(article, handshakeScenarios)
   const mistakes = [...article.messages, ...messages].filter(({ ruleId }) => ruleId !== 'lag')
   return { text: refresh(article, parts), mistakes: mistakes.map(String), places: parts.length }
 }
