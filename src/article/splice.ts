@@ -32,25 +32,40 @@ export function splice(article: Article, parts: readonly Part[]): string {
 
 /** The article itself brought up to date: what stands in its regions, and the texts of its links. Fences stay. */
 export function refresh(article: Article, parts: readonly Part[]): string {
-  return replace(
-    article.source,
-    parts.flatMap(part => {
-      const { place } = part
-      if (part.kind === 'figure') {
-        const { node, close } = part.place
-        if (!close) return []
-        return [{ start: endOf(node), end: startOf(close), text: region(article, part, close) }]
-      }
-      const { children } = part.place.node
-      const [first, last] = [children[0], children.at(-1)]
-      const isInline = article.source[startOf(place.node)] === '['
-      if (!isInline || textOf(part.place.node) === part.text) return []
-      const start = first ? startOf(first) : startOf(place.node) + 1
-      const end = last ? endOf(last) : start
-      const nodes = part.node.type === 'link' ? part.node.children : [part.node]
-      return [{ start, end, text: inline(article, nodes, start, end) }]
-    }),
-  )
+  return replace(article.source, renewals(article, parts))
+}
+
+/** The parts that `refresh` renews: what no longer stands in the source as it should. */
+export function staleParts(article: Article, parts: readonly Part[]): Part[] {
+  return renewals(article, parts).map(({ part }) => part)
+}
+
+function renewals(
+  article: Article,
+  parts: readonly Part[],
+): (Replacement & { readonly part: Part })[] {
+  return parts.flatMap(part => {
+    const { start, end, text } = renewal(article, part)
+    return article.source.slice(start, end) === text ? [] : [{ start, end, text, part }]
+  })
+}
+
+/** What a part is in the article itself. A link's text that says the same in other bytes stays as it is. */
+function renewal(article: Article, part: Part): Replacement {
+  if (part.kind === 'figure') {
+    const { node, close } = part.place
+    const start = endOf(node)
+    return close
+      ? { start, end: startOf(close), text: region(article, part, close) }
+      : { start, end: start, text: '' }
+  }
+  const { node } = part.place
+  const [first, last] = [node.children[0], node.children.at(-1)]
+  const start = first ? startOf(first) : startOf(node) + 1
+  const end = last ? endOf(last) : start
+  if (textOf(node) === part.text) return { start, end, text: article.source.slice(start, end) }
+  const nodes = part.node.type === 'link' ? part.node.children : [part.node]
+  return { start, end, text: inline(article, nodes, start, end) }
 }
 
 interface Replacement {

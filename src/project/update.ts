@@ -4,7 +4,7 @@ import { readArticle } from '../article/article.ts'
 import { generate } from '../article/generate.ts'
 import { runInline, withInline } from '../article/inline.ts'
 import type { Scenarios } from '../article/part.ts'
-import { refresh } from '../article/splice.ts'
+import { refresh, staleParts } from '../article/splice.ts'
 import { complain } from '../message.ts'
 import { isMistake } from './build.ts'
 import { findFiles, readText } from './files.ts'
@@ -58,10 +58,9 @@ export async function updateFile(
   // Where a part is missing, its scenario is mistaken, which is said of the scenario.
   const isWhole = generated.parts.length === article.places.length
   if (messages.some(isMistake) || !isWhole) return { ...nothing, before, after: before, messages }
-  const stale = generated.parts.flatMap(part => {
-    if (refresh(article, [part]) === article.source) return []
+  const stale = staleParts(article, generated.parts).map(part => {
     const what = part.kind === 'figure' ? `region \`${part.place.spec}\`` : 'link text'
-    return [complain(part.place.at, `${what} is stale; expected it renewed`, 'stale')]
+    return complain(part.place.at, `${what} is stale; expected it renewed`, 'stale')
   })
   return { file, before, after: bom + refresh(article, generated.parts), stale, messages }
 }

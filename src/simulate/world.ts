@@ -65,6 +65,7 @@ export function createWorld<Host, Message extends Data>(
     return {
       name,
       ...(label && { label }),
+      // An endpoint that knows variables as the run begins has its first connection.
       incarnation: Object.keys(variables).length > 0 ? 1 : 0,
       state: protocol.state(hostOf(hosts, name)),
       variables,

@@ -12,6 +12,7 @@ import { languageOf } from '../project/language.ts'
 import { loadScenarios, protocols } from '../project/scenarios.ts'
 import type { Language } from '../protocol.ts'
 
+/** Plain data, so that a site's configuration can be JSON. */
 export interface WirefigOptions {
   /** The folder with `content/scenarios`; the working directory where absent. */
   readonly root?: string
