@@ -129,6 +129,8 @@ export interface Notation {
   readonly routine: readonly string[]
   /** Other spellings of the states, by name: `netstat`. */
   readonly spellings: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Whether plain data is a message that `fields` can read. */
+  isMessage(data: unknown): boolean
   /** The distance from an origin in the protocol's arithmetic; may be negative. */
   relative(value: number, origin: number): number
 }

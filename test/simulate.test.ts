@@ -449,6 +449,7 @@ const pingPong: Protocol<'on', { readonly ball: string }> = {
   timers: {},
   routine: [],
   spellings: {},
+  isMessage: () => true,
   relative: value => value,
   settings: {},
   calls: { SERVE: {} },

@@ -55,6 +55,7 @@ export const stopAndWait: Protocol<Host, Message> = {
   timers: { patience: { en: 'out of patience', zh: '等待超时' } },
   routine: [],
   spellings: { lower: { READY: 'ready', WAITING: 'waiting' } },
+  isMessage: data => typeof data === 'object' && data !== null && 'type' in data && 'bit' in data,
   relative: (bit, origin) => bit ^ origin,
   settings,
   calls: { SEND: { body: { kind: 'text', required: true, meaning: 'What to send.' } } },

@@ -5,7 +5,7 @@ import { runOfTrace } from '../article/run.ts'
 import { printNodes } from '../article/splice.ts'
 import { languages } from '../figure/words.ts'
 import { complain, type Place } from '../message.ts'
-import { replay } from '../trace/replay.ts'
+import { readTrace } from '../trace/read.ts'
 import type { Trace } from '../trace/trace.ts'
 import {
   type Build,
@@ -57,24 +57,10 @@ async function readKept(root: string, fresh: Build): Promise<Map<string, Kept>> 
   for (const file of fresh.traces.keys()) {
     const read = await readText(root, file)
     if (read?.text === undefined) continue
-    const trace = parseTrace(read.text)
+    const trace = readTrace(read.text, protocols)
     kept.set(file, { text: read.text, ...(trace && { trace }) })
   }
   return kept
-}
-
-/** A kept file may hold anything: what does not replay is no trace. */
-function parseTrace(text: string): Trace | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value !== 'object' || value === null || !('format' in value)) return undefined
-    if (value.format !== 1) return undefined
-    replay(value as Trace)
-    return value as Trace
-  } catch (error) {
-    if (error instanceof Error) return undefined
-    throw error
-  }
 }
 
 function staleTrace(file: string, built: BuiltTrace, kept: Kept | undefined): Stale[] {

@@ -23,6 +23,19 @@ export function has(segment: Segment, bit: ControlBit): boolean {
   return segment.ctl.includes(bit)
 }
 
+export function isSegment(data: unknown): data is Segment {
+  if (typeof data !== 'object' || data === null) return false
+  const { seq, ack, ctl, wnd, text } = data as Partial<Record<keyof Segment, unknown>>
+  return (
+    typeof seq === 'number' &&
+    (ack === undefined || typeof ack === 'number') &&
+    Array.isArray(ctl) &&
+    ctl.every(bit => controlBits.includes(bit)) &&
+    typeof wnd === 'number' &&
+    typeof text === 'string'
+  )
+}
+
 /** SEG.LEN: the octets of text, and one each for SYN and FIN. RFC 9293 §3.4. */
 export function length(segment: Segment): number {
   return segment.text.length + (has(segment, 'SYN') ? 1 : 0) + (has(segment, 'FIN') ? 1 : 0)

@@ -1,6 +1,6 @@
 import type { Data, Protocol, Variable } from '../protocol.ts'
 import { arrive, call, closedHost, establishedHost, expire, type Host, newest } from './host.ts'
-import { compose, kindsOf, type Segment } from './segment.ts'
+import { compose, isSegment, kindsOf, type Segment } from './segment.ts'
 import { distance } from './sequence.ts'
 import { calls, injected, type Settings, settings } from './settings.ts'
 import type { Tcb } from './tcb.ts'
@@ -62,6 +62,7 @@ export const tcp: Protocol<Host, Segment> = {
       'TIME-WAIT': 'TIME_WAIT',
     },
   },
+  isMessage: isSegment,
   relative: distance,
   settings,
   calls,

@@ -1,0 +1,54 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { compareTraces } from '../src/project/compare.ts'
+import { tcp } from '../src/tcp/tcp.ts'
+import { printTrace } from '../src/trace/print.ts'
+import { readTrace } from '../src/trace/read.ts'
+import { replay } from '../src/trace/replay.ts'
+import { evaluate } from '../src/trace/value.ts'
+import { handshake } from './project-fixture.ts'
+import { runYaml } from './run.ts'
+
+const { trace } = runYaml(`${handshake}faults: [{ duplicate: syn, after: 5ms }]`).replay
+const text = printTrace(trace)
+
+test('a trace is read as it was printed', () => {
+  expect(readTrace(text, { tcp })).toEqual(trace)
+})
+
+test('what is no trace is none', () => {
+  for (const none of [
+    '',
+    '{',
+    '[]',
+    'null',
+    '{"format":1}',
+    text.replace('"format": 1', '"format": 2'),
+  ]) {
+    expect(readTrace(none, { tcp })).toBeUndefined()
+  }
+  expect(readTrace(text, {})).toBeUndefined()
+})
+
+test('a trace that was edited anywhere is none, or can be replayed', () => {
+  let refused = 0
+  const value = fc.constantFrom('null', '0', '-1', '99', '"x"', '[]', '{}', 'true')
+  const tokens = [...text.matchAll(/"[^"]*"|-?\d+|true|false|null/g)]
+  fc.assert(
+    fc.property(fc.nat({ max: tokens.length - 1 }), value, (at, put) => {
+      const index = tokens[at]?.index ?? 0
+      const old = tokens[at]?.[0] ?? ''
+      const edited = readTrace(text.slice(0, index) + put + text.slice(index + old.length), { tcp })
+      if (!edited) {
+        refused += 1
+        return
+      }
+      const run = replay(edited)
+      for (const field of tcp.fields) for (const row of run.rows) field.read(row.message)
+      evaluate(run, tcp, 'client.state@end')
+      compareTraces(edited, trace, tcp)
+    }),
+    { numRuns: 1000 },
+  )
+  expect(refused).toBeGreaterThan(100)
+})
