@@ -13,7 +13,7 @@ const { run } = runScenario({ name: 'lost-syn', yaml, locate, protocols: { tcp }
 
 test('the figure in README is the run of its scenario', () => {
   const figure = run && views.sequence?.view.draw({ ...run, language: 'en', options: {} })
-  expect(figure?.kind === 'code' && figure.value).toBe(
+  expect(figure?.kind === 'diagram' && figure.source).toBe(
     /```mermaid\n([\s\S]*?)\n```/.exec(readme)?.[1],
   )
 })

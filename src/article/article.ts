@@ -5,7 +5,7 @@ import remarkMdx from 'remark-mdx'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
 import { VFileMessage } from 'vfile-message'
-import { languages } from '../figure/words.ts'
+import { languageOfTag, languages } from '../figure/words.ts'
 import { complain, type Place, unknown } from '../message.ts'
 import type { Language } from '../protocol.ts'
 import { readDocument } from '../scenario/document.ts'
@@ -13,6 +13,9 @@ import { type ArticlePlace, findPlaces } from './places.ts'
 
 /** Of a file, by its ending: `.mdx` is MDX. */
 export type Syntax = 'md' | 'mdx'
+
+/** What stands at the head of an article, as data. */
+export type FrontMatter = Readonly<Record<string, unknown>>
 
 /** An article's text as read: where wirefig has something to put, and what its front matter says. */
 export interface Article {
@@ -24,7 +27,9 @@ export interface Article {
   /** The scenario of places that name none. */
   readonly defaultScenario?: string
   /** What the front matter holds. */
-  readonly data: Readonly<Record<string, unknown>>
+  readonly data: FrontMatter
+  /** Whether there is front matter in TOML, which is not read. */
+  readonly isToml: boolean
   /** How many characters of the source the front matter and the blank line behind it take. */
   readonly bodyStart: number
   readonly places: readonly ArticlePlace[]
@@ -43,10 +48,18 @@ const parsers: Readonly<Record<Syntax, Pick<typeof parser, 'parse'>>> = {
   mdx: parser().use(remarkMdx).freeze(),
 }
 
-/** Reads an article; the language that its file's place says is the default. */
-export function readArticle(file: string, source: string, language: Language): Article {
+/**
+ * Reads an article; the language that its file's place says is the default. `data` is front matter that a site took
+ * away.
+ */
+export function readArticle(
+  file: string,
+  source: string,
+  language: Language,
+  data?: FrontMatter,
+): Article {
   try {
-    return openArticle(parsers[syntaxOf(file)].parse(source), file, source, language)
+    return openArticle(parsers[syntaxOf(file)].parse(source), file, source, language, data)
   } catch (error) {
     if (!(error instanceof VFileMessage)) throw error // Only MDX has text that cannot be parsed.
     const { reason } = error
@@ -66,10 +79,16 @@ function syntaxOf(file: string): Syntax {
   return file.endsWith('.mdx') ? 'mdx' : 'md'
 }
 
-/** The same for a tree that somebody else parsed, such as a site. */
-export function openArticle(tree: Root, file: string, source: string, language: Language): Article {
+/** The same for a tree that somebody else parsed, such as a site; `data` is the front matter that it took away. */
+export function openArticle(
+  tree: Root,
+  file: string,
+  source: string,
+  language: Language,
+  data?: FrontMatter,
+): Article {
   const { places, messages } = findPlaces(tree, source, file)
-  const front = frontMatter(tree, file)
+  const front = data ? { data, messages: [] } : frontMatter(tree, file)
   const [first] = tree.children
   const end = first?.type === 'yaml' || isToml(first) ? (first?.position?.end.offset ?? 0) : 0
   const { lang, wirefig } = front.data
@@ -77,9 +96,10 @@ export function openArticle(tree: Root, file: string, source: string, language: 
     file,
     source,
     syntax: syntaxOf(file),
-    language: languages.find(known => known === lang) ?? language,
+    language: (typeof lang === 'string' && languageOfTag(lang)) || language,
     ...(typeof wirefig === 'string' && { defaultScenario: wirefig }),
     data: front.data,
+    isToml: isToml(first),
     bodyStart: end + (/^(?:[ \t]*(?:\r\n|\n|\r)){0,2}/.exec(source.slice(end))?.[0].length ?? 0),
     places,
     messages: [...front.messages, ...messages],
@@ -88,10 +108,6 @@ export function openArticle(tree: Root, file: string, source: string, language: 
 
 function frontMatter(tree: Root, file: string): Pick<Article, 'data' | 'messages'> {
   const [node] = tree.children
-  if (isToml(node)) {
-    const reason = 'front matter in TOML; expected YAML'
-    return { data: {}, messages: [complain({ file, line: 1, column: 1 }, reason, 'front-matter')] }
-  }
   if (node?.type !== 'yaml') return { data: {}, messages: [] }
   const locate = (line: number, column: number): Place => ({ file, line: line + 1, column })
   const document = readDocument(node.value, locate)
@@ -106,7 +122,7 @@ function frontMatter(tree: Root, file: string): Pick<Article, 'data' | 'messages
     return { data: {}, messages }
   }
   const { lang, wirefig } = data as Record<string, unknown>
-  if (lang !== undefined && !languages.some(language => language === lang)) {
+  if (lang !== undefined && !languageOfTag(String(lang))) {
     const reason = unknown('language', String(lang), languages)
     messages.push(complain(document.placeOf(['lang']), reason, 'front-matter'))
   }

@@ -1,22 +1,29 @@
 import type { Paragraph, RootContent, Table } from 'mdast'
 import type { VFileMessage } from 'vfile-message'
-import type { Figure, Subject } from '../figure/figure.ts'
+import type { Figure, Format, Subject } from '../figure/figure.ts'
 import { readOptions } from '../figure/options.ts'
 import { views } from '../figure/views.ts'
 import { words } from '../figure/words.ts'
 import { complain, listed, unknown } from '../message.ts'
 import type { Article } from './article.ts'
 import { namesIn, parseSpec, type Token } from './grammar.ts'
-import type { CaptionData, Found, Scenarios } from './part.ts'
+import type { CaptionData, Found, Picture, Scenarios, Style } from './part.ts'
 import type { ArticlePlace } from './places.ts'
 
 type FigurePlace = Extract<ArticlePlace, { kind: 'figure' }>
 
+/** What the figures of an article are drawn with. */
+interface Context {
+  readonly article: Article
+  readonly scenarios: Scenarios
+  readonly style: Style
+  /** The figures' ids so far, with their numbers. */
+  readonly ids: Map<string, number>
+}
+
 /** A figure with its caption; its id is noted even where the figure is mistaken, so that references find it. */
 export function drawAt(
-  article: Article,
-  scenarios: Scenarios,
-  ids: Map<string, number>,
+  { article, scenarios, style, ids }: Context,
   place: FigurePlace,
   number: number,
 ): Found {
@@ -53,18 +60,26 @@ export function drawAt(
   ids.set(id, number)
   if (scenario === undefined || !viewToken || !view) return { messages }
   if (!outcome?.run) return { messages }
-  const { options, mistakes } = readOptions(written, view.options, outcome.run)
+  const unsaid = style.defaults.filter(
+    ({ key }) =>
+      view.options.some(name => name === key) && !written.some(option => option.key === key),
+  )
+  const { options, mistakes } = readOptions([...written, ...unsaid], view.options, outcome.run)
   for (const { index, reason } of mistakes) mistake(written[index], reason, 'option')
   if (messages.length > 0 || outcome.messages.length > 0) return { messages }
   const language = options.lang ?? article.language
   const subject: Subject = { ...outcome.run, language, options }
   const caption = options.caption ?? view.view.caption(subject)
+  const draw = style.format === 'text' ? (view.view.text ?? view.view.draw) : view.view.draw
+  const figure = draw(subject)
+  const picture = pictureOf(article, figure, style.format, id)
   return {
     messages,
     part: {
       kind: 'figure',
       place,
       number,
+      id,
       scenario,
       view: viewToken.text,
       options: written
@@ -73,8 +88,9 @@ export function drawAt(
         .sort(),
       nodes: [
         captionNode(words[language].captionLabel(number), caption, id),
-        nodeOf(view.view.draw(subject)),
+        nodeOf(figure, picture),
       ],
+      ...(picture && { picture }),
     },
   }
 }
@@ -99,7 +115,23 @@ function captionNode(label: string, caption: string, id: string): Paragraph {
   }
 }
 
-function nodeOf(figure: Figure): RootContent {
+/** Images of an article stand in a folder of its name, below `images` beside it. */
+function pictureOf(
+  { file }: Article,
+  figure: Figure,
+  format: Format,
+  id: string,
+): Picture | undefined {
+  if (figure.kind !== 'diagram' || (format !== 'svg' && format !== 'png')) return undefined
+  const name = /([^\\/]*?)(?:\.[^.\\/]*)?$/.exec(file)?.[1] ?? ''
+  const image = `images/${name}/${id}.${format}`
+  const node = { type: 'image', url: encodeURI(image), alt: figure.alternative } as const
+  return { file: image, format, id, source: figure.source, node }
+}
+
+function nodeOf(figure: Figure, picture: Picture | undefined): RootContent {
+  if (picture) return { type: 'paragraph', children: [picture.node] }
+  if (figure.kind === 'diagram') return { type: 'code', lang: 'mermaid', value: figure.source }
   if (figure.kind === 'code') return { type: 'code', lang: figure.language, value: figure.value }
   const row = (cells: readonly string[]): Table['children'][number] => ({
     type: 'tableRow',

@@ -2,17 +2,18 @@ import type { VFileMessage } from 'vfile-message'
 import type { Article } from './article.ts'
 import { drawAt } from './figures.ts'
 import { referenceAt, valueAt } from './links.ts'
-import type { Found, Part, Scenarios } from './part.ts'
+import { type Found, type Part, plainStyle, type Scenarios, type Style } from './part.ts'
 
 /** What stands in an article's places, in the order of the text, or what is wrong with them. */
 export function generate(
   article: Article,
   scenarios: Scenarios,
+  style: Style = plainStyle,
 ): { readonly parts: readonly Part[]; readonly messages: readonly VFileMessage[] } {
   const ids = new Map<string, number>()
   const drawn = article.places
     .filter(place => place.kind === 'figure')
-    .map((place, index) => drawAt(article, scenarios, ids, place, index + 1))
+    .map((place, index) => drawAt({ article, scenarios, style, ids }, place, index + 1))
   const mistaken = new Set(drawn.flatMap(({ part }, index) => (part ? [] : [index + 1])))
   const figures = drawn.values()
   const found = article.places.map((place): Found => {

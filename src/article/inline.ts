@@ -3,8 +3,9 @@ import { complain } from '../message.ts'
 import type { Protocol } from '../protocol.ts'
 import { isScenarioName, scenarioNames } from '../scenario/reader.ts'
 import type { Article } from './article.ts'
+import { generate } from './generate.ts'
 import { namesIn, parseSpec } from './grammar.ts'
-import type { Scenarios } from './part.ts'
+import type { Part, Scenarios, Style } from './part.ts'
 import { type Outcome, runScenario } from './run.ts'
 
 /** The scenarios that stand in an article's own fences. */
@@ -51,4 +52,16 @@ export function withInline(inline: ReadonlyMap<string, Outcome>, files: Scenario
     find: name => inline.get(name) ?? files.find(name),
     names: [...inline.keys(), ...files.names],
   }
+}
+
+/** What stands in the places of an article that may define scenarios itself, and all that is wrong with it. */
+export function generateWithInline(
+  article: Article,
+  protocols: Readonly<Record<string, Protocol>>,
+  files: Scenarios,
+  style: Style,
+): { readonly parts: readonly Part[]; readonly messages: readonly VFileMessage[] } {
+  const inline = runInline(article, protocols, files)
+  const { parts, messages } = generate(article, withInline(inline.outcomes, files), style)
+  return { parts, messages: [...article.messages, ...inline.messages, ...messages] }
 }

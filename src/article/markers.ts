@@ -79,7 +79,7 @@ type Marker =
 /** A node that is nothing but a marker. */
 function markerOf(node: Nodes): Marker | undefined {
   const content = contentOf(node)
-  const [, word, spec = ''] = /^\s*(\S+)(?:\s+([\s\S]*?))?\s*$/.exec(content ?? '') ?? []
+  const [, word, spec = ''] = /^(\S+)(?:\s+([\s\S]+))?$/.exec(content?.trim() ?? '') ?? []
   if (word === undefined) return undefined
   if (word === 'wirefig') return { kind: 'open', spec }
   if (word === '/wirefig') {

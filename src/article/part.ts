@@ -1,5 +1,7 @@
-import type { PhrasingContent, RootContent } from 'mdast'
+import type { Image, PhrasingContent, RootContent } from 'mdast'
 import type { VFileMessage } from 'vfile-message'
+import type { Format } from '../figure/figure.ts'
+import type { WrittenOption } from '../figure/options.ts'
 import type { ArticlePlace } from './places.ts'
 import type { Outcome } from './run.ts'
 
@@ -8,6 +10,29 @@ export interface Scenarios {
   /** Nothing where there is no scenario of the name. */
   find(name: string): Outcome | undefined
   readonly names: readonly string[]
+}
+
+/** How a project wants its figures. */
+export interface Style {
+  readonly format: Format
+  /** Options of figures that do not give them themselves. */
+  readonly defaults: readonly WrittenOption[]
+}
+
+/** Diagrams in Mermaid, options as they are by themselves. */
+export const plainStyle: Style = { format: 'mermaid', defaults: [] }
+
+/** An image that stands for a diagram. */
+export interface Picture {
+  /** Relative to the article's folder, with `/`. */
+  readonly file: string
+  readonly format: 'svg' | 'png'
+  /** The figure's. */
+  readonly id: string
+  /** In Mermaid. */
+  readonly source: string
+  /** What the article shows. */
+  readonly node: Image
 }
 
 /** What a caption's paragraph carries for a site's HTML. */
@@ -21,11 +46,14 @@ export type Part =
       readonly kind: 'figure'
       readonly place: Extract<ArticlePlace, { kind: 'figure' }>
       readonly number: number
+      /** Its anchor. */
+      readonly id: string
       readonly scenario: string
       readonly view: string
       /** The options that say what is drawn, as written: without `caption`, in alphabetical order. */
       readonly options: readonly string[]
       readonly nodes: readonly RootContent[]
+      readonly picture?: Picture
     }
   | {
       readonly kind: 'value' | 'reference'

@@ -139,7 +139,7 @@ function block({ source, syntax }: Article, part: FigurePart): string {
 
 /** A figure between its markers, with a blank line on both sides. */
 function region({ source, syntax }: Article, part: FigurePart, close: Nodes): string {
-  const before = /[^\r\n]*$/.exec(source.slice(0, startOf(close)))?.[0] ?? ''
+  const before = lineBefore(source, startOf(close))
   const lines = ['', '', ...printNodes(part.nodes, syntax).split('\n'), '']
   return layOut(source, part, lines) + eolOf(source, part) + before
 }
@@ -147,11 +147,17 @@ function region({ source, syntax }: Article, part: FigurePart, close: Nodes): st
 /** Every line behind the first gets the prefix of the place's last line: that of the quote or the list item. */
 function layOut(source: string, part: FigurePart, lines: readonly string[]): string {
   const { node, close } = part.place
-  const last = /[^\r\n]*$/.exec(source.slice(0, close ? startOf(close) : endOf(node)))?.[0] ?? ''
+  const last = lineBefore(source, close ? startOf(close) : endOf(node))
   const prefix = (close ? last : last.replace(/[`~]+[ \t]*$/, '')).replace(/>$/, '> ')
   return lines
     .map((line, index) => (index === 0 ? line : (prefix + line).replace(/^([\s>]*?)[ \t]+$/, '$1')))
     .join(eolOf(source, part))
+}
+
+/** What stands before an offset in its line. */
+function lineBefore(source: string, offset: number): string {
+  const [feed, carriage] = ['\n', '\r'].map(end => source.lastIndexOf(end, offset - 1))
+  return source.slice(Math.max(feed ?? -1, carriage ?? -1) + 1, offset)
 }
 
 /** The line break behind the place's first line. */
@@ -181,9 +187,7 @@ function inline(
 ): string {
   const paragraph: Paragraph = { type: 'paragraph', children: [...nodes] }
   const markdown = writers[syntax].stringify({ type: 'root', children: [paragraph] }).trimEnd()
-  const beginsBlock = /(?:^|[\r\n])(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*$/.test(
-    text.slice(0, start),
-  )
+  const beginsBlock = /^(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*$/.test(lineBefore(text, start))
   const wouldBeList = beginsBlock && /^\d+$/.test(markdown) && /^[.)]/.test(text.slice(end))
   return wouldBeList ? `&#${markdown.charCodeAt(0)};${markdown.slice(1)}` : markdown
 }

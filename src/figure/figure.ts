@@ -8,14 +8,26 @@ import { nameOf, type Words, words } from './words.ts'
 export type Figure =
   | {
       readonly kind: 'code'
-      readonly language: 'mermaid' | 'text' | 'json'
+      readonly language: 'text' | 'json'
       readonly value: string
+    }
+  | {
+      readonly kind: 'diagram'
+      /** In Mermaid. */
+      readonly source: string
+      /** What it shows, for those who do not see it: plain text. */
+      readonly alternative: string
     }
   | {
       readonly kind: 'table'
       readonly columns: readonly Column[]
       readonly rows: readonly (readonly string[])[]
     }
+
+/** What becomes of diagrams: Mermaid's source, an image drawn of it, or text. Other figures are the same in each. */
+export const formats = ['mermaid', 'svg', 'png', 'text'] as const
+
+export type Format = (typeof formats)[number]
 
 /** The head of a table's column, and how its cells stand. */
 export interface Column {
@@ -34,6 +46,8 @@ export interface Subject {
 /** A view: a total function of a run and its options. */
 export interface View {
   draw(subject: Subject): Figure
+  /** What stands for a diagram where none can be shown. */
+  text?(subject: Subject): Figure
   /** One sentence on what the figure shows. */
   caption(subject: Subject): string
 }

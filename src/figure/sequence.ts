@@ -2,6 +2,7 @@ import { pathOf, pick, type Row, type TraceStep, type Trigger } from '../trace/r
 import { type Excerpt, type ExcerptStep, excerptOf } from './excerpt.ts'
 import {
   describe,
+  type Figure,
   remarksOf,
   type Subject,
   sideName,
@@ -12,6 +13,7 @@ import {
   wordsOf,
 } from './figure.ts'
 import { idOf, type SequenceItem, sequenceDiagram } from './mermaid.ts'
+import { text } from './text.ts'
 import { nameOf, printDuration } from './words.ts'
 
 /**
@@ -22,18 +24,21 @@ import { nameOf, printDuration } from './words.ts'
  * gets an open arrow, and its arrival is a note of its own, at its time.
  */
 export const sequence: View = {
-  draw: subject => ({ kind: 'code', language: 'mermaid', value: diagramOf(subject) }),
+  draw: diagramOf,
+  text: text.draw,
   caption: subject => wordsOf(subject).captions.sequence(titleOf(subject), ''),
 }
 
-function diagramOf(subject: Subject): string {
+function diagramOf(subject: Subject): Figure {
   const { language } = subject
   const excerpt = excerptOf(subject)
   const sides = sidesOf(subject)
   const ids = new Map(sides.map((side, index) => [side.name, idOf(side.name, index)]))
-  return sequenceDiagram({
-    title: titleOf(subject),
-    description: summaryOf(subject, excerpt),
+  const title = titleOf(subject)
+  const description = summaryOf(subject, excerpt)
+  const source = sequenceDiagram({
+    title,
+    description,
     firstNumber: excerpt.rows[0]?.number ?? 1,
     participants: sides.map(side => ({
       id: ids.get(side.name) ?? side.name,
@@ -41,6 +46,8 @@ function diagramOf(subject: Subject): string {
     })),
     items: itemsOf(subject, excerpt, ids),
   })
+  const alternative = `${title}${wordsOf(subject).stop}${description}`
+  return { kind: 'diagram', source, alternative }
 }
 
 /** For those who do not see the figure. */

@@ -1,4 +1,5 @@
 import type { TraceEvent } from '../trace/trace.ts'
+import { layOut } from './columns.ts'
 import {
   type Figure,
   type Subject,
@@ -19,17 +20,37 @@ export const states: View = {
     const start = replay.trace.endpoints.find(({ name }) => name === side)?.state ?? ''
     const path = [start, ...taken.map(({ to }) => to)]
     const drawn = edgesOf(subject, taken)
-    const value = stateDiagram({
-      title: states.caption(subject),
-      description: `${sideName(subject, side)}${wordsOf(subject).colon}${path.map(state => spell(subject, state)).join(' → ')}`,
+    const title = states.caption(subject)
+    const { colon, stop } = wordsOf(subject)
+    const description = `${sideName(subject, side)}${colon}${path.map(state => spell(subject, state)).join(' → ')}`
+    const source = stateDiagram({
+      title,
+      description,
       states: notation.states.map(name => ({ name, label: spell(subject, name) })),
       edges: drawn,
       path: notation.states.filter(state => path.includes(state)),
     })
-    return { kind: 'code', language: 'mermaid', value }
+    return { kind: 'diagram', source, alternative: `${title}${stop}${description}` }
   },
+  text: pathAsText,
   caption: subject =>
     wordsOf(subject).captions.states(titleOf(subject), sideName(subject, sideOf(subject))),
+}
+
+/** A line a transition of the path; in English in every article, as the `text` view is. */
+function pathAsText(subject: Subject): Figure {
+  const taken = transitionsOf(subject, sideOf(subject))
+  const lines = taken.map(({ from, to, event }, index) => {
+    const send = subject.notation.transitions[from]?.[event]?.send
+    const what = printEvent(event, send)
+    return [String(index + 1), spell(subject, from), `-- ${what} -->`, spell(subject, to)]
+  })
+  return { kind: 'code', language: 'text', value: layOut(lines, [0]) }
+}
+
+/** `active OPEN / snd SYN` */
+function printEvent(event: string, send: string | undefined): string {
+  return send ? `${event} / snd ${send}` : event
 }
 
 type Taken = Extract<TraceEvent, { kind: 'transition' }>
@@ -54,7 +75,7 @@ function edgesOf({ notation }: Subject, taken: readonly Taken[]): StateEdge[] {
         step.from === from && step.event === event ? [index + 1] : [],
       )
       if (minor && numbers.length === 0) return []
-      const what = send ? `${event} / snd ${send}` : event
+      const what = printEvent(event, send)
       return [{ from, to, label: numbers.length > 0 ? `${numbers.join(', ')}. ${what}` : what }]
     }),
   )

@@ -1,6 +1,6 @@
-import stringWidth from 'string-width'
 import type { Notation } from '../protocol.ts'
 import { pathOf, pick, type Row, type Snapshots, type TraceStep } from '../trace/replay.ts'
+import { layOut } from './columns.ts'
 import { type ExcerptStep, excerptOf } from './excerpt.ts'
 import {
   fieldOf,
@@ -24,7 +24,7 @@ export const text: View = {
   draw: subject => ({
     kind: 'code',
     language: 'text',
-    value: layOut(linesOf({ ...subject, language: 'en' })),
+    value: layOut(linesOf({ ...subject, language: 'en' }), [0]),
   }),
   caption: subject => wordsOf(subject).captions.text(titleOf(subject), subject.notation.standard),
 }
@@ -129,20 +129,4 @@ function notate(subject: Subject, row: Row): string {
       return value === undefined ? [] : [`<${titleOf(field)}=${value}>`]
     })
     .join('')
-}
-
-/** Columns as wide as their widest cell. */
-function layOut(lines: readonly Line[]): string {
-  const cells = lines.map(line => line.map(text => ({ text, width: stringWidth(text) })))
-  const widths = [0, 0, 0, 0, 0, 0]
-  for (const line of cells) {
-    for (const [column, { width }] of line.entries()) {
-      widths[column] = Math.max(widths[column] ?? 0, width)
-    }
-  }
-  const pad = ({ text, width }: { text: string; width: number }, column: number) => {
-    const room = ' '.repeat((widths[column] ?? 0) - width)
-    return column === 0 ? room + text : text + room
-  }
-  return cells.map(line => line.map(pad).join('  ').trimEnd()).join('\n')
 }

@@ -21,6 +21,8 @@ export interface Words {
   readonly injected: string
   readonly arrives: (row: number) => string
   readonly colon: string
+  /** Between sentences. */
+  readonly stop: string
   readonly comma: string
   readonly semicolon: string
   /** Around a remark. */
@@ -66,6 +68,7 @@ export const words: Readonly<Record<Language, Words>> = {
     injected: 'injected',
     arrives: row => `${row} arrives`,
     colon: ': ',
+    stop: '. ',
     comma: ', ',
     semicolon: '. ',
     remark: text => ` (${text})`,
@@ -110,6 +113,7 @@ export const words: Readonly<Record<Language, Words>> = {
     injected: '注入',
     arrives: row => `${row} 到达`,
     colon: '：',
+    stop: '。',
     comma: '，',
     semicolon: '；',
     remark: text => `（${text}）`,
@@ -141,6 +145,12 @@ export const words: Readonly<Record<Language, Words>> = {
 
 /** Every language. */
 export const languages = Object.keys(words) as readonly Language[]
+
+/** The language of a tag such as `zh`, `zh-CN` or `en_GB`; undefined where figures have no such language. */
+export function languageOfTag(tag: string): Language | undefined {
+  const [language] = tag.toLowerCase().split(/[-_]/)
+  return languages.find(known => known === language)
+}
 
 /** An endpoint as readers are told of it: its label, or its name in their language. */
 export function nameOf(endpoint: TraceEndpoint, language: Language): string {

@@ -199,7 +199,7 @@ describe.each(languages)(
     test.each(scenarios)('$name, sequence', async ({ run }) => {
       const { replay } = run
       const figure = views.sequence?.view.draw({ ...run, language, options: {} })
-      const { actors, items } = await readSequence(figure?.kind === 'code' ? figure.value : '')
+      const { actors, items } = await readSequence(figure?.kind === 'diagram' ? figure.source : '')
       expect(actors.map(({ id }) => id)).toEqual(['client', 'server'])
       const messages = items.filter(item => item.kind === 'message')
       expect(messages.map(({ number, from, to }) => ({ number, from, to }))).toEqual(
@@ -235,7 +235,7 @@ describe.each(languages)(
     test.each(scenarios)('$name, states', async ({ run }) => {
       for (const side of ['client', 'server']) {
         const figure = views.states?.view.draw({ ...run, language, options: { side } })
-        const { states, edges } = await readState(figure?.kind === 'code' ? figure.value : '')
+        const { states, edges } = await readState(figure?.kind === 'diagram' ? figure.source : '')
         expect(states.map(state => state.label)).toEqual([...tcp.states])
         const taken = run.replay.trace.events.flatMap(event =>
           event.kind === 'transition' && event.endpoint === side ? [event] : [],
