@@ -1,0 +1,61 @@
+import type { Browser } from 'puppeteer'
+import { fontSheet } from './font.ts'
+import type { RenderRequest } from './key.ts'
+import type { Refusal } from './packages.ts'
+import { drawing, maxTextSize } from './settings.ts'
+import { finishSvg } from './svg.ts'
+
+/** Draws an image in a page of its own, without a stamp. Fails where the browser does. */
+export async function draw(
+  browser: Browser,
+  { source, format, id }: RenderRequest,
+): Promise<Uint8Array | Refusal> {
+  const { renderMermaid } = await import('@mermaid-js/mermaid-cli')
+  const { PuppeteerError } = await import('puppeteer')
+  const customFontCSS = [{ cssUrl: await fontSheet(source) }]
+  try {
+    const options = { ...drawing, customFontCSS }
+    const { data } = await renderMermaid(silent(browser), source, format, options)
+    if (format === 'png') return data
+    const svg = new TextDecoder().decode(data)
+    if (/<svg[^>]* aria-roledescription="error"/.test(svg)) return refuse('an error picture')
+    return new TextEncoder().encode(finishSvg(svg, id))
+  } catch (error) {
+    // Errors of the browser or the connection to it are puppeteer's; all others are thrown within the page.
+    if (!(error instanceof Error) || error instanceof PuppeteerError) throw error
+    return refuse(error.message)
+  }
+}
+
+/** Why a source cannot be drawn, as far as that is known without a browser. */
+export function refuseSource({ source }: RenderRequest): Refusal | undefined {
+  if (source.length <= maxTextSize) return undefined
+  const [size, limit] = [source.length, maxTextSize].map(number => number.toLocaleString('en'))
+  return {
+    reason: `figure of ${size} characters of Mermaid; expected at most ${limit}, which is Mermaid's limit: show fewer rows`,
+    ruleId: 'figure-too-long',
+  }
+}
+
+function refuse(message: string): Refusal {
+  const [line = ''] = message.split('\n')
+  const said = line
+    .replace(/[.:\s]+$/, '')
+    .replace(/^[A-Z](?=[a-z])/, letter => letter.toLowerCase())
+  return { reason: `mermaid says: ${said}; expected a figure that it draws`, ruleId: 'mermaid' }
+}
+
+/** Without the printing that mermaid-cli does of what a page's console says. */
+function silent(browser: Browser): Browser {
+  return new Proxy(browser, {
+    get: (target, name) => {
+      if (name !== 'newPage') return Reflect.get(target, name)
+      return async () => {
+        const page = await target.newPage()
+        const on = page.on.bind(page)
+        page.on = (event, handler) => (event === 'console' ? page : on(event, handler))
+        return page
+      }
+    },
+  })
+}

@@ -1,0 +1,76 @@
+import { keepBrowser } from './browser.ts'
+import { readCached, writeCached } from './cache.ts'
+import { draw, refuseSource } from './draw.ts'
+import { keyOf, type RenderRequest } from './key.ts'
+import { launch } from './launch.ts'
+import type { Refusal } from './packages.ts'
+import { stamp } from './stamp.ts'
+
+/** An image with its stamp, or why there is none. */
+export type Drawn = { readonly bytes: Uint8Array } | Refusal
+
+/** Draws with one browser, two images at a time. */
+export interface Renderer {
+  /** Fails only where the browser breaks down. */
+  draw(request: RenderRequest): Promise<Drawn>
+  /** Ends the browser once all is drawn; left alone, it ends two seconds after the last image. */
+  close(): Promise<void>
+}
+
+/** Images come from the cache, a folder, where it has them; the browser starts with the first that it lacks. */
+export function openRenderer({
+  browser,
+  cache,
+}: {
+  /** A path, or a name to be looked up on the PATH. */
+  readonly browser?: string
+  readonly cache: string
+}): Renderer {
+  const kept = keepBrowser(() => launch(browser), 2000)
+  const inTurn = limit(2)
+  const underWay = new Map<string, Promise<Drawn>>()
+
+  async function make(request: RenderRequest, key: string): Promise<Drawn> {
+    const image = await inTurn(() => kept.use(opened => draw(opened, request)))
+    if ('reason' in image) return image
+    const bytes = stamp(image, request.format, key)
+    writeCached(cache, key, request.format, bytes)
+    return { bytes }
+  }
+
+  return {
+    async draw(request) {
+      const refusal = refuseSource(request)
+      if (refusal) return refusal
+      const key = keyOf(request)
+      // All that is missing is told at once, a browser too.
+      if (typeof key !== 'string') return kept.use(() => Promise.resolve(key))
+      const cached = readCached(cache, key, request.format)
+      if (cached) return { bytes: cached }
+      const drawn = underWay.get(key) ?? make(request, key).finally(() => underWay.delete(key))
+      underWay.set(key, drawn)
+      return drawn
+    },
+    async close() {
+      await Promise.allSettled(underWay.values())
+      await kept.close()
+    },
+  }
+}
+
+/** Lets so many tasks run at a time, and starts the others in the order of asking. */
+function limit(width: number): <T>(task: () => Promise<T>) => Promise<T> {
+  let free = width
+  const waiting: (() => void)[] = []
+  return async task => {
+    if (free > 0) free -= 1
+    else await new Promise<void>(resolve => waiting.push(resolve))
+    try {
+      return await task()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else free += 1
+    }
+  }
+}
