@@ -3,6 +3,7 @@ import { build } from '../src/project/build.ts'
 import { check } from '../src/project/check.ts'
 import { listFiles, readText, writeChanged } from '../src/project/files.ts'
 import { loadProject } from '../src/project/load.ts'
+import { conventions } from '../src/project/settings.ts'
 import {
   article,
   type Files,
@@ -15,7 +16,7 @@ import {
 } from './project-fixture.ts'
 
 async function buildIn(root: string) {
-  const made = build(await loadProject(root))
+  const made = build(loadProject(conventions(root)))
   return { ...made, printed: made.messages.map(String) }
 }
 
@@ -24,35 +25,35 @@ async function staleAfter(files: Files, changes: Files) {
   const root = await makeProject(files)
   const { traces, articles, printed } = await buildIn(root)
   expect(printed).toEqual([])
-  for (const [file, { text }] of traces) await writeChanged(root, file, text)
-  for (const { output, text } of articles) await writeChanged(root, output, text)
+  for (const [file, { text }] of traces) writeChanged(root, file, text)
+  for (const { output, text } of articles) writeChanged(root, output, text)
   await writeFiles(root, changes)
   const fresh = await buildIn(root)
   expect(fresh.messages.filter(({ fatal }) => fatal).map(String)).toEqual([])
-  const stale = await check(root, fresh)
+  const stale = check(fresh)
   return stale.map(({ message, details }) => ({ message: String(message), details }))
 }
 
 describe('files', () => {
   test('a file is written only where its bytes change, whole, in folders of its own', async () => {
     const root = await makeProject({})
-    expect(await writeChanged(root, 'a/b/c.md', '图\r\n')).toBe(true)
-    expect(await writeChanged(root, 'a/b/c.md', '图\r\n')).toBe(false)
-    expect(await writeChanged(root, 'a/b/c.md', '图\n')).toBe(true)
+    expect(writeChanged(root, 'a/b/c.md', '图\r\n')).toBe(true)
+    expect(writeChanged(root, 'a/b/c.md', '图\r\n')).toBe(false)
+    expect(writeChanged(root, 'a/b/c.md', '图\n')).toBe(true)
     expect(await readFiles(root)).toEqual({ 'a/b/c.md': '图\n' })
   })
 
   test('a file that cannot be written leaves nothing behind', async () => {
     const root = await makeProject({ 'a/b.md/c.md': 'x' })
-    await expect(writeChanged(root, 'a/b.md', 'y')).rejects.toThrow()
+    expect(() => writeChanged(root, 'a/b.md', 'y')).toThrow()
     expect(await readFiles(root)).toEqual({ 'a/b.md/c.md': 'x' })
   })
 
   test('files are listed by ending, in one order on every machine', async () => {
     const root = await makeProject({ 'x/b.md': '', 'x/a/z.md': '', 'x/B.md': '', 'x/a.txt': '' })
-    expect(await listFiles(root, 'x', ['.md'])).toEqual(['B.md', 'a/z.md', 'b.md'])
-    expect(await listFiles(root, 'y', ['.md'])).toEqual([])
-    expect(await listFiles(root, 'x/b.md', ['.md'])).toEqual([])
+    expect(listFiles(root, 'x', ['.md'])).toEqual(['B.md', 'a/z.md', 'b.md'])
+    expect(listFiles(root, 'y', ['.md'])).toEqual([])
+    expect(listFiles(root, 'x/b.md', ['.md'])).toEqual([])
   })
 
   test.each([
@@ -69,9 +70,9 @@ describe('files', () => {
     ['a surrogate', [0x61, 0xed, 0xa0, 0x80], '1:2'],
   ])('what is no UTF-8 has its place: %s', async (_, bytes, place) => {
     const root = await makeProject({ 'a.md': Uint8Array.from(bytes) })
-    const read = await readText(root, 'a.md')
+    const read = readText(root, 'a.md')
     expect(String(read?.message)).toBe(`a.md:${place}: no UTF-8; expected text in UTF-8`)
-    expect(await readText(root, 'b.md')).toBeUndefined()
+    expect(readText(root, 'b.md')).toBeUndefined()
   })
 })
 
@@ -109,6 +110,13 @@ steps: [{ client: active OPEN }]
     expect(articles.map(({ output }) => output)).toEqual([
       'dist/en/why/own.md',
       'dist/zh/why/own.md',
+    ])
+  })
+
+  test('needs front matter in YAML', async () => {
+    const root = await makeProject({ ...project, 'content/en/a.md': '+++\ntitle = "A"\n+++\n' })
+    expect((await buildIn(root)).printed).toEqual([
+      'content/en/a.md:1:1: front matter in TOML; expected YAML',
     ])
   })
 

@@ -1,21 +1,27 @@
 import type { VFileMessage } from 'vfile-message'
 import { generate } from '../article/generate.ts'
-import type { Part } from '../article/part.ts'
+import type { Part, Scenarios } from '../article/part.ts'
+import type { Outcome } from '../article/run.ts'
 import { splice } from '../article/splice.ts'
-import { fillFrame } from '../article/template.ts'
-import { languages } from '../figure/words.ts'
+import { type Frame, fillFrame } from '../article/template.ts'
 import { complain } from '../message.ts'
+import type { Language } from '../protocol.ts'
 import { printTrace } from '../trace/print.ts'
 import type { Trace } from '../trace/trace.ts'
 import { compareRuns } from './compare.ts'
-import { folders } from './folders.ts'
+import { builtOf, tracesOf } from './folders.ts'
+import { type Image, imagesOf } from './images.ts'
 import type { LoadedArticle, Project } from './load.ts'
+import type { Settings } from './settings.ts'
 
 /** Everything that a build makes, in memory. */
 export interface Build {
+  readonly project: Project
   /** By path below the project's root. */
   readonly traces: ReadonlyMap<string, BuiltTrace>
   readonly articles: readonly BuiltArticle[]
+  /** By path below the project's root. */
+  readonly images: ReadonlyMap<string, Image>
   /** Mistakes, for which nothing is to be written, and warnings. */
   readonly messages: readonly VFileMessage[]
 }
@@ -35,29 +41,81 @@ export interface BuiltArticle {
   /** Path below the project's root. */
   readonly output: string
   readonly text: string
+  readonly frame: Frame | undefined
+  /** The runs that it was built from. */
+  readonly asked: ReadonlyMap<string, Outcome | undefined>
+  readonly messages: readonly VFileMessage[]
 }
 
-/** What a project's built files hold now. */
-export function build(project: Project): Build {
-  const messages: VFileMessage[] = [...project.messages]
+/** What a project's built files hold now; an article of which nothing changed is taken over from a build before. */
+export function build(project: Project, previous?: Build): Build {
+  const { settings } = project
+  const known = new Map(previous?.articles.map(built => [built.output, built]))
   const articles = project.articles.map((loaded): BuiltArticle => {
-    const generated = generate(loaded.article, loaded.scenarios)
-    const framed = frame(project, loaded, generated.parts)
-    messages.push(...generated.messages, ...framed.messages)
-    return {
-      loaded,
-      parts: generated.parts,
-      output: `${folders.built(loaded.folder)}/${loaded.name}.md`,
-      text: framed.text,
-    }
+    const output = `${builtOf(settings.folders, loaded.folder)}/${loaded.name}.md`
+    const frame = project.frames[loaded.folder]
+    const before = known.get(output)
+    return before && isSame(before, loaded, frame)
+      ? before
+      : buildArticle(settings, loaded, frame, output)
   })
-  messages.push(...differences(articles.filter(isWhole)))
-  return { traces: tracesOf(project), articles, messages: inOrder(messages) }
+  const made = articles.flatMap(({ parts, output }) => imagesOf(output, parts))
+  const messages = [
+    ...project.messages,
+    ...articles.flatMap(article => article.messages),
+    ...differences(settings.languages, articles.filter(isWhole)),
+  ]
+  return {
+    project,
+    traces: readTraces(project),
+    articles,
+    images: new Map(made.map(image => [image.file, image])),
+    messages: inOrder(messages),
+  }
+}
+
+function buildArticle(
+  settings: Settings,
+  loaded: LoadedArticle,
+  frame: Frame | undefined,
+  output: string,
+): BuiltArticle {
+  const asked = new Map<string, Outcome | undefined>()
+  const scenarios: Scenarios = {
+    names: loaded.scenarios.names,
+    find(name) {
+      const outcome = loaded.scenarios.find(name)
+      asked.set(name, outcome)
+      return outcome
+    },
+  }
+  const { parts, messages } = generate(loaded.article, scenarios, settings)
+  const framed = fillIn(frame, loaded, parts)
+  return {
+    loaded,
+    frame,
+    asked,
+    parts,
+    output,
+    text: framed.text,
+    messages: [...messages, ...framed.messages],
+  }
+}
+
+/** Whether an article would be built of the same text, in the same frame, from the same runs. */
+function isSame(built: BuiltArticle, loaded: LoadedArticle, frame: Frame | undefined): boolean {
+  return (
+    built.loaded.article === loaded.article &&
+    built.frame?.source === frame?.source &&
+    built.loaded.scenarios.names.join() === loaded.scenarios.names.join() &&
+    [...built.asked].every(([name, outcome]) => loaded.scenarios.find(name) === outcome)
+  )
 }
 
 /** Where the trace of a file's or of an article's own scenario is kept. */
-export function tracePath(name: string, loaded?: LoadedArticle): string {
-  const folder = loaded ? `${folders.traces}/${loaded.folder}/${loaded.name}.md` : folders.traces
+export function tracePath(settings: Settings, name: string, loaded?: LoadedArticle): string {
+  const traces = tracesOf(settings.folders)
+  const folder = loaded ? `${traces}/${loaded.folder}/${loaded.name}.md` : traces
   return `${folder}/${name}.json`
 }
 
@@ -82,38 +140,40 @@ export function inOrder(messages: readonly VFileMessage[]): VFileMessage[] {
   )
 }
 
-function tracesOf({ scenarios, articles }: Project): Map<string, BuiltTrace> {
+function readTraces({ settings, scenarios, articles }: Project): Map<string, BuiltTrace> {
   const traces = new Map<string, BuiltTrace>()
   const add = (file: string, source: string, trace: Trace | undefined) => {
     if (trace) traces.set(file, { trace, source, text: printTrace(trace) })
   }
   for (const [name, { run }] of scenarios.ran) {
-    add(tracePath(name), `${folders.scenarios}/${name}.yaml`, run?.replay.trace)
+    add(tracePath(settings, name), `${settings.folders.scenarios}/${name}.yaml`, run?.replay.trace)
   }
   for (const loaded of articles) {
     for (const [name, { run }] of loaded.inline.outcomes) {
-      add(tracePath(name, loaded), loaded.article.file, run?.replay.trace)
+      add(tracePath(settings, name, loaded), loaded.article.file, run?.replay.trace)
     }
   }
   return traces
 }
 
 /** The front matter as it is, then the frame with the body in it. */
-function frame(
-  { frames }: Project,
-  { folder, bom, article }: LoadedArticle,
+function fillIn(
+  frame: Frame | undefined,
+  { bom, article }: LoadedArticle,
   parts: readonly Part[],
 ): { readonly text: string; readonly messages: readonly VFileMessage[] } {
-  const template = frames[folder]
-  if (!template) return { text: '', messages: [] }
+  if (!frame) return { text: '', messages: [] }
   const spliced = splice(article, parts)
   const start = article.bodyStart
   const body = spliced.slice(start)
   const variables = { ...article.data, lang: article.language }
-  if (article.messages.some(({ ruleId }) => ruleId === 'front-matter' || ruleId === 'yaml')) {
+  const isUnread = article.messages.some(
+    ({ ruleId }) => ruleId === 'front-matter' || ruleId === 'yaml',
+  )
+  if (isUnread || article.isToml) {
     return { text: '', messages: [] } // What its variables are is not known.
   }
-  const { text, messages } = fillFrame(template, variables, body, article.file)
+  const { text, messages } = fillFrame(frame, variables, body, article.file)
   return { text: `${bom}${spliced.slice(0, start)}${text ?? ''}`, messages }
 }
 
@@ -126,7 +186,10 @@ export function isWhole({ loaded, parts }: BuiltArticle): boolean {
 }
 
 /** Two languages of one article show the same figures of the same runs, in the same order; captions are their own. */
-function differences(articles: readonly BuiltArticle[]): VFileMessage[] {
+function differences(
+  languages: readonly Language[],
+  articles: readonly BuiltArticle[],
+): VFileMessage[] {
   const [first, ...others] = languages
   return articles
     .filter(({ loaded }) => loaded.folder === first)

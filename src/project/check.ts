@@ -3,7 +3,6 @@ import { generate } from '../article/generate.ts'
 import type { Part, Scenarios } from '../article/part.ts'
 import { runOfTrace } from '../article/run.ts'
 import { printNodes } from '../article/splice.ts'
-import { languages } from '../figure/words.ts'
 import { complain, type Place } from '../message.ts'
 import { readTrace } from '../trace/read.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -18,8 +17,10 @@ import {
 import { compareTraces } from './compare.ts'
 import { diffLines } from './diff.ts'
 import { listFiles, readText } from './files.ts'
-import { folders } from './folders.ts'
+import { builtOf, tracesOf } from './folders.ts'
+import { imagesOf, staleImages } from './images.ts'
 import { protocols } from './scenarios.ts'
+import type { Settings } from './settings.ts'
 
 /** Something that the built files say and the sources no longer do. */
 export interface Stale {
@@ -31,19 +32,23 @@ export interface Stale {
 /**
  * Compares the built files with what a build would make now, articles with a mistake left out. Writes nothing.
  */
-export async function check(root: string, fresh: Build): Promise<Stale[]> {
-  const kept = await readKept(root, fresh)
+export function check(fresh: Build): Stale[] {
+  const { root, folders } = fresh.project.settings
+  const kept = readKept(root, fresh)
   const stale: Stale[] = []
   for (const [file, built] of fresh.traces) stale.push(...staleTrace(file, built, kept.get(file)))
   const mistaken = new Set(fresh.messages.filter(isMistake).map(({ file }) => file ?? ''))
   const templates = [...mistaken].some(file => file.startsWith(`${folders.templates}/`))
   for (const article of fresh.articles) {
     if (templates || mistaken.has(article.loaded.article.file) || !isWhole(article)) continue
-    const output = await readText(root, article.output)
-    if (output?.text === article.text) continue
-    stale.push(...staleArticle(fresh, article, kept, output?.text))
+    const output = readText(root, article.output)
+    if (output?.text !== article.text) {
+      stale.push(...staleArticle(fresh, article, kept, output?.text))
+    }
+    const images = staleImages(fresh.project.settings, imagesOf(article.output, article.parts))
+    stale.push(...images.map(message => ({ message, details: [] })))
   }
-  return [...stale, ...(await leftOver(root, fresh))]
+  return [...stale, ...leftOver(fresh)]
 }
 
 /** A kept trace, or nothing where the file is none of this format. */
@@ -52,10 +57,10 @@ interface Kept {
   readonly trace?: Trace
 }
 
-async function readKept(root: string, fresh: Build): Promise<Map<string, Kept>> {
+function readKept(root: string, fresh: Build): Map<string, Kept> {
   const kept = new Map<string, Kept>()
   for (const file of fresh.traces.keys()) {
-    const read = await readText(root, file)
+    const read = readText(root, file)
     if (read?.text === undefined) continue
     const trace = readTrace(read.text, protocols)
     kept.set(file, { text: read.text, ...(trace && { trace }) })
@@ -94,7 +99,11 @@ function staleArticle(
     const reason = `\`${article.output}\` is not there; expected a built article`
     return [{ message: complain(start, reason, 'not-built'), details: [] }]
   }
-  const old = generate(loaded.article, keptScenarios(article, kept)).parts
+  const old = generate(
+    loaded.article,
+    keptScenarios(fresh.project.settings, article, kept),
+    fresh.project.settings,
+  ).parts
   const changed = parts.flatMap((part): Stale[] => {
     const before = old.find(({ place }) => place === part.place)
     if (before && printPart(before) === printPart(part)) return []
@@ -126,7 +135,7 @@ function reasonOf(
 ): string {
   if (part.kind === 'figure') {
     const inline = loaded.inline.outcomes.has(part.scenario)
-    const file = tracePath(part.scenario, inline ? loaded : undefined)
+    const file = tracePath(fresh.project.settings, part.scenario, inline ? loaded : undefined)
     const built = fresh.traces.get(file)
     const cause = built ? causeOf(built, kept.get(file)) : 'model changed'
     return `figure ${part.number} \`${part.scenario} ${part.view}\` is stale: ${cause}; expected it built again`
@@ -136,12 +145,16 @@ function reasonOf(
 }
 
 /** The scenarios as they ran when they were kept; those that were not are as they run now. */
-function keptScenarios({ loaded }: BuiltArticle, kept: ReadonlyMap<string, Kept>): Scenarios {
+function keptScenarios(
+  settings: Settings,
+  { loaded }: BuiltArticle,
+  kept: ReadonlyMap<string, Kept>,
+): Scenarios {
   const { scenarios, inline } = loaded
   return {
     names: scenarios.names,
     find(name) {
-      const file = tracePath(name, inline.outcomes.has(name) ? loaded : undefined)
+      const file = tracePath(settings, name, inline.outcomes.has(name) ? loaded : undefined)
       const trace = kept.get(file)?.trace
       const run = trace && runOfTrace(trace, protocols)
       return run ? { run, messages: [] } : scenarios.find(name)
@@ -150,22 +163,29 @@ function keptScenarios({ loaded }: BuiltArticle, kept: ReadonlyMap<string, Kept>
 }
 
 function printPart(part: Part): string {
-  return part.kind === 'figure' ? printNodes(part.nodes) : part.text
+  if (part.kind !== 'figure') return part.text
+  return printNodes(part.nodes) + (part.picture?.source ?? '')
 }
 
 /** Built files whose source is gone. */
-async function leftOver(root: string, fresh: Build): Promise<Stale[]> {
-  const made = new Set([...fresh.traces.keys(), ...fresh.articles.map(({ output }) => output)])
+function leftOver({ project, traces, articles, images }: Build): Stale[] {
+  const { root, folders, languages } = project.settings
+  const made = new Set([
+    ...traces.keys(),
+    ...articles.map(({ output }) => output),
+    ...images.keys(),
+  ])
   const found = [
-    ...languages.map(language => ({ folder: folders.built(language), ending: '.md' })),
-    { folder: folders.traces, ending: '.json' },
+    ...languages.map(language => ({
+      folder: builtOf(folders, language),
+      endings: ['.md', '.svg', '.png'],
+    })),
+    { folder: tracesOf(folders), endings: ['.json'] },
   ]
-  const files = await Promise.all(
-    found.map(async ({ folder, ending }) =>
-      (await listFiles(root, folder, [ending])).map(file => `${folder}/${file}`),
-    ),
+  const files = found.flatMap(({ folder, endings }) =>
+    listFiles(root, folder, endings).map(file => `${folder}/${file}`),
   )
-  return files.flat().flatMap(file => {
+  return files.flatMap(file => {
     if (made.has(file)) return []
     const reason = 'no source of this file; expected it to be deleted'
     return [{ message: complain({ file, line: 1, column: 1 }, reason, 'left-over'), details: [] }]

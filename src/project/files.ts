@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import { complain } from '../message.ts'
@@ -11,8 +11,8 @@ export type TextFile =
   | { readonly text?: never; readonly message: VFileMessage }
 
 /** Reads UTF-8, a byte order mark included. Undefined where there is no such file. */
-export async function readText(root: string, file: string): Promise<TextFile | undefined> {
-  const bytes = await readIfThere(path.join(root, file))
+export function readText(root: string, file: string): TextFile | undefined {
+  const bytes = readBytes(root, file)
   if (!bytes) return undefined
   if (isUtf8(bytes)) return { text: bytes.toString('utf8') }
   return {
@@ -21,14 +21,9 @@ export async function readText(root: string, file: string): Promise<TextFile | u
 }
 
 /** The files below a folder with one of these endings, as paths with `/` from there, in order. */
-export async function listFiles(
-  root: string,
-  folder: string,
-  endings: readonly string[],
-): Promise<string[]> {
+export function listFiles(root: string, folder: string, endings: readonly string[]): string[] {
   try {
-    const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true })
-    return entries
+    return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
       .filter(entry => entry.isFile() && endings.includes(path.extname(entry.name)))
       .map(({ parentPath, name }) =>
         path.relative(path.join(root, folder), path.join(parentPath, name)),
@@ -42,42 +37,44 @@ export async function listFiles(
 }
 
 /** The files below a folder with one of these endings, folders that are skipped left out, in order. */
-export async function findFiles(
+export function findFiles(
   root: string,
   endings: readonly string[],
   skipped: (folder: string) => boolean,
   below = '',
-): Promise<string[]> {
-  const entries = await readdir(path.join(root, below), { withFileTypes: true })
-  const found = entries.map(async (entry): Promise<string[]> => {
-    const file = below === '' ? entry.name : `${below}/${entry.name}`
-    if (entry.isDirectory()) {
-      return skipped(entry.name) ? [] : findFiles(root, endings, skipped, file)
-    }
-    return entry.isFile() && endings.includes(path.extname(entry.name)) ? [file] : []
-  })
-  return (await Promise.all(found)).flat().sort()
+): string[] {
+  const entries = readdirSync(path.join(root, below), { withFileTypes: true })
+  return entries
+    .flatMap(entry => {
+      const file = below === '' ? entry.name : `${below}/${entry.name}`
+      if (entry.isDirectory()) {
+        return skipped(file) ? [] : findFiles(root, endings, skipped, file)
+      }
+      return entry.isFile() && endings.includes(path.extname(entry.name)) ? [file] : []
+    })
+    .sort()
 }
 
 /** Writes a file whole or not at all, and only if its bytes change. Whether it was written. */
-export async function writeChanged(root: string, file: string, text: string): Promise<boolean> {
+export function writeChanged(root: string, file: string, content: string | Uint8Array): boolean {
   const target = path.join(root, file)
-  const bytes = Buffer.from(text, 'utf8')
-  if ((await readIfThere(target))?.equals(bytes)) return false
-  await mkdir(path.dirname(target), { recursive: true })
+  const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content
+  if (readBytes(root, file)?.equals(bytes)) return false
+  mkdirSync(path.dirname(target), { recursive: true })
   const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`)
   try {
-    await writeFile(temporary, bytes)
-    await rename(temporary, target)
+    writeFileSync(temporary, bytes)
+    renameSync(temporary, target)
   } finally {
-    await rm(temporary, { force: true })
+    rmSync(temporary, { force: true })
   }
   return true
 }
 
-async function readIfThere(file: string): Promise<Buffer | undefined> {
+/** Undefined where there is no such file. */
+export function readBytes(root: string, file: string): Buffer | undefined {
   try {
-    return await readFile(file)
+    return readFileSync(path.join(root, file))
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error

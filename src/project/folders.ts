@@ -1,10 +1,24 @@
 import type { Language } from '../protocol.ts'
 
-/** A project's folders, below its root. */
-export const folders = {
-  scenarios: 'content/scenarios',
-  articles: (language: Language) => `content/${language}`,
-  templates: 'templates',
-  built: (language: Language) => `dist/${language}`,
-  traces: 'dist/traces',
-} as const
+/** A project's folders, as paths with `/` below its root. */
+export interface Folders {
+  /** With a folder of articles for each language. */
+  readonly content: string
+  readonly scenarios: string
+  /** The frames of articles, and what `new` starts from. */
+  readonly templates: string
+  /** What `build` makes: articles by language, and traces. */
+  readonly dist: string
+}
+
+export function articlesOf({ content }: Folders, language: Language): string {
+  return `${content}/${language}`
+}
+
+export function builtOf({ dist }: Folders, language: Language): string {
+  return `${dist}/${language}`
+}
+
+export function tracesOf({ dist }: Folders): string {
+  return `${dist}/traces`
+}

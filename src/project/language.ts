@@ -1,12 +1,11 @@
 import path from 'node:path'
-import { languages } from '../figure/words.ts'
+import { languageOfTag } from '../figure/words.ts'
 import type { Language } from '../protocol.ts'
 
 /** What a file's place says of its language: `article.zh.md`, else the innermost folder `zh` or `en`, else English. */
 export function languageOf(file: string | undefined): Language {
   const { dir, name } = path.parse(file ?? '')
-  const suffix = /[._-](en|zh)(?:[-_][a-z]+)?$/i.exec(name)?.[1]?.toLowerCase()
-  const folders = dir.split(/[\\/]/).map(folder => folder.toLowerCase())
-  const said = [...folders.map(folder => /^(en|zh)(?:[-_][a-z]+)?$/.exec(folder)?.[1]), suffix]
-  return languages.find(language => language === said.findLast(Boolean)) ?? 'en'
+  const suffix = /[._-]([a-z]{2}(?:[-_][a-z]+)?)$/i.exec(name)?.[1] ?? ''
+  const folders = dir.split(/[\\/]/).filter(folder => /^[a-z]{2}(?:[-_][a-z]+)?$/i.test(folder))
+  return [...folders, suffix].map(languageOfTag).findLast(Boolean) ?? 'en'
 }

@@ -5,15 +5,16 @@ import { type Article, readArticle } from '../article/article.ts'
 import { type Inline, runInline, withInline } from '../article/inline.ts'
 import type { Scenarios } from '../article/part.ts'
 import type { Frame } from '../article/template.ts'
-import { languages } from '../figure/words.ts'
 import { complain } from '../message.ts'
 import type { Language } from '../protocol.ts'
 import { listFiles, readText } from './files.ts'
-import { folders } from './folders.ts'
+import { articlesOf } from './folders.ts'
 import { loadScenarios, protocols, type ScenarioFiles } from './scenarios.ts'
+import type { Settings } from './settings.ts'
 
 /** All that a build begins with. */
 export interface Project {
+  readonly settings: Settings
   readonly scenarios: ScenarioFiles
   readonly articles: readonly LoadedArticle[]
   readonly frames: Readonly<Partial<Record<Language, Frame>>>
@@ -33,26 +34,36 @@ export interface LoadedArticle {
   readonly scenarios: Scenarios
 }
 
-/** Reads a project and runs its scenarios. */
-export async function loadProject(root: string): Promise<Project> {
-  const scenarios = await loadScenarios(root)
+/** Reads a project and runs its scenarios; what was read before and is the same is taken over. */
+export function loadProject(settings: Settings, previous?: Project): Project {
+  const { root, folders } = settings
+  const scenarios = loadScenarios(settings, previous?.scenarios)
+  const known = new Map(previous?.articles.map(loaded => [loaded.article.file, loaded]))
+  const sameNames = previous?.scenarios.names.join() === scenarios.names.join()
   const articles: LoadedArticle[] = []
-  const messages: VFileMessage[] = [...scenarios.messages]
+  const messages: VFileMessage[] = [...settings.messages, ...scenarios.messages]
   for (const name of scenarios.names) messages.push(...(scenarios.find(name)?.messages ?? []))
   const frames: Partial<Record<Language, Frame>> = {}
-  for (const folder of languages) {
-    const frame = await loadTemplate(root, `article.${folder}.md`)
+  for (const folder of settings.languages) {
+    const frame = loadTemplate(settings, `article.${folder}.md`)
     if (frame.frame) frames[folder] = frame.frame
     messages.push(...frame.messages)
-    for (const file of await listFiles(root, folders.articles(folder), ['.md'])) {
-      const source = `${folders.articles(folder)}/${file}`
-      const read = await readText(root, source)
+    for (const file of listFiles(root, articlesOf(folders, folder), ['.md'])) {
+      const source = `${articlesOf(folders, folder)}/${file}`
+      const read = readText(root, source)
       if (read?.message) messages.push(read.message)
       if (read?.text === undefined) continue
       const bom = read.text.startsWith('\u{FEFF}') ? '\u{FEFF}' : ''
-      const article = readArticle(source, read.text.slice(bom.length), folder)
-      const inline = runInline(article, protocols, scenarios)
+      const text = read.text.slice(bom.length)
+      const before = known.get(source)
+      const same = before?.article.source === text ? before : undefined
+      const article = same?.article ?? readArticle(source, text, folder)
+      const inline = (sameNames && same?.inline) || runInline(article, protocols, scenarios)
       messages.push(...article.messages, ...inline.messages)
+      if (article.isToml) {
+        const reason = 'front matter in TOML; expected YAML'
+        messages.push(complain({ file: source, line: 1, column: 1 }, reason, 'front-matter'))
+      }
       const name = file.slice(0, -path.extname(file).length)
       articles.push({
         name,
@@ -65,21 +76,22 @@ export async function loadProject(root: string): Promise<Project> {
     }
   }
   if (articles.length === 0 && scenarios.names.length === 0 && messages.length === 0) {
-    const place = { file: 'content', line: 1, column: 1 }
-    const reason = `no article and no scenario; expected \`${folders.articles('en')}/NAME.md\` or \`${folders.scenarios}/NAME.yaml\``
+    const [first = 'en'] = settings.languages
+    const place = { file: folders.content, line: 1, column: 1 }
+    const reason = `no article and no scenario; expected \`${articlesOf(folders, first)}/NAME.md\` or \`${folders.scenarios}/NAME.yaml\``
     messages.push(complain(place, reason, 'nothing-to-build'))
   }
-  return { scenarios, articles, frames, messages }
+  return { settings, scenarios, articles, frames, messages }
 }
 
 /** A template: the project's own, else the package's. */
-export async function loadTemplate(
-  root: string,
+export function loadTemplate(
+  { root, folders }: Settings,
   name: string,
-): Promise<{ readonly frame?: Frame; readonly messages: readonly VFileMessage[] }> {
+): { readonly frame?: Frame; readonly messages: readonly VFileMessage[] } {
   const file = `${folders.templates}/${name}`
-  const own = await readText(root, file)
-  const read = own ?? (await readText(packageRoot, file))
+  const own = readText(root, file)
+  const read = own ?? readText(path.join(packageRoot, 'templates'), name)
   if (!read) throw new Error(`no template ${name} in the package`)
   return read.message
     ? { messages: [read.message] }

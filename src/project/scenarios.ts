@@ -7,24 +7,29 @@ import type { Protocol } from '../protocol.ts'
 import { isScenarioName, scenarioNames } from '../scenario/reader.ts'
 import { tcp } from '../tcp/tcp.ts'
 import { listFiles, readText, type TextFile } from './files.ts'
-import { folders } from './folders.ts'
+import type { Settings } from './settings.ts'
 
 /** The protocols that scenarios may name; the first is the default. */
 export const protocols: Readonly<Record<string, Protocol>> = { tcp }
 
-/** The scenarios of `content/scenarios`: read at once, each run when it is first asked for. */
+/** The scenarios of a project: read at once, each run when it is first asked for. */
 export interface ScenarioFiles extends Scenarios {
+  /** The files' texts, by name; a file that is no text has none. */
+  readonly texts: ReadonlyMap<string, string | undefined>
   /** What came of those that were asked for. */
   readonly ran: ReadonlyMap<string, Outcome>
   /** On files that cannot be scenarios. */
   readonly messages: readonly VFileMessage[]
 }
 
-/** Reads the scenarios of a project. */
-export async function loadScenarios(root: string): Promise<ScenarioFiles> {
+/** Reads the scenarios of a project; a text that was run before is not run again. */
+export function loadScenarios(
+  { root, folders }: Settings,
+  previous?: ScenarioFiles,
+): ScenarioFiles {
   const files = new Map<string, { readonly file: string; readonly read: TextFile }>()
   const messages: VFileMessage[] = []
-  for (const below of await listFiles(root, folders.scenarios, ['.yaml', '.yml'])) {
+  for (const below of listFiles(root, folders.scenarios, ['.yaml', '.yml'])) {
     const file = `${folders.scenarios}/${below}`
     const name = below.slice(0, -path.extname(below).length)
     const place = { file, line: 1, column: 1 }
@@ -34,7 +39,7 @@ export async function loadScenarios(root: string): Promise<ScenarioFiles> {
       const reason = `scenario named \`${name}\`; expected ${scenarioNames}`
       messages.push(complain(place, reason, 'scenario-name'))
     } else {
-      const read = await readText(root, file)
+      const read = readText(root, file)
       if (read) files.set(name, { file, read })
     }
   }
@@ -44,12 +49,20 @@ export async function loadScenarios(root: string): Promise<ScenarioFiles> {
     if (!source) return undefined
     const { file, read } = source
     const locate = (line: number, column: number) => ({ file, line, column })
+    const before = previous?.texts.get(name) === read.text ? previous?.ran.get(name) : undefined
     const outcome: Outcome =
       read.text === undefined
         ? { messages: [read.message] }
-        : runScenario({ name, yaml: read.text, locate, protocols })
+        : (before ?? runScenario({ name, yaml: read.text, locate, protocols }))
     ran.set(name, outcome)
     return outcome
   }
-  return { ran, messages, names: [...files.keys()], find: name => ran.get(name) ?? run(name) }
+  const texts = new Map([...files].map(([name, { read }]) => [name, read.text]))
+  return {
+    ran,
+    texts,
+    messages,
+    names: [...files.keys()],
+    find: name => ran.get(name) ?? run(name),
+  }
 }

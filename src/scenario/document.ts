@@ -59,10 +59,19 @@ export function readDocument(yaml: string, locate: Locate): Document {
     }
     return placeOf(path)
   }
+  return documentOf(value, placeOf, placeOfKey, messages)
+}
+
+/** A document of a value that was read elsewhere; messages are added to those given. */
+export function documentOf(
+  value: unknown,
+  placeOf: Document['placeOf'],
+  placeOfKey: Document['placeOfKey'],
+  messages: VFileMessage[],
+): Document {
   const report = (place: Place, reason: string, ruleId: string) => {
     messages.push(complain(place, reason, ruleId))
   }
-
   return {
     value,
     messages,
@@ -71,9 +80,10 @@ export function readDocument(yaml: string, locate: Locate): Document {
     complain: report,
     read(schema, path) {
       const found = valueAt(value, path)
-      const result = schema.safeParse(found)
+      // Most schemas are read with once, so that compiling them takes longer than it saves.
+      const result = schema.safeParse(found, { jitless: true })
       if (result.success) return result.data
-      for (const issue of result.error.issues) {
+      for (const issue of result.error.issues.flatMap(issue => meant(issue, found))) {
         const whole = [...path, ...(issue.path as (string | number)[])]
         if (issue.code === 'unrecognized_keys') {
           for (const key of issue.keys) {
@@ -87,6 +97,17 @@ export function readDocument(yaml: string, locate: Locate): Document {
       return undefined
     },
   }
+}
+
+/** Of a value that may be written in several ways: what is wrong with the first whose type it has. */
+function meant(issue: z.core.$ZodIssue, value: unknown): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const isText = typeof valueAt(value, issue.path as Path) === 'string'
+  const ofOtherType = ({ code, path }: z.core.$ZodIssue) =>
+    path.length === 0 && (code === 'invalid_type' || (code === 'invalid_value' && !isText))
+  const way = issue.errors.find(issues => !issues.some(ofOtherType))
+  const whole = (inner: z.core.$ZodIssue) => ({ ...inner, path: [...issue.path, ...inner.path] })
+  return way ? way.flatMap(inner => meant(whole(inner), value)) : [issue]
 }
 
 function describe(found: unknown, issue: z.core.$ZodIssue, path: Path): string {
@@ -106,10 +127,7 @@ function show(value: unknown): string {
 function valueAt(value: unknown, path: Path): unknown {
   let found = value
   for (const key of path) {
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) {
-      // A scalar that stands for a list of one, or text for both languages: the scalar itself.
-      return typeof found === 'object' ? undefined : found
-    }
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined
     found = (found as Record<string | number, unknown>)[key]
   }
   return found

@@ -1,0 +1,183 @@
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import type { VFileMessage } from 'vfile-message'
+import { z } from 'zod'
+import { formats } from '../figure/figure.ts'
+import { languages } from '../figure/words.ts'
+import { complain, type Place } from '../message.ts'
+import type { Language } from '../protocol.ts'
+import { type Document, documentOf, type Path, readDocument } from '../scenario/document.ts'
+import { choice, list, mapping, text } from '../scenario/schema.ts'
+import { readText } from './files.ts'
+import { protocols } from './scenarios.ts'
+import { conventions, type Settings } from './settings.ts'
+
+/** What `wirefig.config.ts`, `.mjs` or `.json` may say; every key may be left out. */
+export interface Config {
+  readonly folders?: {
+    readonly content?: string
+    readonly scenarios?: string
+    readonly templates?: string
+    readonly dist?: string
+  }
+  readonly languages?: readonly Language[]
+  readonly format?: 'mermaid' | 'svg' | 'png' | 'text'
+  readonly figures?: { readonly numbers?: 'absolute' | 'relative'; readonly states?: string }
+  readonly browser?: string
+}
+
+/** The identity, for the editor's sake: `export default defineConfig({ … })`. */
+export function defineConfig(config: Config): Config {
+  return config
+}
+
+/** In this order, should a folder have more than one. */
+const names = ['wirefig.config.ts', 'wirefig.config.mjs', 'wirefig.config.json']
+
+/**
+ * The settings of the project that a folder is in: the nearest configuration is looked for in the folder and in those
+ * above it. Without one, the folder itself is the project.
+ */
+export function loadSettings(from: string): Settings {
+  const folder = path.resolve(from)
+  for (let root = folder; ; root = path.dirname(root)) {
+    const file = names.find(name => readText(root, name))
+    if (file) return readConfig(root, file)
+    if (root === path.dirname(root)) return conventions(from)
+  }
+}
+
+function readConfig(root: string, file: string): Settings {
+  const document = documentAt(root, file)
+  const config = document.value === undefined ? undefined : document.read(configSchema, [])
+  const base = conventions(root)
+  const { content = base.folders.content } = config?.folders ?? {}
+  const defaults = Object.entries(config?.figures ?? {}).flatMap(([key, value]) =>
+    value === undefined ? [] : [{ key, value }],
+  )
+  return {
+    ...base,
+    file,
+    folders: {
+      content,
+      scenarios: config?.folders?.scenarios ?? `${content}/scenarios`,
+      templates: config?.folders?.templates ?? base.folders.templates,
+      dist: config?.folders?.dist ?? base.folders.dist,
+    },
+    languages: config?.languages ?? base.languages,
+    format: config?.format ?? base.format,
+    defaults,
+    ...(config?.browser !== undefined && { browser: config.browser }),
+    messages: document.messages,
+  }
+}
+
+/** A folder of the project: its own, none above it. */
+const folder = text
+  .refine(
+    value => value !== '' && !/^(?:[/\\]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|\\/.test(value),
+    { error: 'a folder below the project’s, with `/`' },
+  )
+  .transform(value => value.replace(/^\.\/|\/$/g, ''))
+
+const spellings = Object.values(protocols).flatMap(protocol => Object.keys(protocol.spellings))
+
+const figures = {
+  numbers: z
+    .enum(['absolute', 'relative'], { error: 'one of absolute, relative' })
+    .optional()
+    .describe(
+      'Sequence numbers as they are on the wire, or relative to each side’s first ISS. Default: `absolute`.',
+    ),
+  states: choice(['rfc', ...new Set(spellings)])
+    .optional()
+    .describe('How states are spelt: as in the RFC, or as netstat prints them. Default: `rfc`.'),
+}
+
+const folders = {
+  content: folder
+    .optional()
+    .describe(
+      'Where the articles are: a folder for each language below it. Default: `content`, for example `docs`.',
+    ),
+  scenarios: folder
+    .optional()
+    .describe('Where the scenarios are. Default: `scenarios` below the content’s folder.'),
+  templates: folder
+    .optional()
+    .describe('Where the project’s own templates are. Default: `templates`.'),
+  dist: folder
+    .optional()
+    .describe('Where articles and traces are built to. Default: `dist`, for example `published`.'),
+}
+
+/** What a configuration may hold. */
+export const configSchema = mapping({
+  $schema: text.optional().describe('Where editors find the schema of this file.'),
+  folders: mapping(folders)
+    .optional()
+    .describe('The project’s folders, below the configuration’s.'),
+  languages: list(z.enum(languages, { error: `one of ${languages.join(', ')}` }))
+    .pipe(z.array(z.enum(languages)).min(1, { error: 'a list of at least one language' }))
+    .optional()
+    .describe('The languages of the articles that `build` makes. Default: `[en, zh]`.'),
+  format: z
+    .enum(formats, { error: `one of ${formats.join(', ')}` })
+    .optional()
+    .describe('What becomes of diagrams, for example `svg`. Default: `mermaid`.'),
+  figures: mapping(figures).optional().describe('Options of every figure that does not give them.'),
+  browser: text
+    .optional()
+    .describe(
+      'The browser that draws images, for example `/usr/bin/chromium`. Default: one found.',
+    ),
+})
+
+/** A configuration's value, and the places of its keys: exact in JSON; in code, where the key is first written. */
+function documentAt(root: string, file: string): Document {
+  const read = readText(root, file)
+  const source = read?.text ?? ''
+  const at = (line: number, column: number): Place => ({ file, line, column })
+  if (file.endsWith('.json') && !read?.message) return readDocument(source, at)
+  const place = (keys: Path) => placeIn(source, keys, at)
+  const { value, message } = read?.message ? { ...read, value: undefined } : run(root, file, at)
+  return documentOf(value, place, place, message ? [message] : [])
+}
+
+/** Runs the configuration: it is code, and whoever runs wirefig on it trusts it. */
+function run(
+  root: string,
+  file: string,
+  at: (line: number, column: number) => Place,
+): { readonly value?: unknown; readonly message?: VFileMessage } {
+  try {
+    const exported: unknown = createRequire(import.meta.url)(path.join(root, file))
+    if (typeof exported === 'object' && exported !== null && 'default' in exported) {
+      return { value: exported.default }
+    }
+    const reason = 'no default export; expected `export default defineConfig({ … })`'
+    return { message: complain(at(1, 1), reason, 'config') }
+  } catch (error) {
+    // Whatever an author's own code throws is the author's.
+    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
+    const [, line, column] = /wirefig\.config\.(?:ts|mjs):(\d+)(?::(\d+))?/.exec(stack) ?? []
+    const old =
+      message.includes('Unknown file extension') || message.includes('ERR_UNKNOWN_FILE_EXTENSION')
+    const expected = old
+      ? 'Node.js ≥ 22.18 for TypeScript, or `wirefig.config.mjs`'
+      : 'a module that exports a configuration'
+    const reason = `${message.split('\n')[0]}; expected ${expected}`
+    return { message: complain(at(Number(line ?? 1), Number(column ?? 1)), reason, 'config') }
+  }
+}
+
+function placeIn(source: string, keys: Path, at: (line: number, column: number) => Place): Place {
+  let offset = 0
+  for (const key of keys) {
+    const word = String(key).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    const found = new RegExp(`(?<![\\w$])(["']?)${word}\\1\\s*:`, 'u').exec(source.slice(offset))
+    if (found) offset += found.index
+  }
+  const before = source.slice(0, offset).split(/\r\n|\n|\r/)
+  return at(before.length, (before.at(-1)?.length ?? 0) + 1)
+}

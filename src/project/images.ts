@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import path from 'node:path'
+import type { VFileMessage } from 'vfile-message'
+import type { Part } from '../article/part.ts'
+import { complain, type Place } from '../message.ts'
+import { fromCache } from '../render/cache.ts'
+import { keyOf, type RenderRequest } from '../render/key.ts'
+import { openRenderer, type Renderer } from '../render/renderer.ts'
+import { readStamp } from '../render/stamp.ts'
+import { readBytes } from './files.ts'
+import type { Settings } from './settings.ts'
+
+/** An image of an article's figure. */
+export interface Image {
+  /** Path below the project's root. */
+  readonly file: string
+  readonly request: RenderRequest
+  /** The figure that it is of. */
+  readonly at: Place
+}
+
+/** The images of an article, beside the file that shows them: a path below the project's root. */
+export function imagesOf(shownIn: string, parts: readonly Part[]): Image[] {
+  return parts.flatMap(part => {
+    if (part.kind !== 'figure' || !part.picture) return []
+    const { file, ...request } = part.picture
+    const folder = path.posix.dirname(shownIn.split(path.sep).join('/'))
+    return [{ file: path.posix.join(folder, file), request, at: part.place.at }]
+  })
+}
+
+/** What is wrong with the images that are kept, a message each. */
+export function staleImages({ root }: Settings, images: readonly Image[]): VFileMessage[] {
+  return images.flatMap(image => {
+    const found = faultOf(root, image)
+    return found ? complain(image.at, found.reason, found.ruleId) : []
+  })
+}
+
+/** Why the image that is kept is not the one to show; an image says itself what it was drawn of. */
+function faultOf(
+  root: string,
+  { file, request }: Image,
+): { readonly reason: string; readonly ruleId: string } | undefined {
+  const kept = readBytes(root, file)
+  const key = keyOf(request)
+  if (typeof key !== 'string') return key
+  if (kept && readStamp(kept, request.format) === key) return undefined
+  const found = kept ? 'is not of this figure as it is now' : 'is not there'
+  return { reason: `image \`${file}\` ${found}; expected it drawn`, ruleId: 'stale-image' }
+}
+
+/** Images drawn, or the reasons why not. */
+export interface Drawing {
+  /** By path below the project's root; those that are kept already and fresh are not among them. */
+  readonly drawn: ReadonlyMap<string, Uint8Array>
+  readonly messages: readonly VFileMessage[]
+}
+
+/** Draws the images that are not kept already. */
+export async function drawImages(
+  settings: Settings,
+  renderer: Renderer,
+  images: readonly Image[],
+): Promise<Drawing> {
+  const drawn = new Map<string, Uint8Array>()
+  const messages: VFileMessage[] = []
+  const wanted = images.filter(image => faultOf(settings.root, image))
+  const results = await Promise.all(wanted.map(({ request }) => renderer.draw(request)))
+  for (const [index, { file, at }] of wanted.entries()) {
+    const result = results[index]
+    if (!result) continue
+    if ('bytes' in result) drawn.set(file, result.bytes)
+    else messages.push(complain(at, result.reason, result.ruleId))
+  }
+  return { drawn, messages }
+}
+
+/** Draws images into the cache alone: what could not be drawn. */
+export async function prefetch(
+  renderer: Renderer,
+  images: readonly Image[],
+): Promise<VFileMessage[]> {
+  const results = await Promise.all(images.map(({ request }) => renderer.draw(request)))
+  return results.flatMap((result, index) => {
+    const at = images[index]?.at
+    return at && 'reason' in result ? complain(at, result.reason, result.ruleId) : []
+  })
+}
+
+/** Draws with one browser, which begins with the first image that no cache has; to be closed. */
+export function rendererOf(settings: Settings): Renderer {
+  const { browser } = settings
+  return openRenderer({ ...(browser !== undefined && { browser }), cache: cacheOf(settings) })
+}
+
+const shared = new Map<string, Renderer>()
+
+/** The renderer of a process that draws page by page and never says when it is done. */
+export function sharedRenderer(settings: Settings): Renderer {
+  const key = JSON.stringify([settings.browser, cacheOf(settings)])
+  const renderer = shared.get(key) ?? rendererOf(settings)
+  shared.set(key, renderer)
+  return renderer
+}
+
+/** An image that was drawn before; undefined where it was not. */
+export function cachedImage(settings: Settings, request: RenderRequest): Uint8Array | undefined {
+  return fromCache(cacheOf(settings), request)
+}
+
+/** Where drawn images are kept for the next run: with the project's packages, else with the user's caches. */
+export function cacheOf({ root }: Settings): string {
+  const modules = path.resolve(root, 'node_modules')
+  return existsSync(modules)
+    ? path.join(modules, '.cache/wirefig')
+    : path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'wirefig')
+}
