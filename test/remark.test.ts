@@ -230,6 +230,6 @@ test('an unknown language is a message', async () => {
   const { file, untouched } = await process(article, { options: { lang: 'fr' as 'en' } })
   expect(untouched).toBe(true)
   expect(file.messages.map(String)).toEqual([
-    'content/en/article.md:1:1: unknown language `fr`; expected `en` or `zh`',
+    'options:1:1: unknown `lang` `fr`; expected `en` or `zh`',
   ])
 })

@@ -1,24 +1,12 @@
-import path from 'node:path'
 import type { Root } from 'mdast'
 import type { VFile } from 'vfile'
-import { openArticle } from '../article/article.ts'
-import { generate } from '../article/generate.ts'
-import { runInline, withInline } from '../article/inline.ts'
+import { type FrontMatter, openArticle } from '../article/article.ts'
 import type { Part } from '../article/part.ts'
-import { languages } from '../figure/words.ts'
-import { complain, unknown } from '../message.ts'
-import { inOrder } from '../project/build.ts'
-import { languageOf } from '../project/language.ts'
-import { loadScenarios, protocols } from '../project/scenarios.ts'
-import type { Language } from '../protocol.ts'
+import { complain } from '../message.ts'
+import { sharedRenderer } from '../project/images.ts'
+import { dataUrl, fillPage, inFile, openPage, openSite, type WirefigOptions } from './site.ts'
 
-/** Plain data, so that a site's configuration can be JSON. */
-export interface WirefigOptions {
-  /** The folder with `content/scenarios`; the working directory where absent. */
-  readonly root?: string
-  /** Of figures and values; where absent, the front matter's `lang`, a folder `zh` or `en`, or English. */
-  readonly lang?: Language
-}
+export type { WirefigOptions }
 
 /**
  * A remark plugin: wirefig fences become captions with figures, value links become text, references links.
@@ -30,27 +18,40 @@ export default function remarkWirefig(
   options: WirefigOptions = {},
 ): (tree: Root, file: VFile) => Promise<void> {
   return async (tree, file) => {
-    const name = file.path
-      ? path.relative(file.cwd, path.resolve(file.cwd, file.path)) || file.path
-      : 'article.md'
-    const opened = openArticle(tree, name, String(file), languageOf(file.path))
-    const { lang } = options
-    if (lang !== undefined && !languages.includes(lang)) {
-      const place = { file: name, line: 1, column: 1 }
-      file.messages.push(complain(place, unknown('language', String(lang), languages), 'option'))
+    const site = openSite(options, file.cwd)
+    if (site.messages.length > 0) {
+      file.messages.push(...site.messages)
       return
     }
-    const article = lang ? { ...opened, language: lang } : opened
-    if (article.places.length === 0 && article.messages.length === 0) return
-    const scenarios = await loadScenarios(options.root ?? file.cwd)
-    const inline = runInline(article, protocols, scenarios)
-    const { parts, messages } = generate(article, withInline(inline.outcomes, scenarios))
-    const ofUsed = [...scenarios.ran.values()].flatMap(outcome => outcome.messages)
-    file.messages.push(
-      ...inOrder([...ofUsed, ...article.messages, ...inline.messages, ...messages]),
-    )
-    for (const part of parts) put(part)
+    const source = String(file)
+    const page = openPage(file.path, file.cwd, source)
+    const article = openArticle(tree, page.file, source, page.language, frontMatterOf(file))
+    const { parts, messages } = fillPage(site, page, article)
+    file.messages.push(...messages)
+    for (const part of parts) {
+      const picture = part.kind === 'figure' ? part.picture : undefined
+      if (picture) {
+        const drawn = await sharedRenderer(site.settings).draw(picture)
+        if ('reason' in drawn) {
+          const message = complain(part.place.at, drawn.reason, drawn.ruleId)
+          file.messages.push(inFile(message, page))
+          continue
+        }
+        picture.node.url = dataUrl(drawn.bytes, picture.format)
+      }
+      put(part)
+    }
   }
+}
+
+/** Docusaurus and Astro take the front matter away before plugins run, and leave it here. */
+function frontMatterOf({ data }: VFile): FrontMatter | undefined {
+  const { frontMatter, astro } = data as {
+    frontMatter?: unknown
+    astro?: { frontmatter?: unknown }
+  }
+  const found = frontMatter ?? astro?.frontmatter
+  return typeof found === 'object' && found !== null ? (found as FrontMatter) : undefined
 }
 
 /** Puts a part's nodes into the tree in place of its own: a fence, a link, or a region with its markers. */

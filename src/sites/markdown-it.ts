@@ -1,0 +1,121 @@
+import path from 'node:path'
+import type { VFileMessage } from 'vfile-message'
+import { type FrontMatter, readArticle } from '../article/article.ts'
+import type { Picture } from '../article/part.ts'
+import { splice } from '../article/splice.ts'
+import { complain } from '../message.ts'
+import { cachedImage } from '../project/images.ts'
+import { dataUrl, fillPage, inFile, openPage, openSite, type WirefigOptions } from './site.ts'
+
+/** The options of `wirefig/remark`, and where messages go. */
+export interface MarkdownItOptions extends WirefigOptions {
+  /** Told of every mistake and warning; by default they are printed. */
+  readonly onMessage?: (message: VFileMessage) => void
+}
+
+/** As much of markdown-it, of any version, as the plugin needs. */
+interface MarkdownIt {
+  readonly core: {
+    readonly ruler: {
+      before(beforeName: string, ruleName: string, rule: (state: State) => void): void
+      after(afterName: string, ruleName: string, rule: (state: State) => void): void
+    }
+  }
+}
+
+interface State {
+  src: string
+  readonly tokens: readonly Token[]
+  /** Whatever a site passes on: VitePress the file's `path` and its `frontmatter`. */
+  readonly env?: {
+    readonly path?: string
+    readonly frontmatter?: FrontMatter
+    [filled]?: Filled
+  }
+}
+
+interface Token {
+  readonly type: string
+  content: string
+  readonly children: readonly Token[] | null
+  attrGet(name: string): unknown
+  attrSet(name: string, value: string): void
+}
+
+/** What a page's rules tell each other. */
+interface Filled {
+  readonly ids: readonly string[]
+  readonly images: ReadonlyMap<string, string>
+}
+
+const filled = Symbol('wirefig')
+
+/**
+ * A markdown-it plugin: the twin of `wirefig/remark` for sites without remark. A page's source is filled before it is
+ * parsed. Images must be in the cache: `wirefig images` draws them.
+ */
+export default function wirefig(md: MarkdownIt, options: MarkdownItOptions = {}): void {
+  const { onMessage = print, ...rest } = options
+  md.core.ruler.before('normalize', 'wirefig', state => fill(state, rest, onMessage))
+  md.core.ruler.after('block', 'wirefig-anchors', setIds)
+  md.core.ruler.after('inline', 'wirefig-images', setImages)
+}
+
+function fill(
+  state: State,
+  options: WirefigOptions,
+  onMessage: (message: VFileMessage) => void,
+): void {
+  const env = state.env ?? {}
+  delete env[filled]
+  if (!state.src.includes('wirefig')) return
+  const folder = path.resolve()
+  const site = openSite(options, folder)
+  site.messages.forEach(onMessage)
+  if (site.messages.length > 0) return
+  const page = openPage(env.path, folder, state.src)
+  const article = readArticle(page.file, state.src, page.language, env.frontmatter)
+  const { parts, messages } = fillPage(site, page, article)
+  messages.forEach(onMessage)
+  const images = new Map<string, string>()
+  const whole = parts.filter(part => {
+    const picture = part.kind === 'figure' ? part.picture : undefined
+    if (!picture) return true
+    const bytes = cachedImage(site.settings, picture)
+    if (bytes) images.set(picture.node.url, dataUrl(bytes, picture.format))
+    else onMessage(inFile(notDrawn(picture, part.place.at), page))
+    return bytes !== undefined
+  })
+  state.src = splice(article, whole)
+  const ids = whole.flatMap(part => (part.kind === 'figure' ? part.id : []))
+  env[filled] = { ids, images }
+}
+
+function notDrawn({ format, id }: Picture, at: Parameters<typeof complain>[0]): VFileMessage {
+  const reason = `image of figure \`${id}\` is not in the cache; expected \`wirefig images --format ${format}\` to be run before`
+  return complain(at, reason, 'no-image')
+}
+
+/** The anchor of a caption becomes its paragraph's id, so that sites need not allow HTML. */
+function setIds({ tokens, env }: State): void {
+  const ids = env?.[filled]?.ids ?? []
+  for (const [index, token] of tokens.entries()) {
+    const [anchor, id = ''] = /^<a id="([^"]*)"><\/a>/.exec(token.content) ?? []
+    if (token.type !== 'inline' || anchor === undefined || !ids.includes(id)) continue
+    token.content = token.content.slice(anchor.length)
+    tokens[index - 1]?.attrSet('id', id)
+  }
+}
+
+/** An SVG in an address is nothing that markdown-it takes from a page's source. */
+function setImages({ tokens, env }: State): void {
+  const images = env?.[filled]?.images ?? new Map<string, string>()
+  for (const token of tokens.flatMap(({ children }) => children ?? [])) {
+    const url = token.type === 'image' ? images.get(String(token.attrGet('src'))) : undefined
+    if (url !== undefined) token.attrSet('src', url)
+  }
+}
+
+function print(message: VFileMessage): void {
+  console.warn(String(message))
+}
