@@ -1,39 +1,51 @@
-import { build as buildProject, isMistake } from '../project/build.ts'
+import { type Build, build as buildProject, isMistake } from '../project/build.ts'
 import { writeChanged } from '../project/files.ts'
+import { drawImages, rendererOf } from '../project/images.ts'
 import { loadProject } from '../project/load.ts'
-import { print, printMessages, progress } from './terminal.ts'
+import type { Settings } from '../project/settings.ts'
+import type { Report } from './report.ts'
+import { count, progress } from './terminal.ts'
 
 /** `wirefig build`: writes what changed, and nothing at all where anything is wrong. The exit code. */
-export async function build(root: string): Promise<number> {
+export async function build(settings: Settings, report: Report): Promise<number> {
   progress('running scenarios …')
-  const { traces, articles, messages } = buildProject(await loadProject(root))
-  progress('')
-  printMessages(messages)
-  const mistakes = messages.filter(isMistake).length
-  if (mistakes > 0) {
-    print(`${count(mistakes, 'mistake')}; nothing was written`)
-    return 1
-  }
-  const files = [
-    ...[...traces].map(([file, { text }]) => ({ file, text })),
-    ...articles.map(({ output, text }) => ({ file: output, text })),
-  ]
-  let written = 0
-  for (const { file, text } of files) {
-    progress(file)
-    if (!(await writeChanged(root, file, text))) continue
-    written += 1
-    progress('')
-    print(`wrote ${file}`)
-  }
-  progress('')
-  print(
-    `${count(articles.length, 'article')}, ${count(traces.size, 'scenario')}: ${count(written, 'file')} written, ${files.length - written} unchanged`,
-  )
-  return 0
+  return publish(buildProject(loadProject(settings)), report)
 }
 
-/** `1 file`, `2 files`. */
-export function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`
+/** Draws the images of a build and writes what changed. */
+export async function publish(made: Build, report: Report): Promise<number> {
+  const { project, traces, articles, images } = made
+  const { settings } = project
+  const right = made.messages.every(message => !isMistake(message))
+  if (right && images.size > 0) progress('drawing images …')
+  const renderer = rendererOf(settings)
+  const drawing = right ? await drawImages(settings, renderer, [...images.values()]) : undefined
+  await renderer.close()
+  progress('')
+  const messages = [...made.messages, ...(drawing?.messages ?? [])]
+  report.messages(messages)
+  const mistakes = messages.filter(isMistake).length
+  if (mistakes > 0) {
+    report.line(`${count(mistakes, 'mistake')}; nothing was written`)
+    return 1
+  }
+  const files: (readonly [file: string, content: string | Uint8Array])[] = [
+    ...[...traces].map(([file, { text }]) => [file, text] as const),
+    ...articles.map(({ output, text }) => [output, text] as const),
+    ...(drawing?.drawn ?? []),
+  ]
+  let written = 0
+  for (const [file, content] of files) {
+    progress(file)
+    if (!writeChanged(settings.root, file, content)) continue
+    written += 1
+    progress('')
+    report.line(`wrote ${file}`)
+  }
+  progress('')
+  const all = traces.size + articles.length + images.size
+  report.line(
+    `${count(articles.length, 'article')}, ${count(traces.size, 'scenario')}: ${count(written, 'file')} written, ${all - written} unchanged`,
+  )
+  return 0
 }

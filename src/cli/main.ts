@@ -1,20 +1,45 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module'
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { formats } from '../figure/figure.ts'
+import { languages } from '../figure/words.ts'
+import { loadSettings } from '../project/config.ts'
+import type { Settings } from '../project/settings.ts'
+import type { Language } from '../protocol.ts'
 import { isScenarioName, scenarioNames } from '../scenario/reader.ts'
 import { build } from './build.ts'
 import { check } from './check.ts'
 import { draw } from './draw.ts'
-import { create } from './new.ts'
+import { images } from './images.ts'
+import { create, createProject } from './new.ts'
+import { type MessageFormat, messageFormats, openReport, type Report } from './report.ts'
+import type { SchemaKind } from './schema.ts'
 import { update } from './update.ts'
 
 /** Exit codes: 0 fine, 1 something to fix (stale, or an author's mistake), 2 wrong usage. */
 const { version } = createRequire(import.meta.url)('wirefig/package.json') as { version: string }
 
+/** What `schema` can print. */
+const schemaKinds: readonly SchemaKind[] = ['scenario', 'config', 'trace']
+
+/** What every command may be told. */
+interface Options {
+  readonly root?: string
+  readonly formatMessages: MessageFormat
+}
+
 const program = new Command('wirefig')
   .description('Protocol figures that are computed, not drawn.')
   .version(version)
-  .option('--root <folder>', 'the project: the folder with `content`', '.')
+  .option(
+    '--root <folder>',
+    'the project: the folder with `content` (default: the nearest with a wirefig.config, else the working directory)',
+  )
+  .addOption(
+    new Option('--format-messages <format>', 'how to report')
+      .choices(messageFormats)
+      .default('stylish'),
+  )
   .showHelpAfterError()
   .showSuggestionAfterError()
   .exitOverride()
@@ -22,25 +47,39 @@ const program = new Command('wirefig')
     'after',
     `
 Examples:
+  wirefig new project my-articles     start a project
   wirefig new article my-first        start an article in every language
   wirefig build                       run the scenarios, write dist/en, dist/zh and dist/traces
+  wirefig build --watch               build again whatever changes
   wirefig check                       say what is stale and why; write nothing
   wirefig update README.md            renew what stands between markers, in place
   wirefig draw lost-syn table         one figure on standard output
   wirefig draw lost-syn sequence rows=1..4 lang=zh numbers=relative
+  wirefig draw lost-syn sequence --format svg > lost-syn.svg
 
 Exit codes: 0 fine, 1 something to fix, 2 wrong usage.`,
   )
 
+const formatOption = () =>
+  new Option('--format <format>', 'what becomes of diagrams (default: `mermaid`)').choices(formats)
+const browserOption = () =>
+  new Option('--browser <path>', 'the browser that draws images (default: one that is found)')
+
 program
   .command('build')
   .description('run every scenario and write the articles and traces that changed')
-  .action(() => run(build(root())))
+  .addOption(formatOption())
+  .addOption(browserOption())
+  .option('--watch', 'build again whatever changes, until interrupted')
+  .action(async ({ watch: again, ...flags }: Flags & { watch?: true }) =>
+    run('build', flags, again ? (await import('./watch.ts')).watch : build),
+  )
 
 program
   .command('check')
   .description('list everything that is stale, and why; write nothing')
-  .action(() => run(check(root())))
+  .addOption(formatOption())
+  .action((flags: Flags) => run('check', flags, check))
 
 program
   .command('update')
@@ -51,8 +90,10 @@ program
   )
   .option('--check', 'write nothing; exit with 1 where something is stale')
   .option('--diff', 'show what changes')
-  .action((files: string[], options: { check?: true; diff?: true }) =>
-    run(update(root(), files, options)),
+  .addOption(formatOption())
+  .addOption(browserOption())
+  .action((files: string[], flags: Flags & { check?: true; diff?: true }) =>
+    run('update', flags, (settings, report) => update(settings, report, files, flags)),
   )
 
 program
@@ -61,21 +102,52 @@ program
   .argument('<scenario>', 'a scenario below content/scenarios')
   .argument('<view>', 'sequence, table, variables, states, transitions, text or json')
   .argument('[options...]', 'key=value: rows=4..7, first=server, numbers=relative, lang=zh, …')
-  .action((scenario: string, view: string, options: string[]) =>
-    run(draw(root(), [scenario, view, ...options])),
+  .addOption(formatOption())
+  .addOption(browserOption())
+  .action((scenario: string, view: string, options: string[], flags: Flags) =>
+    run('draw', flags, (settings, report) => draw(settings, report, [scenario, view, ...options])),
   )
 
+program
+  .command('images')
+  .description('draw the images of figures in Markdown files, for plugins that find them drawn')
+  .argument('[files...]', 'by default those of `update`')
+  .addOption(formatOption())
+  .addOption(browserOption())
+  .action((files: string[], flags: Flags) =>
+    run('images', flags, (settings, report) => images(settings, report, files)),
+  )
+
+program
+  .command('schema')
+  .description('print a JSON Schema')
+  .addArgument(program.createArgument('<kind>', 'of what').choices(schemaKinds))
+  .action(async (kind: SchemaKind) => {
+    const { schema } = await import('./schema.ts')
+    process.stdout.write(`${JSON.stringify(schema(kind), null, 2)}\n`)
+  })
+
 const start = program.command('new').description('start something from the templates')
+start
+  .command('project')
+  .description('a folder with an article, its scenario, a configuration, scripts and CI')
+  .argument('[folder]', 'where to', '.')
+  .option('--languages <languages>', 'of the articles', parseLanguages, languages)
+  .action((folder: string, options: { languages: readonly Language[] }) => {
+    const report = openReport(globals().formatMessages, 'new', folder)
+    process.exitCode = createProject(report, folder, options.languages, version)
+    report.end()
+  })
 start
   .command('article')
   .description('content/en/NAME.md and content/zh/NAME.md')
   .argument('<name>', scenarioNames, parseName)
-  .action((name: string) => run(create(root(), 'article', name)))
+  .action((name: string) => run('new', {}, (...of) => create(...of, 'article', name)))
 start
   .command('scenario')
   .description('content/scenarios/NAME.yaml')
   .argument('<name>', scenarioNames, parseName)
-  .action((name: string) => run(create(root(), 'scenario', name)))
+  .action((name: string) => run('new', {}, (...of) => create(...of, 'scenario', name)))
 
 try {
   await program.parseAsync()
@@ -89,10 +161,35 @@ function parseName(name: string): string {
   return name
 }
 
-function root(): string {
-  return program.opts<{ root: string }>().root
+function parseLanguages(text: string): readonly Language[] {
+  const found = text.split(',').map(word => languages.find(language => language === word.trim()))
+  const known = found.filter(language => language !== undefined)
+  if (known.length < found.length || new Set(known).size < known.length) {
+    throw new InvalidArgumentError(`Expected a list of ${languages.join(', ')}.`)
+  }
+  return known
 }
 
-async function run(command: Promise<number>): Promise<void> {
-  process.exitCode = await command
+function globals(): Options {
+  return program.opts<Options>()
+}
+
+/** What the command line says instead of the configuration. */
+type Flags = Partial<Pick<Settings, 'format' | 'browser'>>
+
+/** Runs a command on the project, unless its configuration is mistaken. */
+async function run(
+  name: string,
+  { format, browser }: Flags,
+  command: (settings: Settings, report: Report) => number | Promise<number>,
+): Promise<void> {
+  const { root, formatMessages } = globals()
+  const loaded = loadSettings(root ?? '.')
+  const report = openReport(formatMessages, name, loaded.root)
+  report.messages(loaded.messages)
+  process.exitCode =
+    loaded.messages.length > 0
+      ? 1
+      : await command({ ...loaded, ...(format && { format }), ...(browser && { browser }) }, report)
+  report.end()
 }

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { configSchema } from '../project/config.ts'
+import { protocols } from '../project/scenarios.ts'
+import { scenarioSchema } from '../scenario/json-schema.ts'
+import { traceSchema } from '../trace/schema.ts'
+
+/** What there is a schema of. */
+export type SchemaKind = 'scenario' | 'config' | 'trace'
+
+/** A JSON Schema, for editors and other programs. */
+export function schema(kind: SchemaKind): object {
+  switch (kind) {
+    case 'scenario':
+      return scenarioSchema(protocols)
+    case 'trace':
+      return traceSchema()
+    case 'config':
+      return { title: 'wirefig configuration', ...z.toJSONSchema(configSchema, { io: 'input' }) }
+    default:
+      return kind satisfies never
+  }
+}

@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { watch as watchFiles } from 'chokidar'
+import { type Build, build } from '../project/build.ts'
+import { loadProject } from '../project/load.ts'
+import type { Settings } from '../project/settings.ts'
+import { publish } from './build.ts'
+import type { Report } from './report.ts'
+import { count } from './terminal.ts'
+
+/** How long nothing must change before what changed is built, in ms: editors write a file in several steps. */
+const quiet = 100
+
+/**
+ * `wirefig build --watch`: builds, then builds again what a change touches, until it is interrupted. What is wrong is
+ * shown, and the watch goes on. A changed configuration starts it anew. The exit code.
+ */
+export function watch(settings: Settings, report: Report): Promise<number> {
+  const { root, folders, file } = settings
+  const watched = [folders.content, folders.scenarios, folders.templates, ...(file ? [file] : [])]
+  /** A watched file or folder, what is in one, or a folder on the way to it. */
+  const isNear = (name: string) =>
+    name === '' ||
+    watched.some(
+      known => known === name || known.startsWith(`${name}/`) || name.startsWith(`${known}/`),
+    )
+  let last: Build | undefined
+  let changed = new Set<string>()
+  let timer: NodeJS.Timeout | undefined
+  let building = Promise.resolve()
+
+  async function rebuild(): Promise<void> {
+    const fresh = build(loadProject(settings, last?.project), last)
+    const ran = difference(fresh.project.scenarios.ran, last?.project.scenarios.ran)
+    const built = fresh.articles.filter(article => !last?.articles.includes(article)).length
+    last = fresh
+    report.line(`${count(ran, 'scenario')} run, ${count(built, 'article')} built`)
+    await publish(fresh, report)
+    report.end()
+  }
+
+  return new Promise(resolve => {
+    const files = watchFiles(root, {
+      cwd: root,
+      ignoreInitial: true,
+      ignored: name => !isNear(path.relative(root, name).split(path.sep).join('/')),
+    })
+    const stop = async (code: number) => {
+      clearTimeout(timer)
+      await files.close()
+      await building
+      resolve(code)
+    }
+    const begin = () => {
+      const what = [...changed].sort()
+      changed = new Set()
+      if (file && what.includes(file)) {
+        report.line(`${file} changed: starting again`)
+        void stop(0).then(startAgain)
+        return
+      }
+      report.line(`${what.join(', ')} changed`)
+      building = building.then(rebuild)
+    }
+    files.on('all', (_, name) => {
+      changed.add(name.split(path.sep).join('/'))
+      clearTimeout(timer)
+      timer = setTimeout(begin, quiet)
+    })
+    files.on('ready', () => {
+      building = rebuild().then(() => report.line(`watching ${watched.join(', ')}`))
+    })
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(0))
+  })
+}
+
+/** How many of the entries are not the same as before. */
+function difference(now: ReadonlyMap<string, unknown>, before?: ReadonlyMap<string, unknown>) {
+  return [...now].filter(([name, value]) => before?.get(name) !== value).length
+}
+
+/** The same command in a process of its own, since a module that was loaded once is not loaded again. */
+function startAgain(): void {
+  const child = spawn(process.execPath, [...process.execArgv, ...process.argv.slice(1)], {
+    stdio: 'inherit',
+  })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => child.kill(signal))
+  child.once('exit', code => process.exit(code ?? 0))
+}
