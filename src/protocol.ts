@@ -20,7 +20,10 @@ export type Data = Readonly<
 
 /** One value that a scenario may write: a setting, an argument of a call, a field of a message. */
 export type Parameter = {
+  /** In sentences, with its unit and its source: an editor shows it beside the value. */
   readonly meaning: string
+  /** As a scenario writes it; without one, the default or the first choice is the example. */
+  readonly example?: string | number | boolean | readonly string[] | readonly number[]
   readonly required?: true
   /** Of the parameters of one group at most one is given, and exactly one where they are required. */
   readonly group?: string

@@ -13,7 +13,9 @@ const { trace } = runYaml(`${handshake}faults: [{ duplicate: syn, after: 5ms }]`
 const text = printTrace(trace)
 
 test('a trace is read as it was printed', () => {
-  expect(readTrace(text, { tcp })).toEqual(trace)
+  const read = readTrace(text, { tcp })
+  expect(read).toEqual(trace)
+  expect(read && printTrace(read)).toBe(text)
 })
 
 test('what is no trace is none', () => {
@@ -24,6 +26,12 @@ test('what is no trace is none', () => {
     'null',
     '{"format":1}',
     text.replace('"format": 1', '"format": 2'),
+    text.replace('"format": 1', '"format": 1, "more": 1'),
+    text.replace('"kind":"sent"', '"kind":"sent","more":1'),
+    text.replace('"kind":"sent"', '"kind":"send"'),
+    text.replace('"row":1', '"row":2'),
+    text.replace('"endpoint":"client"', '"endpoint":"cleint"'),
+    text.replace('"ctl":["SYN"]', '"ctl":["FLY"]'),
   ]) {
     expect(readTrace(none, { tcp })).toBeUndefined()
   }

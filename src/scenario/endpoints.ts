@@ -1,9 +1,55 @@
 import type { Localized, Ms, Protocol } from '../protocol.ts'
 import type { Document } from './document.ts'
+import { printDuration } from './duration.ts'
+import { dataOf, shapeOf } from './parameters.ts'
 import { defaultDelay, isName, type Reader, stepKeys } from './reader.ts'
 import type { Endpoint } from './scenario.ts'
-import { dataOf, duration, localized, mapping, shapeOf } from './schema.ts'
+import { described, duration, either, localized, mapping } from './schema.ts'
+import { bySide, type Sides } from './sides.ts'
 import { isMapping, keysAt } from './walk.ts'
+
+/** What a scenario says of one endpoint. */
+export function endpointSchema(protocol: Protocol) {
+  return described(
+    mapping({
+      label: described(
+        localized,
+        'What figures call the endpoint; `client` and `server` need no label.',
+        { en: 'attacker', zh: '攻击者' },
+      ).optional(),
+      ...shapeOf(protocol.settings),
+    }),
+    'An endpoint and its settings.',
+    {},
+  )
+}
+
+/** What a scenario says of the network. */
+export function networkSchema({ message }: Protocol, sides: Sides) {
+  const own = described(
+    duration,
+    `How long a ${message.en} of this endpoint takes to arrive, with its unit.`,
+    '80ms',
+  )
+  const usual = printDuration(defaultDelay)
+  const delay = described(
+    either([duration, bySide(sides, own)]),
+    `How long a ${message.en} takes to arrive, with its unit; for both directions, or by sender; ${usual} without it.`,
+    '50ms',
+    { client: '50ms', server: '80ms' },
+  )
+  return mapping({ delay: delay.meta({ default: usual }).optional() })
+}
+
+/** Words that no endpoint may be named: what stands beside its name in a step, a column or a value. */
+export function reservedForSides(
+  protocol: Protocol,
+  reserved: readonly string[],
+): ReadonlySet<string> {
+  const columns = ['row', 'time', 'segment', ...protocol.fields.map(({ name }) => name)]
+  const parameters = Object.values(protocol.calls).flatMap(call => Object.keys(call))
+  return new Set([...stepKeys, ...columns, ...parameters, ...reserved])
+}
 
 /** The names of the two endpoints; undefined where there are not two. */
 export function readSides(
@@ -19,9 +65,7 @@ export function readSides(
     document.complain(document.placeOf(['endpoints']), reason, 'endpoints')
     return undefined
   }
-  const columns = ['row', 'time', 'segment', ...protocol.fields.map(({ name }) => name)]
-  const parameters = Object.values(protocol.calls).flatMap(call => Object.keys(call))
-  const words = new Set([...stepKeys, ...columns, ...parameters, ...reserved])
+  const words = reservedForSides(protocol, reserved)
   for (const side of sides) {
     const reason = !isName(side)
       ? `endpoint named \`${side}\`; expected a letter, then letters, digits and hyphens`
@@ -37,7 +81,7 @@ export function readSides(
 export function readEndpoints(reader: Reader): readonly [Endpoint, Endpoint] | undefined {
   const { document, protocol, sides } = reader
   const delays = readDelays(reader)
-  const schema = mapping({ label: localized.optional(), ...shapeOf(protocol.settings) })
+  const schema = endpointSchema(protocol)
   const [first, second] = sides.map((name): Endpoint | undefined => {
     const path = ['endpoints', name]
     const values = document.read(schema, path)
@@ -54,15 +98,9 @@ export function readEndpoints(reader: Reader): readonly [Endpoint, Endpoint] | u
 }
 
 /** By sender; one delay is for both directions. */
-function readDelays({ document, sides }: Reader): ReadonlyMap<string, Ms> {
+function readDelays({ document, protocol, sides }: Reader): ReadonlyMap<string, Ms> {
   if (!isMapping(document, ['network'])) return new Map()
-  const path = ['network', 'delay']
-  const isPair = keysAt(document, path).length > 0
-  const perSide = mapping(Object.fromEntries(sides.map(side => [side, duration.optional()])))
-  const network = document.read(mapping({ delay: isPair ? perSide : duration.optional() }), [
-    'network',
-  ])
-  const delay = network?.delay
+  const delay = document.read(networkSchema(protocol, sides), ['network'])?.delay
   return new Map(
     sides.flatMap(side => {
       const own = typeof delay === 'object' ? delay[side] : delay

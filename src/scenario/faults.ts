@@ -1,36 +1,63 @@
 import { listed, unknown } from '../message.ts'
-import type { Ms } from '../protocol.ts'
-import { readSelector } from './names.ts'
+import type { Ms, Protocol } from '../protocol.ts'
+import { readSelector, selectorSchema } from './names.ts'
 import type { Reader } from './reader.ts'
 import type { Fault } from './scenario.ts'
-import { duration, mapping, text } from './schema.ts'
+import { described, duration, mapping } from './schema.ts'
 import { itemsAt, keysAt } from './walk.ts'
 
-/** By its first key: what the fault does, and the durations that say how much. */
-const kinds = {
-  drop: {},
-  delay: { by: duration },
-  duplicate: { after: duration },
+/** By its first key: what the fault does to a message, and the durations that say how much. */
+const faults = {
+  drop: { does: 'is lost', durations: {} },
+  delay: {
+    does: 'arrives later',
+    durations: { by: described(duration, 'How much later it arrives, with its unit.', '100ms') },
+  },
+  duplicate: {
+    does: 'arrives a second time',
+    durations: {
+      after: described(
+        duration,
+        'How much later than itself its copy arrives, with its unit.',
+        '100ms',
+      ),
+    },
+  },
 } as const
+
+export const faultKinds = Object.keys(faults) as (keyof typeof faults)[]
+
+/** What a scenario says of one fault. */
+export function faultSchema(protocol: Protocol, kind: keyof typeof faults) {
+  const { message, kinds } = protocol
+  const which = described(
+    selectorSchema(protocol),
+    `The ${message.en} that ${faults[kind].does}: by its name, or by its kind, its sender and its ordinal.`,
+    'syn',
+    `${kinds[0]} from client, nth 1`,
+  )
+  return mapping({ [kind]: which, ...faults[kind].durations }).meta({ title: kind })
+}
 
 /** What the network does to single messages. */
 export function readFaults(reader: Reader): Fault[] {
-  const { document } = reader
+  const { document, protocol } = reader
   return itemsAt(document, ['faults']).flatMap((path): Fault[] => {
     const keys = keysAt(document, path)
-    const kind = keys.find((key): key is keyof typeof kinds => Object.hasOwn(kinds, key))
+    const kind = keys.find((key): key is keyof typeof faults => Object.hasOwn(faults, key))
     if (!kind) {
       const [found] = keys
-      const known = Object.keys(kinds)
-      const reason = found ? unknown('fault', found, known) : `no fault; expected ${listed(known)}`
+      const reason = found
+        ? unknown('fault', found, faultKinds)
+        : `no fault; expected ${listed(faultKinds)}`
       const place = found ? document.placeOfKey([...path, found]) : document.placeOf(path)
       document.complain(place, reason, 'unknown-fault')
       return []
     }
-    const values = document.read(mapping({ [kind]: text, ...kinds[kind] }), path) as
+    const values = document.read(faultSchema(protocol, kind), path) as
       | Record<string, string & Ms>
       | undefined
-    const selector = values?.[kind] && readSelector(reader, values[kind], [...path, kind])
+    const selector = values && readSelector(reader, values[kind] ?? '', [...path, kind])
     if (!selector) return []
     const common = { place: document.placeOf(path), selector }
     switch (kind) {

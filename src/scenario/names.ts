@@ -1,29 +1,61 @@
 import { type Place, unknown } from '../message.ts'
+import type { Protocol } from '../protocol.ts'
 import type { Path } from './document.ts'
-import { isName, type Reader } from './reader.ts'
+import { isName, namePattern, type Reader } from './reader.ts'
 import type { Named } from './scenario.ts'
-import { localized, mapping, text } from './schema.ts'
-import { parseSelector, type Selector } from './selector.ts'
-import { keysAt } from './walk.ts'
+import { described, either, localized, mapping, parsed } from './schema.ts'
+import { parseSelector, type Selector, selectorPattern } from './selector.ts'
+import { isMapping, keysAt } from './walk.ts'
+
+/** What a name stands for, with or without a label. */
+export function namedSchema(protocol: Protocol) {
+  const { message, kinds } = protocol
+  const selector = selectorSchema(protocol)
+  const full = mapping({
+    segment: described(
+      selector,
+      `Which ${message.en} has the name: its kind, its sender, and where there are several its ordinal.`,
+      `${kinds[0]} from client, nth 2`,
+    ),
+    label: described(localized, `What figures write at the ${message.en}.`, {
+      en: 'first handshake',
+      zh: '第一次握手',
+    }).optional(),
+  })
+  return described(
+    either([selector, full], 'text, or a mapping with the keys segment, label'),
+    `Which ${message.en} has the name, with or without a label.`,
+    `${kinds[0]} from client, nth 2`,
+  )
+}
+
+/** What a row or an endpoint may be called, some words excepted; for the JSON Schema, like all that is `parsed`. */
+export function nameSchema(title: string, but: readonly string[]) {
+  return parsed(namePattern).meta({ title, ...(but.length > 0 && { not: { enum: [...but] } }) })
+}
+
+/** A message as names and faults write it: by a name, or by its kind, its sender and its ordinals. */
+export function selectorSchema({ kinds }: Protocol) {
+  return parsed(new RegExp(`${namePattern.source}|${selectorPattern(kinds).source}`))
+}
 
 /** The rows that have a name; the reader knows them from now on. */
 export function readNames(reader: Reader): Named[] {
   const { document, names } = reader
+  const schema = namedSchema(reader.protocol)
   const named: Named[] = []
   for (const name of keysAt(document, ['names'])) {
     const path = ['names', name]
-    const plain = keysAt(document, path).length === 0
-    const value = plain
-      ? { segment: document.read(text, path), label: undefined }
-      : document.read(mapping({ segment: text, label: localized.optional() }), path)
-    const place = plain ? path : [...path, 'segment']
-    const selector = value?.segment && readSelector(reader, value.segment, place)
+    const value = document.read(schema, path)
+    const { segment, label } = typeof value === 'string' ? { segment: value } : { ...value }
+    const place = isMapping(document, path) ? [...path, 'segment'] : path
+    const selector = segment === undefined ? undefined : readSelector(reader, segment, place)
     checkName(reader, name, document.placeOfKey(path))
     if (!selector) continue
     names.set(name, selector)
     named.push({
       name,
-      ...(value.label && { label: value.label }),
+      ...(label && { label }),
       selector,
       place: document.placeOfKey(path),
     })

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { VFileMessage } from 'vfile-message'
-import { z } from 'zod'
 import type { Protocol } from '../protocol.ts'
 import { type Locate, readDocument } from './document.ts'
 import { readEndpoints, readSides } from './endpoints.ts'
@@ -8,8 +7,9 @@ import { readFaults } from './faults.ts'
 import { readNames } from './names.ts'
 import type { Reader } from './reader.ts'
 import type { Expectation, Scenario } from './scenario.ts'
-import { anyMapping, choice, duration, list, localized, mapping, scalar, text } from './schema.ts'
+import { choice, scalar } from './schema.ts'
 import { readSteps } from './steps.ts'
+import { topLevel, unread } from './top-level.ts'
 import { keysAt, valueAt } from './walk.ts'
 
 /** A scenario's text and what it is read with. */
@@ -34,7 +34,7 @@ export function readScenario(source: ScenarioSource): Reading {
   const document = readDocument(source.yaml, source.locate)
   if (document.messages.length > 0) return { messages: document.messages }
   const protocols = Object.keys(source.protocols)
-  const top = document.read(topLevel(protocols), [])
+  const top = document.read(topLevel(protocols, unread), [])
   const given = valueAt(document, ['protocol']) ?? protocols[0]
   const protocol = protocols.includes(String(given)) ? source.protocols[String(given)] : undefined
   if (!protocol) return { messages: document.messages }
@@ -66,23 +66,6 @@ export function readScenario(source: ScenarioSource): Reading {
       ...(top.until !== undefined && { until: top.until }),
     },
   }
-}
-
-/** The keys of a scenario; what they hold is read once the endpoints are known. */
-function topLevel(protocols: readonly string[]) {
-  return mapping({
-    title: localized,
-    source: text.optional(),
-    protocol: choice(protocols).optional(),
-    endpoints: anyMapping,
-    network: anyMapping.optional(),
-    begin: z.unknown().optional(),
-    steps: list(anyMapping),
-    names: anyMapping.optional(),
-    faults: list(anyMapping).optional(),
-    expect: anyMapping.optional(),
-    until: duration.optional(),
-  })
 }
 
 /** A side alone stands for its state at the end. */

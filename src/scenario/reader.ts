@@ -27,6 +27,8 @@ export function isScenarioName(name: string): boolean {
 export const scenarioNames = 'letters, digits and hyphens, with `/` for folders'
 
 /** Of an endpoint or a row. */
+export const namePattern = /^[A-Za-z][\w-]*$/
+
 export function isName(text: string): boolean {
-  return /^[A-Za-z][\w-]*$/.test(text)
+  return namePattern.test(text)
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import type { Data, Localized, Ms, Parameter, Parameters } from '../protocol.ts'
-import { parseDuration } from './duration.ts'
+import type { Localized, Ms } from '../protocol.ts'
+import { durationPattern, parseDuration } from './duration.ts'
 
 /**
  * Schemas of what a scenario's YAML may hold. The message of an issue says what was expected, and of unknown keys
- * which ones are known; `report` in `document.ts` makes sentences of them.
+ * which ones are known; `report` in `document.ts` makes sentences of them. What is described here is for the JSON
+ * Schema that `json-schema.ts` makes of the same schemas.
  */
 
 /** A mapping without other keys than these. */
@@ -17,18 +18,53 @@ export function mapping<Shape extends z.ZodRawShape>(
   })
 }
 
+/** With what it means, in sentences, and values as an author writes them. */
+export function described<Schema extends z.ZodType>(
+  schema: Schema,
+  description: string,
+  ...examples: readonly unknown[]
+): Schema {
+  return schema.meta({ description, ...(examples.length > 0 && { examples: [...examples] }) })
+}
+
 export const text = z.string({ error: 'text' })
 
+/** Text that is parsed later, with words of its own for what is wrong; the pattern is for the JSON Schema alone. */
+export function parsed(pattern: RegExp): z.ZodString {
+  return text.meta({ pattern: pattern.source })
+}
+
+/** Text as a regular expression that matches nothing else. */
+export function escaped(words: string): string {
+  return words.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+}
+
+const durationExpected = 'a duration with its unit, such as `50ms`, `1.5s` or `2min`'
+
 export const duration: z.ZodType<Ms> = z
-  .unknown()
-  .transform(value => (typeof value === 'string' ? parseDuration(value) : undefined))
-  .pipe(z.number({ error: 'a duration with its unit, such as `50ms`, `1.5s` or `2min`' }))
+  .string({ error: durationExpected })
+  .regex(durationPattern, { error: durationExpected, abort: true })
+  .transform(written => parseDuration(written) ?? 0)
+
+/** Several ways to write a value. Where none fits, what the first one expects is expected, unless told otherwise. */
+export function either<const Ways extends readonly z.ZodType[]>(
+  ways: Ways,
+  expected?: string,
+): z.ZodUnion<Ways> {
+  return z.union(ways, { error: issue => expected ?? issue.errors[0]?.[0]?.message })
+}
 
 /** Text in both languages, or one for both. */
-export const localized: z.ZodType<Localized> = z.preprocess(
-  value => (typeof value === 'string' ? { en: value, zh: value } : value),
-  mapping({ en: text, zh: text }, 'text, or a mapping with the keys en, zh'),
-)
+export const localized: z.ZodType<Localized> = either(
+  [
+    text,
+    mapping({
+      en: described(text, 'The text in English.', 'first handshake'),
+      zh: described(text, 'The text in Chinese.', '第一次握手'),
+    }),
+  ],
+  'text, or a mapping with the keys en, zh',
+).transform(written => (typeof written === 'string' ? { en: written, zh: written } : written))
 
 export function choice(values: readonly string[]): z.ZodType<string> {
   return z.enum(values as [string, ...string[]], { error: `one of ${values.join(', ')}` })
@@ -45,58 +81,15 @@ export const anyMapping: z.ZodType<Record<string, unknown>> = z.record(z.string(
 
 export const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'text or a number' })
 
-/** The shape of some parameters of a protocol, defaults filled in. */
-export function shapeOf(parameters: Parameters): Record<string, z.ZodType> {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, parameter]) => [name, schemaOf(parameter)]),
-  )
-}
-
-/** Values without the keys that were not given. */
-export function dataOf(values: Readonly<Record<string, unknown>>, parameters: Parameters): Data {
-  const given = Object.keys(parameters).filter(name => values[name] !== undefined)
-  return Object.fromEntries(given.map(name => [name, values[name]])) as Data
-}
-
-function schemaOf(parameter: Parameter): z.ZodType {
-  const one = oneOf(parameter)
-  const many = 'list' in parameter ? z.preprocess(asList, listOf(one)) : one
-  if (parameter.group !== undefined) return many.optional()
-  if ('default' in parameter) return many.optional().transform(value => value ?? parameter.default)
-  return parameter.required ? many : many.optional()
-}
-
-function oneOf(parameter: Parameter): z.ZodType {
-  switch (parameter.kind) {
-    case 'integer': {
-      const { min, max, unit } = parameter
-      const error = `a whole number from ${min} to ${max}${unit ? ` (${unit})` : ''}`
-      return z.int({ error }).min(min, { error }).max(max, { error })
-    }
-    case 'duration': {
-      const { max } = parameter
-      return max === undefined
-        ? duration
-        : duration.pipe(z.number().max(max, { error: `a duration of at most ${max}ms` }))
-    }
-    case 'text':
-      return text
-    case 'flag':
-      return z.boolean({ error: '`true` or `false`' })
-    case 'choice':
-      return choice(parameter.of)
-    default:
-      return parameter satisfies never
-  }
-}
-
-/** At least one item. */
-function listOf(item: z.ZodType): z.ZodType<unknown[]> {
-  return z.array(item, { error: 'a list' }).min(1, { error: 'a list of at least one' })
-}
-
-/** `SYN,ACK` is a list as well as `[SYN, ACK]`; one value is a list of one. */
-function asList(value: unknown): unknown {
-  if (Array.isArray(value) || value === undefined) return value
-  return typeof value === 'string' ? value.split(',').map(item => item.trim()) : [value]
+/** The JSON Schema, of draft 7, of what an author writes. */
+export function jsonSchemaOf(schema: z.ZodType): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(schema, {
+    target: 'draft-7',
+    io: 'input',
+    // Defaults and examples are as an author writes them; zod leaves them out of what it transforms.
+    override({ zodSchema, jsonSchema }) {
+      const { default: usual, examples } = z.globalRegistry.get(zodSchema) ?? {}
+      Object.assign(jsonSchema, usual !== undefined && { default: usual }, examples && { examples })
+    },
+  })
 }

@@ -1,4 +1,5 @@
 import { unknown } from '../message.ts'
+import { escaped } from './schema.ts'
 
 /** Which message is meant: the nth of a kind that an endpoint sends, or the network's mth copy of it. */
 export interface Selector {
@@ -29,6 +30,15 @@ export function parseSelector(
     return `\`${text}\` counts from 0; expected a number ≥ 1`
   }
   return { kind, from, nth: Number(nth), copy: Number(copy) }
+}
+
+/** What `parseSelector` takes, whatever the endpoints are called. */
+export function selectorPattern(kinds: readonly string[]): RegExp {
+  const kind = [...kinds, 'any'].map(escaped).join('|')
+  const ordinal = '0*[1-9]\\d*'
+  return new RegExp(
+    `^\\s*(?:${kind}) from [A-Za-z][\\w-]*(?:, nth ${ordinal})?(?:, copy ${ordinal})?\\s*$`,
+  )
 }
 
 /** As the author would write it. */

@@ -1,10 +1,13 @@
+import { z } from 'zod'
 import { listed, unknown } from '../message.ts'
-import type { Call, Localized, Ms, Parameters } from '../protocol.ts'
+import type { Call, Localized, Ms, Parameters, Protocol } from '../protocol.ts'
 import type { Document, Path } from './document.ts'
-import { checkName } from './names.ts'
-import { defaultDelay, type Reader, stepKeys } from './reader.ts'
+import { checkName, nameSchema } from './names.ts'
+import { checkGroups, dataOf, groupsOf, shapeOf } from './parameters.ts'
+import { defaultDelay, namePattern, type Reader, stepKeys } from './reader.ts'
 import type { Endpoint, ScenarioStep } from './scenario.ts'
-import { choice, dataOf, duration, localized, mapping, shapeOf, text } from './schema.ts'
+import { choice, described, duration, localized, mapping } from './schema.ts'
+import { bySide, oneSide, type Sides } from './sides.ts'
 import { itemsAt, keysAt, valueAt } from './walk.ts'
 
 /** The steps in order: calls of the endpoints, and messages put into the network. */
@@ -40,12 +43,77 @@ export function readSteps(
   })
 }
 
-function conditions({ sides, protocol }: Reader) {
-  const when = Object.fromEntries(sides.map(side => [side, choice(protocol.states).optional()]))
+/** The step that is a call of one endpoint; of any endpoint where none is named. */
+export function callSchema(protocol: Protocol, name: string, sides: Sides, side?: string) {
+  const parameters = protocol.calls[name] ?? {}
+  const call = described(z.literal(name), 'The endpoint, by its name, and its call.', name)
+  const shape = { ...conditions(protocol, sides), ...shapeOf(parameters) }
+  if (side !== undefined) return mapping({ [side]: call, ...shape })
+  const known = Object.keys(shape)
+  const others = stepKeys.filter(key => !known.includes(key))
+  return z
+    .object(shape)
+    .catchall(call)
+    .meta({
+      title: name,
+      propertyNames: { type: 'string', title: 'endpoint', pattern: namePattern.source },
+      patternProperties: { [`^(?:${others.join('|')})$`]: false },
+      not: { type: 'object', propertyNames: { type: 'string', enum: known } },
+      maxProperties: known.length + 1,
+      ...groupsOf(parameters),
+    })
+}
+
+/** The step that puts a message into the network. */
+export function injectionSchema(protocol: Protocol, sides: Sides, reserved: readonly string[]) {
+  const { message, injected } = protocol
+  const from = described(
+    oneSide(sides),
+    `The endpoint that the ${message.en} seems to come from; it goes to the other.`,
+    'client',
+  )
+  return mapping({
+    inject: described(
+      mapping({ from, ...shapeOf(injected) }).meta(groupsOf(injected)),
+      `A ${message.en} that no endpoint sent, put into the network.`,
+    ),
+    name: described(
+      nameSchema('name', reserved),
+      `What the ${message.en} is called in figures and values, like a name in \`names\`.`,
+      'old-syn',
+    ).optional(),
+    label: described(localized, `What figures write at the ${message.en}.`, {
+      en: 'old duplicate',
+      zh: '旧的重复报文段',
+    }).optional(),
+    delay: described(
+      duration,
+      `How long the ${message.en} takes to arrive, with its unit; without it, as long as any from that endpoint.`,
+      '10ms',
+    ).optional(),
+    ...conditions(protocol, sides),
+  }).meta({ title: 'inject' })
+}
+
+/** When a step is taken. */
+function conditions({ states }: Protocol, sides: Sides) {
+  const state = described(choice(states), 'The state that the endpoint must be in.', states[0])
   return {
-    at: duration.optional(),
-    when: mapping(when).optional(),
-    after: duration.optional(),
+    at: described(
+      duration,
+      'When the step is taken, with its unit, counted from the beginning of the run; not before the step above it.',
+      '500ms',
+    ).optional(),
+    when: described(
+      bySide(sides, state),
+      'By endpoint: the states that they must be in before the step is taken.',
+      { client: states[0] },
+    ).optional(),
+    after: described(
+      duration,
+      'How long the step waits, with its unit, counted from the step above it and from `when`.',
+      '20ms',
+    ).optional(),
   }
 }
 
@@ -75,8 +143,8 @@ function readCall(reader: Reader, path: Path, side: string): ScenarioStep | unde
     document.complain(document.placeOf([...path, side]), reason, 'unknown-call')
     return undefined
   }
-  const shape = { [side]: text, ...conditions(reader), ...shapeOf(parameters) }
-  const values = document.read(mapping(shape), path) as Record<string, unknown> | undefined
+  const schema = callSchema(protocol, String(name), reader.sides, side)
+  const values = document.read(schema, path) as Record<string, unknown> | undefined
   if (!values || !checkGroups(document, path, values, parameters)) return undefined
   const call: Call = { name: String(name), ...dataOf(values, parameters) }
   return { kind: 'call', side, call, ...conditionsOf(document, path, values) }
@@ -88,15 +156,7 @@ function readInjection(
   endpoints: readonly Endpoint[] | undefined,
 ): ScenarioStep | undefined {
   const { document, protocol, sides, names } = reader
-  const message = mapping({ from: choice(sides), ...shapeOf(protocol.injected) })
-  const shape = {
-    inject: message,
-    name: text.optional(),
-    label: localized.optional(),
-    delay: duration.optional(),
-    ...conditions(reader),
-  }
-  const values = document.read(mapping(shape), path)
+  const values = document.read(injectionSchema(protocol, sides, reader.reserved), path)
   if (!values) return undefined
   const { inject, name, label, delay } = values as {
     inject: Record<string, unknown> & { from: string }
@@ -127,28 +187,4 @@ function readInjection(
     ...(label !== undefined && { label }),
     ...conditionsOf(document, path, values),
   }
-}
-
-/** Of a group of parameters at most one is given, and exactly one where they are required. */
-function checkGroups(
-  document: Document,
-  path: Path,
-  values: Readonly<Record<string, unknown>>,
-  parameters: Parameters,
-): boolean {
-  const groups = Object.groupBy(Object.entries(parameters), ([, { group = '' }]) => group)
-  for (const [group, members = []] of Object.entries(groups)) {
-    if (group === '') continue
-    const names = members.map(([name]) => name)
-    const given = names.filter(name => values[name] !== undefined)
-    const missing = given.length === 0 && members.some(([, { required }]) => required)
-    if (given.length < 2 && !missing) continue
-    const reason =
-      given.length > 1
-        ? `${given.map(name => `\`${name}\``).join(' and ')}; expected one of them`
-        : `none of ${names.map(name => `\`${name}\``).join(', ')}; expected one`
-    document.complain(document.placeOf(path), reason, 'group')
-    return false
-  }
-  return true
 }

@@ -8,25 +8,30 @@ export const settings = {
     ...sequenceNumber,
     list: true,
     default: [100],
+    example: [100, 900],
     meaning:
-      'Initial send sequence numbers of its first, second, … connection; after the last, a clock of 4 µs goes on from it (RFC 9293 §3.4.1).',
+      'ISS, modulo 2^32: the initial send sequence numbers of its first, second, … connection; after the last, a clock of 4 µs goes on from it (RFC 9293 §3.4.1).',
   },
   rtoMin: {
     kind: 'duration',
     default: 1000,
-    meaning: 'Least retransmission timeout (RFC 6298 (2.4)).',
+    example: '200ms',
+    meaning: 'The least RTO, the retransmission timeout, with its unit (RFC 6298 (2.4)).',
   },
   ackDelay: {
     kind: 'duration',
     max: 499,
     default: 0,
+    example: '200ms',
     meaning:
-      'How long an acknowledgment may wait for a segment to ride in (RFC 9293 §3.8.6.3); 0 sends it at once.',
+      'How long an acknowledgment may wait for a segment to ride in, with its unit (RFC 9293 §3.8.6.3); 0ms sends it at once.',
   },
   msl: {
     kind: 'duration',
     default: 120_000,
-    meaning: 'Maximum segment lifetime; TIME-WAIT lasts twice as long (RFC 9293 §3.4.2, §3.6.1).',
+    example: '30s',
+    meaning:
+      'MSL, the maximum segment lifetime, with its unit; TIME-WAIT lasts twice as long (RFC 9293 §3.4.2, §3.6.1).',
   },
   mss: {
     kind: 'integer',
@@ -34,7 +39,8 @@ export const settings = {
     max: 65_495,
     unit: 'octets',
     default: 1460,
-    meaning: 'Largest text of a segment (RFC 9293 §3.7.1).',
+    example: 536,
+    meaning: 'MSS, in octets: the largest text of a segment that it sends (RFC 9293 §3.7.1).',
   },
   window: {
     kind: 'integer',
@@ -42,19 +48,24 @@ export const settings = {
     max: 65_535,
     unit: 'octets',
     default: 65_535,
-    meaning: 'RCV.WND: the window that it offers; the user reads at once, so it stays the same.',
+    example: 4096,
+    meaning:
+      'RCV.WND, in octets: the window that it offers (RFC 9293 §3.3.1); the user reads at once, so it stays the same.',
   },
   rules: {
     kind: 'choice',
     of: ['relaxed', 'literal'],
     default: 'relaxed',
+    example: 'literal',
     meaning:
       'Whether SYN-RECEIVED takes the ACK of a crossed SYN,ACK (RFC 9293 Appendix A.2) and repeats its SYN,ACK for a repeated SYN, or answers both with a bare ACK as §3.10.7.4 says.',
   },
   rfc5961: {
     kind: 'flag',
     default: true,
-    meaning: 'Whether doubtful RST, SYN and ACK draw a challenge ACK (RFC 5961).',
+    example: false,
+    meaning:
+      'Whether doubtful RST, SYN and ACK draw a challenge ACK (RFC 5961; RFC 9293 §3.10.7.4), or reset the connection as RFC 793 had it.',
   },
 } as const satisfies Parameters
 
@@ -67,9 +78,15 @@ const text = {
     min: 1,
     max: 1_000_000,
     unit: 'octets',
-    meaning: 'How many octets of text.',
+    example: 10,
+    meaning: 'How many octets of text; what they are does not matter.',
   },
-  text: { kind: 'text', group: 'text', meaning: 'The text, sent in UTF-8.' },
+  text: {
+    kind: 'text',
+    group: 'text',
+    example: 'hello',
+    meaning: 'The text itself, sent in UTF-8: a letter of English is one octet.',
+  },
 } as const satisfies Parameters
 
 /** The calls of RFC 9293 §3.9.1 that the model has. */
@@ -77,7 +94,9 @@ export const calls = {
   'passive OPEN': {
     remote: {
       kind: 'flag',
-      meaning: 'Whether the remote socket is specified, so that SEND may turn it active.',
+      example: true,
+      meaning:
+        'Whether the remote socket is specified, so that SEND may turn the OPEN active (RFC 9293 §3.9.1.1, §3.10.2).',
     },
   },
   'active OPEN': {},
@@ -91,15 +110,35 @@ export const calls = {
 
 /** The fields of a segment that a scenario injects. */
 export const injected = {
-  seq: { ...sequenceNumber, required: true, meaning: 'SEG.SEQ.' },
-  ack: { ...sequenceNumber, meaning: 'SEG.ACK; sets the ACK bit.' },
+  seq: {
+    ...sequenceNumber,
+    required: true,
+    example: 90,
+    meaning:
+      'SEG.SEQ, modulo 2^32: the sequence number of the SYN, or of the first octet of text (RFC 9293 §3.1).',
+  },
+  ack: {
+    ...sequenceNumber,
+    example: 301,
+    meaning:
+      'SEG.ACK, modulo 2^32: the next sequence number that its sender expects; sets the ACK bit (RFC 9293 §3.1).',
+  },
   ctl: {
     kind: 'choice',
     of: ['SYN', 'FIN', 'RST', 'ACK'],
     list: true,
     required: true,
-    meaning: 'Control bits.',
+    example: 'SYN',
+    meaning: 'The control bits, one or several: `SYN,ACK` or `[SYN, ACK]` (RFC 9293 §3.1).',
   },
-  wnd: { kind: 'integer', min: 0, max: 65_535, default: 65_535, meaning: 'SEG.WND.' },
+  wnd: {
+    kind: 'integer',
+    min: 0,
+    max: 65_535,
+    unit: 'octets',
+    default: 65_535,
+    example: 4096,
+    meaning: 'SEG.WND, in octets: the window that its sender offers (RFC 9293 §3.1).',
+  },
   ...text,
 } as const satisfies Parameters

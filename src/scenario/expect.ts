@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import type { Protocol } from '../protocol.ts'
+import { namePattern } from './reader.ts'
+import { choice, described, duration, escaped, jsonSchemaOf, scalar } from './schema.ts'
+
+/** What a scenario may expect of a run, for the JSON Schema: what a value can be follows from its expression. */
+export function expectSchema(protocol: Protocol) {
+  const { states, variables, fields, timers, message } = protocol
+  const name = namePattern.source.slice(1, -1)
+  const row = `(?:${name}|\\d+)`
+  const variable = oneOf(variables.map(variable => variable.name))
+  const field = oneOf(fields.map(field => field.name))
+  const number = z.union([z.number(), z.string().regex(/^-?\d+(?:\.\d+)?$/)])
+  const values: Readonly<Record<string, z.ZodType>> = {
+    [`${name}(?:\\.state(?:@${row})?)?`]: described(
+      choice(states),
+      'The state of the endpoint, at the end or at a row.',
+      states.at(-1),
+    ),
+    [`${name}\\.${variable}(?:@${row})?`]: described(
+      number,
+      'The variable of the endpoint, at the end or at a row.',
+      101,
+    ),
+    [`${row}\\.${field}`]: described(scalar, `The field of the ${message.en}.`, 100),
+    [`${row}\\.row`]: described(number, 'The number of the row.', 1),
+    [`${row}\\.(?:time|arrival)`]: described(
+      duration,
+      `When the ${message.en} was sent, or arrived, with its unit.`,
+      '50ms',
+    ),
+    'count\\.[\\w-]+': described(number, 'How many there were in the run.', 3),
+    [`timer\\.${oneOf(Object.keys(timers))}@${row}`]: described(
+      duration,
+      'How long the timer was set for, at the row, with its unit.',
+      '1s',
+    ),
+  }
+  const patterns = Object.entries(values).map(([pattern, value]) => {
+    const { $schema: _, ...schema } = jsonSchemaOf(value)
+    return [`^${pattern}$`, schema]
+  })
+  return z.strictObject({}).meta({ patternProperties: Object.fromEntries(patterns) })
+}
+
+function oneOf(words: readonly string[]): string {
+  return `(?:${words.map(escaped).join('|')})`
+}

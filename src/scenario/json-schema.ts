@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import type { Protocol } from '../protocol.ts'
+import { endpointSchema, networkSchema, reservedForSides } from './endpoints.ts'
+import { expectSchema } from './expect.ts'
+import { faultKinds, faultSchema } from './faults.ts'
+import { namedSchema, nameSchema } from './names.ts'
+import { choice, described, jsonSchemaOf, list } from './schema.ts'
+import { callSchema, injectionSchema } from './steps.ts'
+import { topLevel } from './top-level.ts'
+
+/**
+ * The JSON Schema of a scenario's file, of draft 7, which every editor knows, made of the schemas that read scenarios.
+ * It refuses nothing that runs. What it cannot say is left to reading: which endpoints and names there are, and that a
+ * step has one endpoint.
+ */
+export function scenarioSchema(
+  /** By name; the first is the default. */
+  protocols: Readonly<Record<string, Protocol>>,
+  /** Words that no row may be named: the views' names and those of the value grammar. */
+  reserved: readonly string[] = [],
+): object {
+  const variants = Object.entries(protocols).map(([name, protocol], index) => {
+    const schema = scenarioOf(name, protocol, reserved)
+    return index === 0 ? schema : schema.required({ protocol: true })
+  })
+  const [only, ...others] = variants
+  const { $schema, ...schema } = jsonSchemaOf(only && !others[0] ? only : z.union(variants))
+  return {
+    $schema,
+    title: 'wirefig scenario',
+    description: 'What two endpoints do, and what the network does to what they send.',
+    ...schema,
+  }
+}
+
+/** A scenario of one protocol, whatever its endpoints are called. */
+function scenarioOf(name: string, protocol: Protocol, reserved: readonly string[]) {
+  const { beginnings, calls, kinds, message } = protocol
+  const sideName = nameSchema('endpoint', [...reservedForSides(protocol, reserved)])
+  const steps = Object.keys(calls).map(call => callSchema(protocol, call, undefined))
+  const plain = Object.entries(calls).find(([, parameters]) => Object.keys(parameters).length === 0)
+  return topLevel([name], {
+    endpoints: described(
+      z.record(sideName, endpointSchema(protocol)).meta({ minProperties: 2, maxProperties: 2 }),
+      'The two endpoints, by name, and their settings; figures translate `client` and `server`.',
+      { client: {}, server: {} },
+    ),
+    network: described(
+      networkSchema(protocol, undefined),
+      `What the network does to every ${message.en}.`,
+      { delay: '50ms' },
+    ),
+    begin: described(
+      choice(beginnings).meta({ default: beginnings[0] }),
+      `How the endpoints are as the run begins; \`${beginnings[0]}\` without it.`,
+      beginnings.at(-1),
+    ),
+    steps: described(
+      list(z.union([...steps, injectionSchema(protocol, undefined, reserved)])),
+      'What the users of the endpoints do, in this order: each step is taken after the one above it.',
+      ...(plain ? [[{ client: plain[0] }]] : []),
+    ),
+    names: described(
+      z.record(nameSchema('name', reserved), namedSchema(protocol)),
+      `Names of rows, for faults, expectations, figures and prose; a row is one copy of a ${message.en}.`,
+      { [kinds[0]?.toLowerCase() ?? 'first']: `${kinds[0]} from client` },
+    ),
+    faults: described(
+      list(z.union(faultKinds.map(kind => faultSchema(protocol, kind)))),
+      `What the network does to one ${message.en} each; a fault that never applies is a mistake.`,
+      [{ drop: `${kinds[0]} from client, nth 1` }],
+    ),
+    expect: described(
+      expectSchema(protocol),
+      'Values of the run and what they must be; an endpoint alone stands for its state at the end.',
+      { client: protocol.states.at(-1), 'count.lost': 1 },
+    ),
+  })
+}
