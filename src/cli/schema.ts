@@ -1,5 +1,4 @@
-import { z } from 'zod'
-import { configSchema } from '../project/config.ts'
+import { configJsonSchema } from '../project/config.ts'
 import { protocols } from '../project/scenarios.ts'
 import { scenarioSchema } from '../scenario/json-schema.ts'
 import { traceSchema } from '../trace/schema.ts'
@@ -15,7 +14,7 @@ export function schema(kind: SchemaKind): object {
     case 'trace':
       return traceSchema()
     case 'config':
-      return { title: 'wirefig configuration', ...z.toJSONSchema(configSchema, { io: 'input' }) }
+      return configJsonSchema()
     default:
       return kind satisfies never
   }

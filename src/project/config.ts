@@ -7,7 +7,7 @@ import { languages } from '../figure/words.ts'
 import { complain, type Place } from '../message.ts'
 import type { Language } from '../protocol.ts'
 import { type Document, documentOf, type Path, readDocument } from '../scenario/document.ts'
-import { choice, list, mapping, text } from '../scenario/schema.ts'
+import { choice, mapping, text } from '../scenario/schema.ts'
 import { readText } from './files.ts'
 import { protocols } from './scenarios.ts'
 import { conventions, type Settings } from './settings.ts'
@@ -83,55 +83,84 @@ const folder = text
 const spellings = Object.values(protocols).flatMap(protocol => Object.keys(protocol.spellings))
 
 const figures = {
-  numbers: z
-    .enum(['absolute', 'relative'], { error: 'one of absolute, relative' })
+  numbers: choice(['absolute', 'relative'])
     .optional()
-    .describe(
-      'Sequence numbers as they are on the wire, or relative to each side’s first ISS. Default: `absolute`.',
-    ),
+    .meta({
+      description:
+        'Sequence numbers as they are on the wire, or relative to each side’s first ISS. Default: `absolute`.',
+      examples: ['relative'],
+    }),
   states: choice(['rfc', ...new Set(spellings)])
     .optional()
-    .describe('How states are spelt: as in the RFC, or as netstat prints them. Default: `rfc`.'),
+    .meta({
+      description:
+        'How states are spelt: as in the RFC, or as netstat prints them. Default: `rfc`.',
+      examples: ['netstat'],
+    }),
 }
 
 const folders = {
-  content: folder
-    .optional()
-    .describe(
-      'Where the articles are: a folder for each language below it. Default: `content`, for example `docs`.',
-    ),
-  scenarios: folder
-    .optional()
-    .describe('Where the scenarios are. Default: `scenarios` below the content’s folder.'),
-  templates: folder
-    .optional()
-    .describe('Where the project’s own templates are. Default: `templates`.'),
-  dist: folder
-    .optional()
-    .describe('Where articles and traces are built to. Default: `dist`, for example `published`.'),
+  content: folder.optional().meta({
+    description: 'Where the articles are, in a folder for each language. Default: `content`.',
+    examples: ['docs'],
+  }),
+  scenarios: folder.optional().meta({
+    description: 'Where the scenarios are. Default: `scenarios` below the folder of the content.',
+    examples: ['content/scenarios'],
+  }),
+  templates: folder.optional().meta({
+    description: 'Where the project’s own templates are. Default: `templates`.',
+    examples: ['templates'],
+  }),
+  dist: folder.optional().meta({
+    description: 'Where articles, traces and images are built to. Default: `dist`.',
+    examples: ['published'],
+  }),
 }
 
 /** What a configuration may hold. */
-export const configSchema = mapping({
-  $schema: text.optional().describe('Where editors find the schema of this file.'),
+const configSchema = mapping({
+  $schema: text.optional().meta({
+    description: 'Where editors find the schema of this file.',
+    examples: ['./node_modules/wirefig/dist/schema/config.json'],
+  }),
   folders: mapping(folders)
     .optional()
-    .describe('The project’s folders, below the configuration’s.'),
-  languages: list(z.enum(languages, { error: `one of ${languages.join(', ')}` }))
-    .pipe(z.array(z.enum(languages)).min(1, { error: 'a list of at least one language' }))
+    .meta({
+      description: 'Folders, as paths with `/` from the folder of this file.',
+      examples: [{ content: 'docs' }],
+    }),
+  languages: z
+    .array(z.enum(languages, { error: `one of ${languages.join(', ')}` }), { error: 'a list' })
+    .min(1, { error: 'a list of at least one language' })
     .optional()
-    .describe('The languages of the articles that `build` makes. Default: `[en, zh]`.'),
+    .meta({
+      description: 'The languages of the articles that `build` makes. Default: all.',
+      examples: [['en', 'zh']],
+    }),
   format: z
     .enum(formats, { error: `one of ${formats.join(', ')}` })
     .optional()
-    .describe('What becomes of diagrams, for example `svg`. Default: `mermaid`.'),
-  figures: mapping(figures).optional().describe('Options of every figure that does not give them.'),
-  browser: text
+    .meta({ description: 'What becomes of diagrams. Default: `mermaid`.', examples: ['svg'] }),
+  figures: mapping(figures)
     .optional()
-    .describe(
-      'The browser that draws images, for example `/usr/bin/chromium`. Default: one found.',
-    ),
+    .meta({
+      description: 'Options of every figure that does not give them itself.',
+      examples: [{ numbers: 'relative' }],
+    }),
+  browser: text.optional().meta({
+    description:
+      'The browser that draws images: a path, or a name on the PATH. Default: one found.',
+    examples: ['/usr/bin/chromium'],
+  }),
 })
+
+/** The schema of a configuration, for editors. */
+export function configJsonSchema(): object {
+  const schema = z.toJSONSchema(configSchema, { io: 'input', target: 'draft-7' })
+  const description = 'How a project wants its figures, and where things are.'
+  return { title: 'wirefig configuration', description, ...schema }
+}
 
 /** A configuration's value, and the places of its keys: exact in JSON; in code, where the key is first written. */
 function documentAt(root: string, file: string): Document {

@@ -49,7 +49,7 @@ export function createProject(
     })),
     { template: 'new/project/gitignore', file: '.gitignore' },
     { template: 'new/project/workflow.yml', file: '.github/workflows/wirefig.yml' },
-    { template: 'new/scenario.yaml', file: `${folders.scenarios}/handshake.yaml` },
+    { template: 'new/project/handshake.yaml', file: `${folders.scenarios}/handshake.yaml` },
     ...languages.map(language => ({
       template: `new/project/article.${language}.md`,
       file: `${articlesOf(folders, language)}/handshake.md`,

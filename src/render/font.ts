@@ -47,16 +47,11 @@ export function partsFor(parts: readonly Part[], text: string): Part[] {
   return parts.filter(part => used.has(part))
 }
 
-/** Entities of Mermaid, `#46;`, are characters too. */
+/** With the characters of Mermaid's entities, `#46;`, and those that mermaid measures in place of one: `ﬂ°°46¶ß`. */
 function decoded(text: string): string {
-  const entities = Array.from(text.matchAll(/#(\d{1,7});/g), ([, digits]) => Number(digits))
-  return (
-    text +
-    entities
-      .filter(code => code <= 0x10ffff)
-      .map(code => String.fromCodePoint(code))
-      .join('')
-  )
+  const codes = Array.from(text.matchAll(/#(\d{1,7});/g), ([, digits]) => Number(digits))
+  const entities = codes.filter(code => code <= 0x10ffff).map(code => String.fromCodePoint(code))
+  return [text, ...entities, ...(/#\w+;/.test(text) ? ['ﬂ°¶ß'] : [])].join('')
 }
 
 function membership(ranges: string): (code: number) => boolean {

@@ -46,11 +46,10 @@ export const drawing = {
     htmlLabels: true,
     sequence: { useMaxWidth: false, diagramMarginX: 10 },
     state: { useMaxWidth: false, wrappingWidth: 1000 },
-    // Of the labels of a state diagram's edges, too.
-    flowchart: { wrappingWidth: 1000 },
     themeVariables: { edgeLabelBackground: '#ffffff' },
     themeCSS: [
-      '.edgeLabel .label rect, .labelBkg { background-color: #ffffff; }',
+      // The labels of edges would wrap at 200 pixels.
+      '.labelBkg { background-color: #ffffff; max-width: none !important; }',
       `.sequenceNumber { font-family: ${fontFamily}; }`,
     ].join(' '),
   },

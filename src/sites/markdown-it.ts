@@ -1,11 +1,19 @@
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
-import { type FrontMatter, readArticle } from '../article/article.ts'
+import { readArticle } from '../article/article.ts'
 import type { Picture } from '../article/part.ts'
 import { splice } from '../article/splice.ts'
 import { complain } from '../message.ts'
 import { cachedImage } from '../project/images.ts'
-import { dataUrl, fillPage, inFile, openPage, openSite, type WirefigOptions } from './site.ts'
+import {
+  dataUrl,
+  fillPage,
+  frontMatterIn,
+  inFile,
+  openPage,
+  openSite,
+  type WirefigOptions,
+} from './site.ts'
 
 /** The options of `wirefig/remark`, and where messages go. */
 export interface MarkdownItOptions extends WirefigOptions {
@@ -27,11 +35,7 @@ interface State {
   src: string
   readonly tokens: readonly Token[]
   /** Whatever a site passes on: VitePress the file's `path` and its `frontmatter`. */
-  readonly env?: {
-    readonly path?: string
-    readonly frontmatter?: FrontMatter
-    [filled]?: Filled
-  }
+  readonly env?: Readonly<Record<string, unknown>>
 }
 
 interface Token {
@@ -48,7 +52,8 @@ interface Filled {
   readonly images: ReadonlyMap<string, string>
 }
 
-const filled = Symbol('wirefig')
+/** By page, while it is rendered. */
+const pages = new WeakMap<State, Filled>()
 
 /**
  * A markdown-it plugin: the twin of `wirefig/remark` for sites without remark. A page's source is filled before it is
@@ -66,15 +71,14 @@ function fill(
   options: WirefigOptions,
   onMessage: (message: VFileMessage) => void,
 ): void {
-  const env = state.env ?? {}
-  delete env[filled]
   if (!state.src.includes('wirefig')) return
   const folder = path.resolve()
   const site = openSite(options, folder)
   site.messages.forEach(onMessage)
   if (site.messages.length > 0) return
-  const page = openPage(env.path, folder, state.src)
-  const article = readArticle(page.file, state.src, page.language, env.frontmatter)
+  const { path: file, frontmatter } = state.env ?? {}
+  const page = openPage(typeof file === 'string' ? file : undefined, folder, state.src)
+  const article = readArticle(page.file, state.src, page.language, frontMatterIn(frontmatter))
   const { parts, messages } = fillPage(site, page, article)
   messages.forEach(onMessage)
   const images = new Map<string, string>()
@@ -88,7 +92,7 @@ function fill(
   })
   state.src = splice(article, whole)
   const ids = whole.flatMap(part => (part.kind === 'figure' ? part.id : []))
-  env[filled] = { ids, images }
+  pages.set(state, { ids, images })
 }
 
 function notDrawn({ format, id }: Picture, at: Parameters<typeof complain>[0]): VFileMessage {
@@ -97,8 +101,9 @@ function notDrawn({ format, id }: Picture, at: Parameters<typeof complain>[0]): 
 }
 
 /** The anchor of a caption becomes its paragraph's id, so that sites need not allow HTML. */
-function setIds({ tokens, env }: State): void {
-  const ids = env?.[filled]?.ids ?? []
+function setIds(state: State): void {
+  const { tokens } = state
+  const ids = pages.get(state)?.ids ?? []
   for (const [index, token] of tokens.entries()) {
     const [anchor, id = ''] = /^<a id="([^"]*)"><\/a>/.exec(token.content) ?? []
     if (token.type !== 'inline' || anchor === undefined || !ids.includes(id)) continue
@@ -108,8 +113,9 @@ function setIds({ tokens, env }: State): void {
 }
 
 /** An SVG in an address is nothing that markdown-it takes from a page's source. */
-function setImages({ tokens, env }: State): void {
-  const images = env?.[filled]?.images ?? new Map<string, string>()
+function setImages(state: State): void {
+  const { tokens } = state
+  const images = pages.get(state)?.images ?? new Map<string, string>()
   for (const token of tokens.flatMap(({ children }) => children ?? [])) {
     const url = token.type === 'image' ? images.get(String(token.attrGet('src'))) : undefined
     if (url !== undefined) token.attrSet('src', url)

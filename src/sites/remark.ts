@@ -4,7 +4,15 @@ import { type FrontMatter, openArticle } from '../article/article.ts'
 import type { Part } from '../article/part.ts'
 import { complain } from '../message.ts'
 import { sharedRenderer } from '../project/images.ts'
-import { dataUrl, fillPage, inFile, openPage, openSite, type WirefigOptions } from './site.ts'
+import {
+  dataUrl,
+  fillPage,
+  frontMatterIn,
+  inFile,
+  openPage,
+  openSite,
+  type WirefigOptions,
+} from './site.ts'
 
 export type { WirefigOptions }
 
@@ -50,8 +58,7 @@ function frontMatterOf({ data }: VFile): FrontMatter | undefined {
     frontMatter?: unknown
     astro?: { frontmatter?: unknown }
   }
-  const found = frontMatter ?? astro?.frontmatter
-  return typeof found === 'object' && found !== null ? (found as FrontMatter) : undefined
+  return frontMatterIn(frontMatter ?? astro?.frontmatter)
 }
 
 /** Puts a part's nodes into the tree in place of its own: a fence, a link, or a region with its markers. */

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
-import type { Article } from '../article/article.ts'
+import type { Article, FrontMatter } from '../article/article.ts'
 import { generateWithInline } from '../article/inline.ts'
 import type { Part } from '../article/part.ts'
 import { type Format, formats } from '../figure/figure.ts'
@@ -104,6 +104,11 @@ export function inFile(message: VFileMessage, { file, taken }: Page): VFileMessa
   if (message.file !== file || taken === 0) return message
   const { line = 1, column = 1, reason, ruleId = '' } = message
   return (message.fatal ? complain : warn)({ file, line: line + taken, column }, reason, ruleId)
+}
+
+/** Front matter that a site passes on, if that is what it is. */
+export function frontMatterIn(passed: unknown): FrontMatter | undefined {
+  return typeof passed === 'object' && passed !== null ? (passed as FrontMatter) : undefined
 }
 
 /** An image as an address that holds all of it, so that a page needs no other file. */
