@@ -1,7 +1,9 @@
+import { views } from '../figure/views.ts'
 import { configJsonSchema } from '../project/config.ts'
 import { protocols } from '../project/scenarios.ts'
 import { scenarioSchema } from '../scenario/json-schema.ts'
 import { traceSchema } from '../trace/schema.ts'
+import { reserved } from '../trace/value.ts'
 
 /** What there is a schema of. */
 export type SchemaKind = 'scenario' | 'config' | 'trace'
@@ -10,7 +12,7 @@ export type SchemaKind = 'scenario' | 'config' | 'trace'
 export function schema(kind: SchemaKind): object {
   switch (kind) {
     case 'scenario':
-      return scenarioSchema(protocols)
+      return scenarioSchema(protocols, [...reserved, ...Object.keys(views)])
     case 'trace':
       return traceSchema()
     case 'config':

@@ -10,16 +10,25 @@ export async function draw(
   browser: Browser,
   { source, format, id }: RenderRequest,
 ): Promise<Uint8Array | Refusal> {
+  const image = await drawPage(browser, source, format)
+  if (format === 'png' || 'reason' in image) return image
+  const svg = new TextDecoder().decode(image)
+  return /<svg[^>]* aria-roledescription="error"/.test(svg)
+    ? refuse('an error picture')
+    : new TextEncoder().encode(finishSvg(svg, id))
+}
+
+async function drawPage(
+  browser: Browser,
+  source: string,
+  format: RenderRequest['format'],
+): Promise<Uint8Array | Refusal> {
   const { renderMermaid } = await import('@mermaid-js/mermaid-cli')
   const { PuppeteerError } = await import('puppeteer')
   const customFontCSS = [{ cssUrl: await fontSheet(source) }]
   try {
     const options = { ...drawing, customFontCSS }
-    const { data } = await renderMermaid(silent(browser), source, format, options)
-    if (format === 'png') return data
-    const svg = new TextDecoder().decode(data)
-    if (/<svg[^>]* aria-roledescription="error"/.test(svg)) return refuse('an error picture')
-    return new TextEncoder().encode(finishSvg(svg, id))
+    return (await renderMermaid(silent(browser), source, format, options)).data
   } catch (error) {
     // Errors of the browser or the connection to it are puppeteer's; all others are thrown within the page.
     if (!(error instanceof Error) || error instanceof PuppeteerError) throw error
@@ -47,15 +56,17 @@ function refuse(message: string): Refusal {
 
 /** Without the printing that mermaid-cli does of what a page's console says. */
 function silent(browser: Browser): Browser {
+  const newPage = async () => {
+    const page = await browser.newPage()
+    const on = page.on.bind(page)
+    page.on = (event, handler) => (event === 'console' ? page : on(event, handler))
+    return page
+  }
   return new Proxy(browser, {
     get: (target, name) => {
-      if (name !== 'newPage') return Reflect.get(target, name)
-      return async () => {
-        const page = await target.newPage()
-        const on = page.on.bind(page)
-        page.on = (event, handler) => (event === 'console' ? page : on(event, handler))
-        return page
-      }
+      if (name === 'newPage') return newPage
+      const value = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
     },
   })
 }

@@ -11,7 +11,7 @@ export interface Machine {
   isProgram(file: string): boolean
 }
 
-export const thisMachine: Machine = {
+const thisMachine: Machine = {
   platform: process.platform,
   env: process.env,
   home: os.homedir(),

@@ -15,9 +15,9 @@ export const packages = [
   '@fontsource/noto-sans-sc',
 ] as const
 
-/** The packages that are not there, seen from a module (its path or URL). */
-export function missingPackages(from: string = import.meta.url): string[] {
-  return packages.filter(name => locate(name, from) === undefined)
+/** Those that are not there. */
+export function missingPackages(): string[] {
+  return packages.filter(name => locate(name) === undefined)
 }
 
 /** All that is missing in one reason, with the commands that install it: packages, and a browser unless it is there. */
@@ -37,7 +37,7 @@ export function refuseMissing(
   }
 }
 
-/** The file that a package's name leads to, or undefined where there is no such package. */
+/** The file that a package's name leads to from a module (its path or URL); undefined where there is no such package. */
 export function locate(name: string, from: string = import.meta.url): string | undefined {
   try {
     return createRequire(from).resolve(name)

@@ -7,7 +7,7 @@ import type { Refusal } from './packages.ts'
 import { stamp } from './stamp.ts'
 
 /** An image with its stamp, or why there is none. */
-export type Drawn = { readonly bytes: Uint8Array } | Refusal
+type Drawn = { readonly bytes: Uint8Array } | Refusal
 
 /** Draws with one browser, two images at a time. */
 export interface Renderer {

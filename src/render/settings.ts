@@ -7,7 +7,7 @@ export const edition = 1
 export const maxTextSize = 50_000
 
 /** The font that measures, and where a viewer lacks it, fonts that are no wider: first for Latin, then for Chinese. */
-export const fontFamily = [
+const fontFamily = [
   '"Noto Sans SC"',
   '"Noto Sans"',
   '"Noto Sans CJK SC"',
@@ -22,14 +22,11 @@ export const fontFamily = [
 /** The weights that figures have: of states on a path, bold. */
 export const fontWeights = [400, 700] as const
 
-/** Mermaid's id for the image, before it gets its own. */
-export const mermaidId = 'mermaid'
-
 /** What decides the look of an image, besides its source, and so is part of its key. */
 export const drawing = {
   // An SVG holds no font.
   fontEmbed: false,
-  svgId: mermaidId,
+  svgId: 'mermaid',
   // The scale decides how a font's height is rounded, and so the layout: SVG and PNG have the same.
   viewport: { width: 800, height: 600, deviceScaleFactor: 2 },
   backgroundColor: 'white',
