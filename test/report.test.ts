@@ -341,7 +341,7 @@ describe('the hooks of pre-commit', () => {
       expect(hook?.pass_filenames).toBe(false)
       const { code } = await wirefig(
         await repository(project),
-        ...(hook?.entry.split(' ').slice(1) ?? []),
+        ...(hook?.entry.split(' ').slice(3) ?? []),
       )
       expect(code).toBe(0)
     },

@@ -111,7 +111,7 @@ export function cachedImage(settings: Settings, request: RenderRequest): Uint8Ar
 }
 
 /** Where drawn images are kept for the next run: with the project's packages, else with the user's caches. */
-export function cacheOf({ root }: Settings): string {
+function cacheOf({ root }: Settings): string {
   const modules = path.resolve(root, 'node_modules')
   return existsSync(modules)
     ? path.join(modules, '.cache/wirefig')
