@@ -30,7 +30,7 @@ function titleOf({ meta }: Code): string | undefined {
 }
 
 /** What the pages but the first begin with: a project that is built, and a README with a region. */
-const begun = new Set(['configure.md', 'images.md', 'keep-ci-green.md'])
+const begun = new Set(pages.filter(page => page !== 'write-an-article.md'))
 
 /**
  * A folder in which a page's commands run: `npx wirefig` is this checkout's, `npm install` installs nothing and takes
@@ -91,9 +91,7 @@ describe.each(pages)('docs/%s', page => {
     const { folder, run } = await workplace(page)
     for (const [index, block] of blocks.entries()) {
       const title = titleOf(block)
-      if (title !== undefined && page !== 'embed-in-a-site.md') {
-        await writeFiles(folder(), { [title]: `${block.value}\n` })
-      }
+      if (title !== undefined) await writeFiles(folder(), { [title]: `${block.value}\n` })
       if (block.lang !== 'sh') continue
       const done = await run(block.value)
       const fails = block.meta === 'fails'
@@ -142,6 +140,22 @@ test('the hooks that the docs show are those that there are', () => {
   expect(config.repos.flatMap(({ hooks }) => hooks.map(({ id }) => id))).toEqual(
     hooks.map(({ id }) => id),
   )
+})
+
+test('the configurations of sites that the docs show are those that are built', () => {
+  const embed = blocksOf('embed-in-a-site.md').filter(({ lang }) => lang === 'js')
+  const files = embed.map(block => ({ title: titleOf(block) ?? '', text: `${block.value}\n` }))
+  const sites = readdirSync('test/sites', { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(({ name }) => name)
+  for (const { title, text } of files) {
+    const site = sites.find(name => existsSync(`test/sites/${name}/${title}`))
+    expect({ title, text }).toEqual({
+      title,
+      text: readFileSync(`test/sites/${site}/${title}`, 'utf8'),
+    })
+  }
+  expect(files).toHaveLength(4)
 })
 
 test('the configuration that the docs show has every key', () => {
