@@ -177,7 +177,12 @@ export interface Sent<Message extends Data> {
 /** A timer is set to expire after some time, replacing an earlier setting, or stopped. */
 export type TimerChange =
   | { readonly timer: string; readonly set: Ms }
-  | { readonly timer: string; readonly stop: true }
+  | {
+      readonly timer: string
+      readonly stop: true
+      /** Of an earlier connection than the step's. */
+      readonly incarnation?: number
+    }
 
 /** An executable protocol. Its functions are pure: time is an argument, the step is the result. */
 export interface Protocol<Host = unknown, Message extends Data = Data> extends Notation {

@@ -206,6 +206,7 @@ const settings = fc.record({
   rtoMin: fc.constantFrom('200ms', '1s'),
   msl: fc.constantFrom('1s', '30s', '2min'),
   rfc5961: fc.boolean(),
+  nagle: fc.boolean(),
   rules: fc.constantFrom('relaxed', 'literal'),
 })
 
@@ -288,6 +289,9 @@ const anyScenario: fc.Arbitrary<RandomScenario> = fc
     ...rest,
   }))
 
+/** However often a segment is lost, it is not given up. */
+const patient = { r2: '2000min', r2Syn: '2000min' }
+
 /**
  * A scenario in which each side closes once, after it is ESTABLISHED or another side was. SYNs are lost, but neither
  * late nor doubled: an old one would wake the listener again.
@@ -303,7 +307,7 @@ const orderlyScenario: fc.Arbitrary<RandomScenario> = fc
     closer: side,
     after: fc.array(ms(1500), { minLength: 2, maxLength: 2 }),
   })
-  .map(({ opening: { begin, steps: opens }, early, late, closer, after, ...rest }) => {
+  .map(({ opening: { begin, steps: opens }, early, late, closer, after, endpoints, ...rest }) => {
     const other = closer === 'a' ? 'b' : 'a'
     const close = { [closer]: 'CLOSE', when: { [closer]: 'ESTABLISHED' }, after: after[0] }
     const close2 = { [other]: 'CLOSE', after: after[1] }
@@ -315,5 +319,6 @@ const orderlyScenario: fc.Arbitrary<RandomScenario> = fc
       begin,
       steps: [...opens, ...early, ...lateOnes, close, close2],
       ...rest,
+      endpoints: { a: { ...endpoints.a, ...patient }, b: { ...endpoints.b, ...patient } },
     }
   })

@@ -20,7 +20,9 @@ export function record<Host, Message extends Data>(
 ): void {
   const { protocol, hosts, events, queue, now: time } = world
   const { incarnation } = step
-  const before = protocol.inspect(hostOf(hosts, endpoint))
+  const before = isNew(world, endpoint, incarnation)
+    ? {}
+    : protocol.inspect(hostOf(hosts, endpoint))
   hosts.set(endpoint, step.host)
   const of = { endpoint, incarnation, ref: step.ref }
   events.push({
@@ -37,12 +39,13 @@ export function record<Host, Message extends Data>(
   if (Object.keys(changed).length > 0) events.push({ ...at, kind: 'variables', changed })
   for (const change of step.timers) {
     const { timer } = change
+    const owner = 'stop' in change ? (change.incarnation ?? incarnation) : incarnation
     let running = false
     queue.remove(due => {
       const same =
         due.kind === 'timer' &&
         due.endpoint === endpoint &&
-        due.incarnation === incarnation &&
+        due.incarnation === owner &&
         due.timer === timer
       running ||= same
       return same
@@ -61,7 +64,7 @@ export function record<Host, Message extends Data>(
         cause: set,
       })
     } else if (running) {
-      events.push({ ...at, kind: 'stopped', timer })
+      events.push({ ...at, incarnation: owner, kind: 'stopped', timer })
     }
   }
   for (const { message, retransmission, ref } of step.send) {
@@ -70,6 +73,17 @@ export function record<Host, Message extends Data>(
     events.push({ ...at, kind: 'sent', row, from: endpoint, to, message, retransmission, ref })
     transmit(world, { row, from: endpoint, to, message, cause: events.length - 1 })
   }
+}
+
+/** Whether a connection takes the place of another one, whose variables are not its own. */
+function isNew<Host, Message extends Data>(
+  { start, events }: World<Host, Message>,
+  endpoint: string,
+  incarnation: number,
+): boolean {
+  const last = events.findLast(event => 'endpoint' in event && event.endpoint === endpoint)
+  const known = last && 'endpoint' in last ? last : start.find(({ name }) => name === endpoint)
+  return incarnation > (known?.incarnation ?? 0)
 }
 
 function changes(

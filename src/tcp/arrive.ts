@@ -5,22 +5,27 @@ import {
   type Draft,
   emit,
   finAcknowledged,
-  finish,
   note,
   owe,
   retransmit,
+  runs,
   startTimeWait,
+  stop,
   type TcbStep,
   take,
 } from './draft.ts'
+import { finish } from './finish.ts'
 import { end, has, length, type Segment } from './segment.ts'
-import { add, before, distance, within } from './sequence.ts'
-import type { Tcb } from './tcb.ts'
-import type { State } from './transitions.ts'
+import { add, before, distance, type Seq, within } from './sequence.ts'
+import { create, type Tcb } from './tcb.ts'
+import { hold, outOfOrder, processHeld } from './text.ts'
+import { acceptable, trim } from './window.ts'
 
 /** A segment arrives on a connection. RFC 9293 §3.10.7.2 to §3.10.7.4; CLOSED is `refuse`'s. */
 export function arrive(tcb: Tcb, segment: Segment, now: Ms): TcbStep {
   const draft = begin(tcb, now)
+  draft.tcb.keepAlives = 0
+  if (runs(draft, 'keep-alive')) stop(draft, 'keep-alive') // `finish` sets it again.
   switch (tcb.state) {
     case 'LISTEN':
       inListen(draft, segment)
@@ -41,6 +46,24 @@ export function refuse(segment: Segment): Segment | undefined {
   return segment.ack === undefined
     ? { seq: 0, ack: end(segment), ctl: ['RST', 'ACK'], ...empty }
     : { seq: segment.ack, ctl: ['RST'], ...empty }
+}
+
+/** Whether a SYN may open a new incarnation of a connection in TIME-WAIT. RFC 9293 §3.6.1 (MAY-2). */
+export function reopens({ settings, state, rcvNxt }: Tcb, segment: Segment): boolean {
+  return (
+    settings.timeWaitReuse &&
+    state === 'TIME-WAIT' &&
+    segment.ctl.join() === 'SYN' &&
+    before(rcvNxt, segment.seq)
+  )
+}
+
+/** The new incarnation, which remembers the old one in case the SYN is an old duplicate. RFC 9293 §3.6.1. */
+export function reopen(old: Tcb, segment: Segment, iss: Seq, now: Ms): TcbStep {
+  const draft = begin({ ...create(old.settings, iss), state: old.state, passive: true, old }, now)
+  synchronize(draft, segment)
+  take(draft, 'rcv SYN, reopening')
+  return finish(draft)
 }
 
 /** RFC 9293 §3.10.7.2. */
@@ -112,8 +135,9 @@ function inOtherStates(draft: Draft, arrived: Segment): void {
   // First, check the sequence number.
   if (!acceptable(tcb, segment)) {
     note(draft, 'unacceptable segment', ref)
-    if (!has(segment, 'RST')) owe(draft, 'now', ref)
-    return
+    if (has(segment, 'RST')) return
+    owe(draft, 'now', ref)
+    return intoZeroWindow(draft, segment)
   }
   // Second, check the RST bit.
   if (has(segment, 'RST')) return reset(draft, segment)
@@ -164,11 +188,11 @@ function withoutSyn(segment: Segment): Segment {
   return { ...segment, seq, ctl: segment.ctl.filter(bit => bit !== 'SYN') }
 }
 
-/** RFC 9293 Table 6. */
-function acceptable(tcb: Tcb, segment: Segment): boolean {
-  const inWindow = (seq: number) => add(seq, -tcb.rcvNxt) < tcb.rcvWnd
-  const last = length(segment) - 1
-  return inWindow(segment.seq) || (last >= 0 && inWindow(add(segment.seq, last)))
+/** What a zero window keeps out may still carry a valid ACK (MUST-66). RFC 9293 §3.10.7.4 first. */
+function intoZeroWindow(draft: Draft, segment: Segment): void {
+  const { tcb } = draft
+  if (tcb.rcvWnd > 0 || segment.seq !== tcb.rcvNxt || has(segment, 'SYN')) return
+  if (segment.ack !== undefined) acknowledgment(draft, segment, segment.ack)
 }
 
 /** An acceptable RST. RFC 9293 §3.10.7.4 second. */
@@ -178,6 +202,7 @@ function reset(draft: Draft, segment: Segment): void {
     return challenge(draft, 'RST ahead of RCV.NXT')
   switch (tcb.state) {
     case 'SYN-RECEIVED':
+      if (tcb.old) return returnToTimeWait(draft, tcb.old)
       if (tcb.passive) return take(draft, 'rcv RST, passive OPEN')
       draft.signals.push('connection refused')
       return take(draft, 'rcv RST, active OPEN')
@@ -190,6 +215,13 @@ function reset(draft: Draft, segment: Segment): void {
     default:
       return take(draft, 'rcv RST')
   }
+}
+
+/** The SYN that reopened the connection was an old duplicate. RFC 9293 §3.6.1 (2). */
+function returnToTimeWait(draft: Draft, { running: _, ...old }: Tcb): void {
+  take(draft, 'rcv RST, reopened')
+  const { running } = draft.tcb
+  Object.assign(draft.tcb, { ...old, running })
 }
 
 /** An acceptable SYN. RFC 9293 §3.10.7.4 fourth. */
@@ -222,6 +254,7 @@ function acknowledgment(draft: Draft, segment: Segment, ack: number): boolean {
     take(draft, 'rcv ACK of SYN')
     return true
   }
+  if (tcb.probed && ack === add(tcb.sndNxt, 1)) takenProbe(draft)
   if (distance(ack, tcb.sndNxt) > 0) {
     note(draft, 'ACK of nothing that was sent', ref)
     owe(draft, 'now', ref)
@@ -233,6 +266,7 @@ function acknowledgment(draft: Draft, segment: Segment, ack: number): boolean {
   }
   if (before(tcb.sndUna, ack)) acknowledge(draft, ack)
   if (!before(ack, tcb.sndUna)) updateWindow(draft, segment)
+  if (tcb.sndWnd === 0) tcb.silentSince = draft.now // It answers: MUST-37 of §3.8.6.1.
   if (finAcknowledged(tcb)) {
     switch (tcb.state) {
       case 'FIN-WAIT-1':
@@ -249,6 +283,13 @@ function acknowledgment(draft: Draft, segment: Segment, ack: number): boolean {
   return true
 }
 
+/** The peer took the octet of a zero-window probe: it was sent after all. RFC 9293 §3.8.6.1. */
+function takenProbe({ tcb }: Draft): void {
+  tcb.sndNxt = add(tcb.sndNxt, 1)
+  tcb.unsent = tcb.unsent.slice(1)
+  tcb.probed = false
+}
+
 /** RFC 9293 §3.10.7.4 fifth: an old segment does not update the window. */
 function updateWindow(draft: Draft, segment: Segment): void {
   const { tcb } = draft
@@ -263,82 +304,4 @@ function setWindow({ tcb }: Draft, segment: Segment, ack: number): void {
   tcb.maxSndWnd = Math.max(tcb.maxSndWnd, segment.wnd)
   tcb.sndWl1 = segment.seq
   tcb.sndWl2 = ack
-}
-
-/** The part of a segment that is new and inside the window. RFC 9293 §3.10.7.4 first. */
-function trim(tcb: Tcb, segment: Segment): Segment {
-  const old = Math.max(0, distance(tcb.rcvNxt, segment.seq))
-  const seq = add(segment.seq, old)
-  const room = tcb.rcvWnd - distance(seq, tcb.rcvNxt)
-  const text = segment.text.slice(old, old + room)
-  const whole = old + text.length === segment.text.length && text.length < room
-  return {
-    ...segment,
-    seq,
-    text,
-    ctl: whole ? segment.ctl : segment.ctl.filter(bit => bit !== 'FIN'),
-  }
-}
-
-/** Keeps text and FIN for processing in the order of SEG.SEQ (SHLD-31). */
-function hold(draft: Draft, segment: Segment): void {
-  const { tcb } = draft
-  if (length(segment) === 0) return
-  tcb.held = [...tcb.held, segment].sort((a, b) => distance(a.seq, b.seq))
-}
-
-/** The states in which the segment text is processed. RFC 9293 §3.10.7.4 seventh. */
-const receiving: readonly State[] = ['ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2']
-
-/** What now begins at RCV.NXT: text to the user, then the FIN. RFC 9293 §3.10.7.4 seventh, eighth. */
-function processHeld(draft: Draft): void {
-  const { tcb } = draft
-  const ref = '3.10.7.4'
-  for (let next = tcb.held[0]; next; next = tcb.held[0]) {
-    if (before(tcb.rcvNxt, next.seq)) return
-    tcb.held = tcb.held.slice(1)
-    const segment = trim(tcb, next)
-    if (segment.text !== '') {
-      if (receiving.includes(tcb.state)) deliver(draft, segment)
-      else {
-        note(draft, 'text after FIN ignored', ref)
-        owe(draft, 'now', ref)
-        continue
-      }
-    }
-    if (has(segment, 'FIN')) fin(draft)
-  }
-}
-
-/** A segment above a gap is held, and acknowledged at once (MAY-13), as is one that fills a gap. RFC 9293 §3.8.6.3. */
-function outOfOrder(draft: Draft, segment: Segment): void {
-  const above = before(draft.tcb.rcvNxt, segment.seq)
-  if (above) note(draft, 'out of order: held', '3.10.7.4')
-  owe(draft, 'now', above ? '3.10.7.4' : '3.8.6.3')
-}
-
-/** RFC 9293 §3.10.7.4 seventh; at least every second full-sized segment is acknowledged at once (§3.8.6.3). */
-function deliver(draft: Draft, segment: Segment): void {
-  const { tcb } = draft
-  tcb.rcvNxt = add(tcb.rcvNxt, segment.text.length)
-  draft.delivered.push(segment.text)
-  if (segment.text.length >= tcb.settings.mss) tcb.unacknowledged += 1
-  owe(draft, tcb.unacknowledged >= 2 ? 'now' : 'soon', '3.10.7.4')
-}
-
-/** The peer's FIN, in order. RFC 9293 §3.10.7.4 eighth. */
-function fin(draft: Draft): void {
-  const { tcb } = draft
-  switch (tcb.state) {
-    case 'ESTABLISHED':
-    case 'FIN-WAIT-1':
-    case 'FIN-WAIT-2':
-      tcb.rcvNxt = add(tcb.rcvNxt, 1)
-      draft.signals.push('connection closing')
-      return take(draft, 'rcv FIN')
-    default:
-      // CLOSE-WAIT, CLOSING, LAST-ACK and TIME-WAIT remain; a second FIN lies beyond the first.
-      note(draft, 'FIN after FIN ignored', '3.10.7.4')
-      return owe(draft, 'now', '3.10.7.4')
-  }
 }

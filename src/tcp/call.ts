@@ -1,8 +1,10 @@
 import type { Call, Ms } from '../protocol.ts'
-import { begin, type Draft, finish, type TcbStep, take } from './draft.ts'
+import { begin, type Draft, owe, runs, stop, type TcbStep, take } from './draft.ts'
+import { finish } from './finish.ts'
 import { textOf } from './segment.ts'
 import type { calls } from './settings.ts'
 import type { Tcb } from './tcb.ts'
+import { read } from './text.ts'
 import type { State } from './transitions.ts'
 
 export type CallName = keyof typeof calls
@@ -13,6 +15,7 @@ export function call(tcb: Tcb, request: Call, now: Ms): TcbStep {
   const rule = rules[request.name as CallName]
   const refusal = rule(draft, request)
   if (refusal) draft.signals.push(`error: ${refusal}`)
+  else setUserTimeout(draft, request)
   return finish(draft)
 }
 
@@ -21,6 +24,7 @@ export const sections: Readonly<Record<CallName, string>> = {
   'passive OPEN': '3.10.1',
   'active OPEN': '3.10.1',
   SEND: '3.10.2',
+  RECEIVE: '3.10.3',
   CLOSE: '3.10.4',
   ABORT: '3.10.5',
 }
@@ -46,8 +50,16 @@ const rules: Readonly<Record<CallName, (draft: Draft, request: Call) => Refusal>
     return undefined
   },
   SEND: send,
+  RECEIVE: receive,
   CLOSE: close,
   ABORT: abort,
+}
+
+/** The timeout of an OPEN or a SEND. RFC 9293 §3.9.1.1, §3.9.1.2. */
+function setUserTimeout(draft: Draft, { timeout }: Call): void {
+  if (typeof timeout !== 'number') return
+  draft.tcb.userTimeout = timeout
+  if (runs(draft, 'user')) stop(draft, 'user') // `finish` sets it again.
 }
 
 /** RFC 9293 §3.10.2. */
@@ -72,17 +84,44 @@ function send(draft: Draft, request: Call): Refusal {
   }
 }
 
-/** RFC 9293 §3.10.4. */
+/** A user who reads at once has a RECEIVE outstanding at all times. RFC 9293 §3.10.3. */
+function receive(draft: Draft, request: Call): Refusal {
+  const { tcb } = draft
+  const octets = (request.octets as number | undefined) ?? Number.POSITIVE_INFINITY
+  switch (tcb.state) {
+    case 'FIN-WAIT-1':
+    case 'FIN-WAIT-2':
+      if (tcb.settings.halfDuplex) return 'connection closing' // RFC 9293 §3.6.1.
+      break
+    case 'CLOSE-WAIT':
+      if (tcb.received === '') return 'connection closing'
+      tcb.receives = [octets]
+      read(draft)
+      tcb.receives = [] // Nothing comes any more.
+      return undefined
+    case 'CLOSING':
+    case 'LAST-ACK':
+    case 'TIME-WAIT':
+      return 'connection closing'
+    default:
+  }
+  tcb.receives = [...tcb.receives, octets]
+  if (read(draft)) owe(draft, 'now', '3.8.6.2.2')
+  return undefined
+}
+
+/** RFC 9293 §3.10.4; §3.6.1 for text that was not read. */
 function close(draft: Draft): Refusal {
   const { tcb } = draft
+  const unread = tcb.settings.halfDuplex && tcb.received !== ''
   switch (tcb.state) {
+    case 'LISTEN':
     case 'SYN-SENT':
-      if (tcb.unsent !== '') draft.signals.push('error: closing')
+      if (tcb.unsent !== '' || tcb.receives.length > 0) draft.signals.push('error: closing')
       take(draft, 'CLOSE')
       return undefined
-    case 'LISTEN':
     case 'ESTABLISHED':
-      take(draft, 'CLOSE')
+      take(draft, unread ? 'CLOSE, text unread' : 'CLOSE')
       return undefined
     case 'SYN-RECEIVED':
       if (tcb.unsent === '') take(draft, 'CLOSE')
@@ -90,6 +129,10 @@ function close(draft: Draft): Refusal {
       return undefined
     case 'CLOSE-WAIT':
       if (tcb.closing) return 'connection closing'
+      if (unread) {
+        take(draft, 'CLOSE, text unread')
+        return undefined
+      }
       tcb.closing = true // `finish` takes the row once all SENDs are segmentized.
       return undefined
     default:

@@ -10,11 +10,8 @@ import {
   type Segment,
 } from './segment.ts'
 import { add, distance, type Seq } from './sequence.ts'
-import type { Tcb } from './tcb.ts'
-import { row, type State, type TcpEvent, type TcpSend } from './transitions.ts'
-
-/** The timers of a connection. RFC 9293 §3.8.1, §3.8.6.3, §3.6.1. */
-export type Timer = 'rto' | 'delayed-ack' | 'time-wait'
+import { type Tcb, type Timer, timers } from './tcb.ts'
+import { row, type TcpEvent, type TcpSend } from './transitions.ts'
 
 /** What one connection did in answer to one call, arrival or expiry. */
 export interface TcbStep {
@@ -37,6 +34,8 @@ export interface Draft {
   readonly taken: Taken[]
   /** The acknowledgment that is owed: at once, or as late as the settings allow. */
   owed: { when: 'now' | 'soon'; ref: string } | undefined
+  /** Whether one segment goes however small the window is. RFC 9293 §3.8.6.2.1 (4). */
+  override: boolean
 }
 
 export function begin(tcb: Tcb, now: Ms): Draft {
@@ -49,6 +48,7 @@ export function begin(tcb: Tcb, now: Ms): Draft {
     signals: [],
     taken: [],
     owed: undefined,
+    override: false,
   }
 }
 
@@ -64,7 +64,10 @@ export function take(draft: Draft, event: TcpEvent): void {
     tcb.rto = retransmission.establishedAfterTimeout(tcb.rto)
   }
   if (to === 'TIME-WAIT') startTimeWait(draft)
-  if (to === 'CLOSED' || to === 'LISTEN') stopTimers(draft)
+  if (to === 'CLOSED' || to === 'LISTEN') {
+    draft.owed = undefined
+    stopTimers(draft)
+  }
 }
 
 /** Notes a rule that the table leaves out. */
@@ -86,20 +89,38 @@ export function emit(
   { seq = draft.tcb.sndNxt, text = '' }: { seq?: Seq; text?: Octets } = {},
 ): void {
   const { tcb } = draft
-  const segment: Segment = {
+  const segment = compose(tcb, bits, seq, text)
+  transmit(draft, segment, false, ref)
+  if (length(segment) === 0) return
+  if (tcb.retransmissionQueue.length === 0) tcb.silentSince = draft.now
+  tcb.sndNxt = end(segment)
+  tcb.probed = false
+  tcb.retransmissionQueue = [...tcb.retransmissionQueue, segment]
+  tcb.rto = retransmission.sent(tcb.rto, tcb.sndNxt, draft.now)
+  if (has(segment, 'FIN')) tcb.fin = add(tcb.sndNxt, -1)
+}
+
+/** Sends what only asks for an answer: it is not queued. Without text its number is one that the peer knows. */
+export function emitProbe(draft: Draft, text: Octets, again: boolean, ref: string): void {
+  const { tcb } = draft
+  const seq = text === '' ? add(tcb.sndNxt, -1) : tcb.sndNxt
+  transmit(draft, compose(tcb, ['ACK'], seq, text), again, ref)
+}
+
+function compose(tcb: Tcb, bits: readonly ControlBit[], seq: Seq, text: Octets): Segment {
+  return {
     seq,
     ...(bits.includes('ACK') ? { ack: tcb.rcvNxt } : {}),
     ctl: controlBits.filter(bit => bits.includes(bit)),
     wnd: tcb.rcvWnd,
     text,
   }
-  draft.send.push({ message: segment, retransmission: false, ref })
-  if (bits.includes('ACK')) draft.owed = undefined
-  if (length(segment) === 0) return
-  tcb.sndNxt = end(segment)
-  tcb.retransmissionQueue = [...tcb.retransmissionQueue, segment]
-  tcb.rto = retransmission.sent(tcb.rto, tcb.sndNxt, draft.now)
-  if (has(segment, 'FIN')) tcb.fin = add(tcb.sndNxt, -1)
+}
+
+/** An ACK takes the place of the one that is owed. */
+function transmit(draft: Draft, message: Segment, again: boolean, ref: string): void {
+  draft.send.push({ message, retransmission: again, ref })
+  if (has(message, 'ACK')) draft.owed = undefined
 }
 
 /** Sends the front of the retransmission queue again, with what has been received since. RFC 9293 §3.10.8. */
@@ -110,8 +131,7 @@ export function retransmit(draft: Draft, ref: string): void {
   const again = has(front, 'ACK') ? { ...front, ack: tcb.rcvNxt, wnd: tcb.rcvWnd } : front
   tcb.retransmissionQueue = [again, ...rest]
   tcb.rto = retransmission.sentAgain(tcb.rto)
-  draft.send.push({ message: again, retransmission: true, ref })
-  if (has(again, 'ACK')) draft.owed = undefined
+  transmit(draft, again, true, ref)
 }
 
 /** SEG.ACK acknowledges new data: the queue, the measured round trip, the timer. RFC 9293 §3.10.7.4 fifth. */
@@ -122,85 +142,34 @@ export function acknowledge(draft: Draft, ack: Seq): void {
     segment => distance(end(segment), ack) > 0,
   )
   tcb.rto = retransmission.acknowledged(tcb.rto, ack, tcb.settings.rtoMin, draft.now)
-  stop(draft, 'rto') // RFC 6298 (5.2), (5.3); `finish` sets it again where something is outstanding.
+  tcb.silentSince = draft.now
+  // RFC 6298 (5.2), (5.3); `finish` sets them again where something is outstanding.
+  stop(draft, 'rto')
+  if (runs(draft, 'user')) stop(draft, 'user')
 }
 
 export function finAcknowledged(tcb: Tcb): boolean {
   return tcb.fin !== undefined && distance(tcb.sndUna, tcb.fin) > 0
 }
 
-export function set(draft: Draft, timer: Timer, after: Ms): void {
-  draft.timers.set(timer, { timer, set: after })
-  if (timer === 'rto') draft.tcb.rtoRunning = true
-  if (timer === 'delayed-ack') draft.tcb.ackDelayed = true
+export function runs({ tcb }: Draft, timer: Timer): boolean {
+  return tcb.running.includes(timer)
 }
 
-function stop(draft: Draft, timer: Timer): void {
+export function set(draft: Draft, timer: Timer, after: Ms): void {
+  draft.timers.set(timer, { timer, set: after })
+  if (!runs(draft, timer)) draft.tcb.running = [...draft.tcb.running, timer]
+}
+
+export function stop(draft: Draft, timer: Timer): void {
   draft.timers.set(timer, { timer, stop: true })
-  if (timer === 'rto') draft.tcb.rtoRunning = false
-  if (timer === 'delayed-ack') draft.tcb.ackDelayed = false
+  draft.tcb.running = draft.tcb.running.filter(other => other !== timer)
 }
 
 /** Enters or stays in TIME-WAIT for 2 MSL from now; the other timers are off. RFC 9293 §3.10.7.4 eighth. */
 export function startTimeWait(draft: Draft): void {
   stopTimers(draft)
   set(draft, 'time-wait', 2 * draft.tcb.settings.msl)
-}
-
-/** Segmentizes what may be sent, acknowledges what is owed, keeps the timers. */
-export function finish(draft: Draft): TcbStep {
-  const { tcb } = draft
-  // A CLOSE that was queued in SYN-RECEIVED. RFC 9293 §3.10.4.
-  if (tcb.state === 'ESTABLISHED' && tcb.closing) take(draft, 'CLOSE')
-  if (sending.has(tcb.state)) segmentize(draft)
-  if (draft.owed) {
-    const { when, ref } = draft.owed
-    if (when === 'now') emit(draft, ['ACK'], ref)
-    else if (!tcb.ackDelayed) set(draft, 'delayed-ack', tcb.settings.ackDelay)
-  }
-  if (draft.send.some(({ message }) => has(message, 'ACK'))) {
-    tcb.unacknowledged = 0
-    if (tcb.ackDelayed) stop(draft, 'delayed-ack')
-  }
-  if (tcb.retransmissionQueue.length > 0 && !tcb.rtoRunning) set(draft, 'rto', tcb.rto.rto)
-  return {
-    tcb,
-    send: draft.send,
-    timers: [...draft.timers.values()],
-    delivered: draft.delivered,
-    signals: draft.signals,
-    taken: draft.taken,
-  }
-}
-
-/** The states in which text and FIN may be sent for the first time. */
-const sending: ReadonlySet<State> = new Set([
-  'ESTABLISHED',
-  'FIN-WAIT-1',
-  'CLOSE-WAIT',
-  'CLOSING',
-  'LAST-ACK',
-])
-
-/** Queued text as far as the send window allows, the FIN behind its last. RFC 9293 §3.10.2, §3.10.4. */
-function segmentize(draft: Draft): void {
-  const { tcb } = draft
-  while (tcb.unsent !== '' || (tcb.closing && tcb.fin === undefined)) {
-    const usable = tcb.sndWnd - distance(tcb.sndNxt, tcb.sndUna)
-    const size = Math.max(0, Math.min(tcb.unsent.length, tcb.settings.mss, usable))
-    const text = tcb.unsent.slice(0, size)
-    const rest = tcb.unsent.slice(size)
-    const last = rest === '' && tcb.closing && size < usable // The FIN needs room in the window, too.
-    if (size === 0 && !last) return
-    tcb.unsent = rest
-    if (last) leaveCloseWait(draft)
-    emit(draft, last ? ['FIN', 'ACK'] : ['ACK'], size > 0 ? '3.10.2' : '3.10.4', { text })
-  }
-}
-
-/** CLOSE-WAIT waits with LAST-ACK until all SENDs are segmentized. RFC 9293 §3.10.4. */
-function leaveCloseWait(draft: Draft): void {
-  if (draft.tcb.state === 'CLOSE-WAIT') take(draft, 'CLOSE')
 }
 
 function perform(draft: Draft, send: TcpSend, ref: string): void {
@@ -235,8 +204,10 @@ function stopTimers(draft: Draft): void {
   tcb.retransmissionQueue = []
   tcb.unsent = ''
   tcb.held = []
+  tcb.received = ''
+  tcb.receives = []
   draft.timers.clear()
-  stop(draft, 'rto')
-  stop(draft, 'delayed-ack')
-  if (tcb.state !== 'TIME-WAIT') stop(draft, 'time-wait')
+  for (const timer of timers) {
+    if (timer !== 'time-wait' || tcb.state !== 'TIME-WAIT') stop(draft, timer)
+  }
 }

@@ -1,11 +1,11 @@
 import type { Call, Ms, Step } from '../protocol.ts'
-import { arrive as arriveAt, refuse } from './arrive.ts'
+import { arrive as arriveAt, refuse, reopen, reopens } from './arrive.ts'
 import { type CallName, call as callOn, connectionExists, noConnection, sections } from './call.ts'
-import type { TcbStep, Timer } from './draft.ts'
+import type { TcbStep } from './draft.ts'
 import type { Segment } from './segment.ts'
 import type { Settings } from './settings.ts'
-import { chooseIss, create, established, type Tcb } from './tcb.ts'
-import { timeout } from './timeout.ts'
+import { chooseIss, chooseIssAfter, create, established, type Tcb, type Timer } from './tcb.ts'
+import { timeout, timerSections } from './timeout.ts'
 
 /** One end of the path: at most one connection, and a listener whose children connections are. */
 export interface Host {
@@ -48,6 +48,7 @@ export function call(host: Host, request: Call, now: Ms): HostStep {
 /** A segment arrives: at the connection, else at a child of the listener, else at a closed port. */
 export function arrive(host: Host, segment: Segment, now: Ms): HostStep {
   const { connection, listener } = host
+  if (connection && reopens(connection, segment)) return anew(host, connection, segment, now)
   if (connection) {
     const ref = connection.state === 'SYN-SENT' ? '3.10.7.3' : '3.10.7.4'
     return onConnection(host, ref, arriveAt(connection, segment, now))
@@ -73,7 +74,7 @@ export function expire(host: Host, incarnation: number, timer: string, now: Ms):
   if (!host.connection || incarnation !== host.born) {
     throw new Error(`timer ${timer} of connection ${incarnation}, which does not exist`)
   }
-  const ref = timer === 'delayed-ack' ? '3.8.6.3' : '3.10.8'
+  const ref = timerSections[timer as Timer]
   return onConnection(host, ref, timeout(host.connection, timer as Timer, now))
 }
 
@@ -100,13 +101,26 @@ function open(host: Host, ref: string, step: TcbStep): HostStep {
   const common = { ...step, incarnation, ref }
   switch (step.tcb.state) {
     case 'LISTEN': {
-      const listener = host.listener ?? { tcb: step.tcb, after: host.born }
+      const listener = { tcb: step.tcb, after: host.listener?.after ?? host.born }
       return { ...common, host: { ...host, listener } }
     }
     case 'CLOSED':
       return { ...common, host: { ...rest, last: 'CLOSED' } }
     default:
       return { ...common, host: { ...rest, connection: step.tcb, born: incarnation } }
+  }
+}
+
+/** The next incarnation takes the place of a connection in TIME-WAIT. RFC 9293 §3.6.1. */
+function anew(host: Host, old: Tcb, segment: Segment, now: Ms): HostStep {
+  const { born } = host
+  const step = reopen(old, segment, chooseIssAfter(old, born, now), now)
+  return {
+    ...step,
+    timers: [{ timer: 'time-wait', stop: true, incarnation: born }, ...step.timers],
+    host: { ...host, connection: step.tcb, born: born + 1 },
+    incarnation: born + 1,
+    ref: '3.6.1',
   }
 }
 

@@ -39,6 +39,11 @@ export function backOff(rto: Rto): Rto {
   return { ...rto, rto: Math.min(rto.rto * 2, maxRto) }
 }
 
+/** From one probe of a silent peer to the next, after `n` of them. RFC 9293 §3.8.6.1 (SHLD-29, SHLD-30). */
+export function probeInterval(rto: Rto, n: number): Ms {
+  return Math.min(rto.rto * 2 ** n, maxRto)
+}
+
 /** An acknowledgment of new data: takes the measurement that it completes. RFC 6298 (2.2), (2.3). */
 export function acknowledged(rto: Rto, ack: Seq, rtoMin: Ms, now: Ms): Rto {
   if (!rto.timed || before(ack, rto.timed.end)) return rto

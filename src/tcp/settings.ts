@@ -1,4 +1,4 @@
-import type { Parameters, Values } from '../protocol.ts'
+import type { Parameter, Parameters, Values } from '../protocol.ts'
 
 const sequenceNumber = { kind: 'integer', min: 0, max: 2 ** 32 - 1 } as const
 
@@ -50,7 +50,67 @@ export const settings = {
     default: 65_535,
     example: 4096,
     meaning:
-      'RCV.WND, in octets: the window that it offers (RFC 9293 §3.3.1); the user reads at once, so it stays the same.',
+      'RCV.BUFF, in octets: the window that it offers as long as the user has read everything (RFC 9293 §3.3.1, §3.8.6.2.2).',
+  },
+  reads: {
+    kind: 'flag',
+    default: true,
+    example: false,
+    meaning:
+      'Whether the user reads what arrives at once, so that RCV.WND stays as it is; or only by RECEIVE, so that unread text fills the window (RFC 9293 §3.10.3, §3.8.6).',
+  },
+  nagle: {
+    kind: 'flag',
+    default: false,
+    example: true,
+    meaning:
+      'Whether text that does not fill a segment waits until everything sent is acknowledged (RFC 9293 §3.7.4).',
+  },
+  r2: {
+    kind: 'duration',
+    default: 100_000,
+    example: '30s',
+    meaning:
+      'R2, with its unit: a segment whose retransmission timer expires after so long without an answer is given up, and the connection with it (RFC 9293 §3.8.3).',
+  },
+  r2Syn: {
+    kind: 'duration',
+    default: 180_000,
+    example: '10s',
+    meaning: 'R2 of a SYN, with its unit (RFC 9293 §3.8.3).',
+  },
+  userTimeout: {
+    kind: 'duration',
+    example: '30s',
+    meaning:
+      'The user timeout, with its unit: the connection is aborted where what was sent or waits to be sent makes no progress for so long; without it, never (RFC 9293 §3.9.1.1, §3.10.8).',
+  },
+  keepAlive: {
+    kind: 'flag',
+    default: false,
+    example: true,
+    meaning: 'Whether an idle connection is probed (RFC 9293 §3.8.4).',
+  },
+  keepAliveInterval: {
+    kind: 'duration',
+    default: 7_200_000,
+    example: '10min',
+    meaning:
+      'How long nothing must have arrived before a keep-alive is sent, with its unit (RFC 9293 §3.8.4).',
+  },
+  halfDuplex: {
+    kind: 'flag',
+    default: false,
+    example: true,
+    meaning:
+      'Whether CLOSE ends reading, too: unread text on CLOSE, and text that arrives after it, draw a RST (RFC 9293 §3.6.1; RFC 2525 §2.17).',
+  },
+  timeWaitReuse: {
+    kind: 'flag',
+    default: false,
+    example: true,
+    meaning:
+      'Whether a SYN beyond everything received opens a new incarnation of the connection in TIME-WAIT (RFC 9293 §3.6.1).',
   },
   rules: {
     kind: 'choice',
@@ -89,6 +149,12 @@ const text = {
   },
 } as const satisfies Parameters
 
+const timeout = {
+  kind: 'duration',
+  example: '30s',
+  meaning: 'The user timeout from now on, with its unit (RFC 9293 §3.9.1.1, §3.9.1.2).',
+} as const satisfies Parameter
+
 /** The calls of RFC 9293 §3.9.1 that the model has. */
 export const calls = {
   'passive OPEN': {
@@ -98,11 +164,24 @@ export const calls = {
       meaning:
         'Whether the remote socket is specified, so that SEND may turn the OPEN active (RFC 9293 §3.9.1.1, §3.10.2).',
     },
+    timeout,
   },
-  'active OPEN': {},
+  'active OPEN': { timeout },
   SEND: {
     octets: { ...text.octets, required: true },
     text: { ...text.text, required: true },
+    timeout,
+  },
+  RECEIVE: {
+    octets: {
+      kind: 'integer',
+      min: 1,
+      max: 1_000_000,
+      unit: 'octets',
+      example: 10,
+      meaning:
+        'How many octets the user takes, of those that have arrived and of those that will (RFC 9293 §3.9.1.3); without it, all from now on.',
+    },
   },
   CLOSE: {},
   ABORT: {},

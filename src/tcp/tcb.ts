@@ -1,7 +1,7 @@
 import type { Ms } from '../protocol.ts'
 import { initialRto, type Rto } from './retransmission.ts'
 import type { Octets, Segment } from './segment.ts'
-import { add, type Seq } from './sequence.ts'
+import { add, before, type Seq } from './sequence.ts'
 import type { Settings } from './settings.ts'
 import type { State } from './transitions.ts'
 
@@ -36,14 +36,42 @@ export interface Tcb {
   readonly held: readonly Segment[]
   /** Full-sized segments that wait for a delayed acknowledgment. RFC 9293 §3.8.6.3. */
   readonly unacknowledged: number
-  /** Whether the delayed acknowledgment's timer runs. */
-  readonly ackDelayed: boolean
+  /** Received and acknowledged, and not yet consumed by the user: RCV.USER octets. RFC 9293 §3.8.6.2.2. */
+  readonly received: Octets
+  /** The RECEIVEs that are outstanding, in order: how many octets each still takes. RFC 9293 §3.10.3. */
+  readonly receives: readonly number[]
   readonly rto: Rto
-  /** Whether the retransmission timer runs. */
-  readonly rtoRunning: boolean
+  /** The timers that run. */
+  readonly running: readonly Timer[]
+  /** Since when the peer owes an answer to what was sent: R2 is measured from here. RFC 9293 §3.8.3. */
+  readonly silentSince: Ms
+  /** How many probes a zero window was sent. RFC 9293 §3.8.6.1. */
+  readonly probes: number
+  /** Whether the octet at SND.NXT went out as a probe; SND.NXT and the queue of the unsent do not count it. */
+  readonly probed: boolean
+  /** How many keep-alives were sent since the peer was last heard of. RFC 9293 §3.8.4. */
+  readonly keepAlives: number
+  /** Of a connection that was reopened from TIME-WAIT: the incarnation before. RFC 9293 §3.6.1. */
+  readonly old?: Tcb
+  /** How long text may wait for its acknowledgment. RFC 9293 §3.9.1.1, §3.9.1.2. */
+  readonly userTimeout?: Ms
   /** Whether the SYN was retransmitted: RFC 6298 (5.7). */
   readonly synTimedOut: boolean
 }
+
+/** In the order in which they are stopped. RFC 9293 §3.8.1, §3.8.6.3, §3.6.1, §3.8.6.1, §3.8.6.2.1, §3.8.4, §3.10.8. */
+export const timers = [
+  'rto',
+  'delayed-ack',
+  'time-wait',
+  'persist',
+  'override',
+  'keep-alive',
+  'user',
+] as const
+
+/** The timers of a connection. */
+export type Timer = (typeof timers)[number]
 
 /** A connection that has not sent or received anything. */
 export function create(settings: Settings, iss: Seq): Tcb {
@@ -67,9 +95,15 @@ export function create(settings: Settings, iss: Seq): Tcb {
     closing: false,
     held: [],
     unacknowledged: 0,
-    ackDelayed: false,
+    received: '',
+    receives: [],
     rto: initialRto,
-    rtoRunning: false,
+    running: [],
+    silentSince: 0,
+    probes: 0,
+    probed: false,
+    keepAlives: 0,
+    ...(settings.userTimeout !== undefined && { userTimeout: settings.userTimeout }),
     synTimedOut: false,
   }
 }
@@ -95,6 +129,12 @@ export function established(settings: Settings, peer: Settings): Tcb {
 /** The ISS of a host's `n`th connection, counted from 0; a clock of 4 µs goes on from the last given. */
 export function chooseIss(settings: Settings, n: number, now: Ms): Seq {
   return settings.iss[n] ?? add(settings.iss.at(-1) ?? 0, ticksPerMs * now + n)
+}
+
+/** The same for a connection reopened from TIME-WAIT: larger than what the old one used. RFC 9293 §3.6.1 (1). */
+export function chooseIssAfter(old: Tcb, n: number, now: Ms): Seq {
+  const iss = chooseIss(old.settings, n, now)
+  return before(old.sndNxt, iss) ? iss : add(old.sndNxt, 1)
 }
 
 /** RFC 9293 §3.4.1: the generator's clock ticks about every 4 µs. */

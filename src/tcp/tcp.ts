@@ -31,6 +31,7 @@ export const tcp: Protocol<Host, Segment> = {
       sparse: true,
       read: m => (m.text as string).length || undefined,
     },
+    { name: 'wnd', title: 'WND', label: 'named', sparse: true, read: windowOf },
   ],
   variables: [
     { name: 'SND.UNA', space: 'sender', shown: true },
@@ -45,6 +46,10 @@ export const tcp: Protocol<Host, Segment> = {
     rto: { en: 'retransmission timeout', zh: '重传超时' },
     'delayed-ack': { en: 'delayed ACK due', zh: '延迟确认到期' },
     'time-wait': { en: '2 MSL timeout', zh: '2 MSL 超时' },
+    persist: { en: 'zero-window probe due', zh: '零窗口探测到期' },
+    override: { en: 'silly window override', zh: '糊涂窗口避免超时' },
+    'keep-alive': { en: 'keep-alive due', zh: '保活到期' },
+    user: { en: 'user timeout', zh: '用户超时' },
   },
   routine: ['connection closing'],
   spellings: {
@@ -93,6 +98,14 @@ function seqSpace(message: Data): 'sender' | undefined {
   const { seq, ctl } = message as Segment
   return seq === 0 && ctl.join(',') === 'RST,ACK' ? undefined : 'sender'
 }
+
+/** The window where it says something: not the usual one, and not that of a RST, which offers none. */
+function windowOf(message: Data): number | undefined {
+  const { wnd, ctl } = message as Segment
+  return wnd === usualWindow || ctl.includes('RST') ? undefined : wnd
+}
+
+const usualWindow = settings.window.default
 
 /** What a TCB knows in its state: nothing of a peer that it has not heard of. RFC 9293 §3.3.1. */
 function variablesOf(tcb: Tcb): Readonly<Record<string, number>> {

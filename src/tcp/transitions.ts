@@ -34,6 +34,13 @@ export type TcpEvent =
   | 'rcv RST'
   | 'rcv RST, passive OPEN'
   | 'rcv RST, active OPEN'
+  | 'rcv RST, reopened'
+  | 'rcv SYN, reopening'
+  | 'rcv text, half-duplex'
+  | 'CLOSE, text unread'
+  | 'R2 reached'
+  | 'keep-alive timeout'
+  | 'user timeout'
   | '2 MSL timeout'
 
 /** What a row sends. */
@@ -46,6 +53,13 @@ const abort = { to: 'CLOSED', ref: '3.10.5', minor: true } as const
 const abortWithReset = { ...abort, send: 'RST' } as const
 /** Without RFC 5961 only. */
 const synchronizedSyn = { to: 'CLOSED', send: 'RST', ref: '3.10.7.4', minor: true } as const
+
+/** Where the host closes half-duplex only. */
+const lostText = { to: 'CLOSED', send: 'RST', ref: '3.6.1', minor: true } as const
+const givenUp = { to: 'CLOSED', ref: '3.8.3', minor: true } as const
+const peerDead = { to: 'CLOSED', ref: '3.8.4', minor: true } as const
+/** In FIN-WAIT-2 and TIME-WAIT nothing waits to be delivered. */
+const userTimeout = { to: 'CLOSED', ref: '3.10.8', minor: true } as const
 
 /** Every change of state: the arrows of RFC 9293 Figure 5 and its notes, and the resets it omits. */
 export const transitions = {
@@ -66,6 +80,8 @@ export const transitions = {
     CLOSE: { to: 'CLOSED', ref: '3.10.4' },
     'rcv RST': { to: 'CLOSED', ref: '3.10.7.3', minor: true },
     ABORT: abort,
+    'R2 reached': givenUp,
+    'user timeout': userTimeout,
   },
   'SYN-RECEIVED': {
     'rcv ACK of SYN': { to: 'ESTABLISHED', ref: '3.10.7.4' },
@@ -75,6 +91,9 @@ export const transitions = {
     'rcv SYN, passive OPEN': { to: 'LISTEN', ref: '3.10.7.4', minor: true },
     'rcv SYN in window, no RFC 5961': synchronizedSyn,
     ABORT: abortWithReset,
+    'rcv RST, reopened': { to: 'TIME-WAIT', ref: '3.6.1', minor: true },
+    'R2 reached': givenUp,
+    'user timeout': userTimeout,
   },
   ESTABLISHED: {
     CLOSE: { to: 'FIN-WAIT-1', send: 'FIN', ref: '3.10.4' },
@@ -82,6 +101,10 @@ export const transitions = {
     'rcv RST': reset,
     'rcv SYN in window, no RFC 5961': synchronizedSyn,
     ABORT: abortWithReset,
+    'CLOSE, text unread': lostText,
+    'R2 reached': givenUp,
+    'keep-alive timeout': peerDead,
+    'user timeout': userTimeout,
   },
   'FIN-WAIT-1': {
     'rcv ACK of FIN': { to: 'FIN-WAIT-2', ref: '3.10.7.4' },
@@ -89,36 +112,50 @@ export const transitions = {
     'rcv RST': reset,
     'rcv SYN in window, no RFC 5961': synchronizedSyn,
     ABORT: abortWithReset,
+    'rcv text, half-duplex': lostText,
+    'R2 reached': givenUp,
+    'user timeout': userTimeout,
   },
   'FIN-WAIT-2': {
     'rcv FIN': { to: 'TIME-WAIT', send: 'ACK', ref: '3.10.7.4' },
     'rcv RST': reset,
     'rcv SYN in window, no RFC 5961': synchronizedSyn,
     ABORT: abortWithReset,
+    'rcv text, half-duplex': lostText,
+    'keep-alive timeout': peerDead,
   },
   'CLOSE-WAIT': {
     CLOSE: { to: 'LAST-ACK', send: 'FIN', ref: '3.10.4' },
     'rcv RST': reset,
     'rcv SYN in window, no RFC 5961': synchronizedSyn,
     ABORT: abortWithReset,
+    'CLOSE, text unread': lostText,
+    'R2 reached': givenUp,
+    'keep-alive timeout': peerDead,
+    'user timeout': userTimeout,
   },
   CLOSING: {
     'rcv ACK of FIN': { to: 'TIME-WAIT', ref: '3.10.7.4' },
     'rcv RST': reset,
     'rcv SYN in window, no RFC 5961': synchronizedSyn,
     ABORT: abort,
+    'R2 reached': givenUp,
+    'user timeout': userTimeout,
   },
   'LAST-ACK': {
     'rcv ACK of FIN': { to: 'CLOSED', ref: '3.10.7.4' },
     'rcv RST': reset,
     'rcv SYN in window, no RFC 5961': synchronizedSyn,
     ABORT: abort,
+    'R2 reached': givenUp,
+    'user timeout': userTimeout,
   },
   'TIME-WAIT': {
     '2 MSL timeout': { to: 'CLOSED', ref: '3.10.8' },
     'rcv RST': reset,
     'rcv SYN in window, no RFC 5961': synchronizedSyn,
     ABORT: abort,
+    'rcv SYN, reopening': { to: 'SYN-RECEIVED', send: 'SYN,ACK', ref: '3.6.1', minor: true },
   },
 } as const satisfies Readonly<Record<State, Partial<Record<TcpEvent, Row>>>>
 

@@ -25,7 +25,7 @@ describe('the sequence number', () => {
   test('of a segment that exceeds the window the part inside is delivered', () => {
     const segments = ['<SEQ=301><ACK=101><CTL=ACK><DATA=20>']
     expect(react('ESTABLISHED', segments, { settings: 'window: 8' })).toEqual([
-      'delivers 8 <SEQ=101><ACK=309><CTL=ACK>',
+      'delivers 8 <SEQ=101><ACK=309><CTL=ACK><WND=8>',
     ])
   })
 
@@ -35,8 +35,8 @@ describe('the sequence number', () => {
       '<SEQ=301><ACK=101><CTL=FIN,ACK><DATA=10>',
     ]
     expect(react('ESTABLISHED', segments, { settings: 'window: 10' })).toEqual([
-      'delivers 10 <SEQ=101><ACK=311><CTL=ACK>',
-      'CLOSE-WAIT "connection closing" <SEQ=101><ACK=312><CTL=ACK>',
+      'delivers 10 <SEQ=101><ACK=311><CTL=ACK><WND=10>',
+      'CLOSE-WAIT "connection closing" <SEQ=101><ACK=312><CTL=ACK><WND=10>',
     ])
   })
 })
@@ -199,12 +199,12 @@ describe('SEND', () => {
   })
 
   test('waits for the send window', () => {
-    const options = { settings: 'mss: 10', peer: 'window: 15' }
-    const steps = ['SEND 30', '<SEQ=301><ACK=111><WND=15><CTL=ACK>', '<SEQ=301><ACK=126><CTL=ACK>']
+    const options = { settings: 'mss: 10', peer: 'window: 20' }
+    const steps = ['SEND 35', '<SEQ=301><ACK=111><WND=20><CTL=ACK>', '<SEQ=301><ACK=131><CTL=ACK>']
     expect(react('ESTABLISHED', steps, options)).toEqual([
-      '<SEQ=101><ACK=301><CTL=ACK><DATA=10> <SEQ=111><ACK=301><CTL=ACK><DATA=5>',
-      '<SEQ=116><ACK=301><CTL=ACK><DATA=10>',
-      '<SEQ=126><ACK=301><CTL=ACK><DATA=5>',
+      '<SEQ=101><ACK=301><CTL=ACK><DATA=10> <SEQ=111><ACK=301><CTL=ACK><DATA=10>',
+      '<SEQ=121><ACK=301><CTL=ACK><DATA=10>',
+      '<SEQ=131><ACK=301><CTL=ACK><DATA=5>',
     ])
   })
 
@@ -223,7 +223,9 @@ describe('SEND', () => {
       '<SEQ=301><ACK=101><WND=5><CTL=ACK>',
       'SEND 25',
     ]
-    expect(react('ESTABLISHED', steps).at(-1)).toBe('<SEQ=101><ACK=301><CTL=ACK><DATA=20>')
+    expect(react('ESTABLISHED', steps, { peer: 'window: 20' }).at(-1)).toBe(
+      '<SEQ=101><ACK=301><CTL=ACK><DATA=20>',
+    )
   })
 })
 
@@ -241,7 +243,7 @@ test('the first segment after `begin: established` changes the send window, wher
   const run = runYaml(`
 title: test
 begin: established
-endpoints: { a: { iss: 100 }, b: { iss: 4000000000 } }
+endpoints: { a: { iss: 100 }, b: { iss: 4000000000, window: 10 } }
 network: { delay: { a: 60min, b: 0ms } }
 until: 500ms
 steps:

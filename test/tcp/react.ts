@@ -17,6 +17,8 @@ export interface Options {
   /** Settings of `a`, and of `b`, as YAML: `rules: literal, mss: 10`. */
   readonly settings?: string
   readonly peer?: string
+  /** The ISSs of `a`, as YAML. */
+  readonly iss?: string
   /** By default before the first retransmission. */
   readonly until?: string
   /** Between two steps. */
@@ -55,12 +57,12 @@ const fromClosed: readonly Start[] = [
 ]
 
 function runSteps(state: Start, steps: readonly string[], options: Options): TestRun {
-  const { settings = '', peer = '', until = '900ms', pause = '20ms' } = options
+  const { settings = '', peer = '', iss = '100', until = '900ms', pause = '20ms' } = options
   return runYaml(`
 title: test
 begin: ${fromClosed.includes(state) ? 'closed' : 'established'}
 endpoints:
-  a: { iss: 100${settings && `, ${settings}`} }
+  a: { iss: ${iss}${settings && `, ${settings}`} }
   b: { iss: 300${peer && `, ${peer}`} }
 network: { delay: { a: 60min, b: 0ms } }
 until: ${until}

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { account, runYaml } from '../run.ts'
 import { react } from './react.ts'
 
 // RFC 9293 §3.6.1, §3.10.7.4, §3.10.8. TIME-WAIT is entered one `pause` after the beginning.
@@ -47,4 +48,66 @@ test('nothing is retransmitted in TIME-WAIT', () => {
     'TIME-WAIT',
     '240040 ms, time-wait: CLOSED',
   ])
+})
+
+describe('with `timeWaitReuse` (MAY-2)', () => {
+  const reuse = { settings: 'timeWaitReuse: true' }
+  /** SND.NXT was 102, so that the new ISS is 103 at least; the scenario's next is 100 + 250 a millisecond. */
+  const reopened = /^SYN-RECEIVED <SEQ=(\d+)><ACK=401><CTL=SYN,ACK>$/
+
+  test('a SYN beyond everything received opens a new incarnation', () => {
+    const [first = '', ...rest] = react(
+      'TIME-WAIT',
+      ['<SEQ=400><CTL=SYN>', '<SEQ=401><ACK=5001><CTL=ACK>'],
+      { ...reuse, iss: '[100, 5000]', until: '10min' },
+    )
+    expect(first).toBe('SYN-RECEIVED <SEQ=5000><ACK=401><CTL=SYN,ACK>')
+    expect(rest).toEqual(['ESTABLISHED']) // and no 2 MSL timeout of the old one
+  })
+
+  test('its ISS is larger than what the old one used, whatever the scenario’s is (1)', () => {
+    const low = { ...reuse, iss: '[100, 50]' }
+    expect(react('TIME-WAIT', ['<SEQ=400><CTL=SYN>'], low)).toEqual([
+      'SYN-RECEIVED <SEQ=103><ACK=401><CTL=SYN,ACK>',
+    ])
+    const [, iss] = reopened.exec(react('TIME-WAIT', ['<SEQ=400><CTL=SYN>'], reuse)[0] ?? '') ?? []
+    expect(Number(iss)).toBeGreaterThan(102)
+  })
+
+  test('a RST for its SYN,ACK tells of an old duplicate: TIME-WAIT again (2)', () => {
+    const steps = ['<SEQ=400><CTL=SYN>', '<SEQ=401><CTL=RST>', '<SEQ=301><ACK=102><CTL=FIN,ACK>']
+    const found = react('TIME-WAIT', steps, {
+      settings: `${reuse.settings}, msl: 1s`,
+      until: '1min',
+    })
+    expect(found.slice(1)).toEqual(['TIME-WAIT', ack, expect.stringMatching(/time-wait: CLOSED$/)])
+  })
+
+  test.each([
+    ['that is not beyond', '<SEQ=302><CTL=SYN>'],
+    ['that is old', '<SEQ=200><CTL=SYN>'],
+    ['with an ACK', '<SEQ=400><ACK=102><CTL=SYN,ACK>'],
+  ])('a SYN %s draws a challenge ACK', (_, segment) => {
+    expect(react('TIME-WAIT', [segment], reuse)).toEqual([ack])
+  })
+
+  test('the trace tells the incarnations and their variables apart', () => {
+    const run = runYaml(`
+title: test
+endpoints: { a: { iss: [100, 900], timeWaitReuse: true }, b: { iss: [300, 700] } }
+network: { delay: 50ms }
+until: 2s
+steps:
+  - { b: passive OPEN }
+  - { a: active OPEN }
+  - { a: CLOSE, when: { a: ESTABLISHED, b: ESTABLISHED } }
+  - { b: CLOSE, when: { b: CLOSE-WAIT, a: FIN-WAIT-2 } }
+  - { b: CLOSE, when: { b: CLOSED } }
+  - { b: active OPEN, when: { a: TIME-WAIT } }
+expect: { a: ESTABLISHED, b: ESTABLISHED, a.ISS: 900, a.IRS: 700, a.RCV.WND: 65535 }
+`)
+    expect(run.messages).toEqual([])
+    expect(run.replay.steps.at(-1)?.after.a).toMatchObject({ incarnation: 2, timers: {} })
+    expect(account(run, 'a').at(-2)).toBe('SYN-RECEIVED <SEQ=900><ACK=701><CTL=SYN,ACK>')
+  })
 })

@@ -11,6 +11,17 @@ const syn = ['<SEQ=400><CTL=SYN>']
 /** The RST at RCV.NXT, before and after the peer's FIN. */
 const [rst, rstAfterFin] = [['<SEQ=301><CTL=RST>'], ['<SEQ=302><CTL=RST>']]
 
+const r2: Options = { settings: 'r2: 1s, r2Syn: 1s, rtoMin: 50ms', until: '10s' }
+const userTimeout: Options = { settings: 'userTimeout: 500ms' }
+const keepAlive: Options = {
+  settings: 'keepAlive: true, keepAliveInterval: 1s, r2: 1s',
+  until: '10s',
+}
+/** The user does not read, and CLOSE is the end of it. */
+const halfDuplex: Options = { settings: 'reads: false, halfDuplex: true' }
+const text = '<SEQ=301><ACK=101><CTL=ACK><DATA=10>'
+const reuse: Options = { settings: 'timeWaitReuse: true' }
+
 /** How every row of the table is taken; a new row without a way is a compile error. */
 const ways: { readonly [S in State]: Readonly<Record<keyof (typeof transitions)[S], Way>> } = {
   CLOSED: {
@@ -30,6 +41,8 @@ const ways: { readonly [S in State]: Readonly<Record<keyof (typeof transitions)[
     CLOSE: ['SYN-SENT', ['CLOSE']],
     'rcv RST': ['SYN-SENT', ['<SEQ=0><ACK=101><CTL=RST,ACK>']],
     ABORT: ['SYN-SENT', ['ABORT']],
+    'R2 reached': ['SYN-SENT', [], r2],
+    'user timeout': ['SYN-SENT', [], userTimeout],
   },
   'SYN-RECEIVED': {
     'rcv ACK of SYN': ['SYN-RECEIVED, passive', ['<SEQ=301><ACK=101><CTL=ACK>']],
@@ -39,6 +52,9 @@ const ways: { readonly [S in State]: Readonly<Record<keyof (typeof transitions)[
     'rcv SYN, passive OPEN': ['SYN-RECEIVED, passive', syn],
     'rcv SYN in window, no RFC 5961': ['SYN-RECEIVED, active', syn, without5961],
     ABORT: ['SYN-RECEIVED, passive', ['ABORT']],
+    'rcv RST, reopened': ['TIME-WAIT', ['<SEQ=400><CTL=SYN>', '<SEQ=401><CTL=RST>'], reuse],
+    'R2 reached': ['SYN-RECEIVED, passive', [], r2],
+    'user timeout': ['SYN-RECEIVED, active', [], userTimeout],
   },
   ESTABLISHED: {
     CLOSE: ['ESTABLISHED', ['CLOSE']],
@@ -46,6 +62,10 @@ const ways: { readonly [S in State]: Readonly<Record<keyof (typeof transitions)[
     'rcv RST': ['ESTABLISHED', rst],
     'rcv SYN in window, no RFC 5961': ['ESTABLISHED', syn, without5961],
     ABORT: ['ESTABLISHED', ['ABORT']],
+    'CLOSE, text unread': ['ESTABLISHED', [text, 'CLOSE'], halfDuplex],
+    'R2 reached': ['ESTABLISHED', ['SEND 10'], r2],
+    'keep-alive timeout': ['ESTABLISHED', [text], keepAlive],
+    'user timeout': ['ESTABLISHED', ['SEND 10'], userTimeout],
   },
   'FIN-WAIT-1': {
     'rcv ACK of FIN': ['FIN-WAIT-1', ['<SEQ=301><ACK=102><CTL=ACK>']],
@@ -53,36 +73,54 @@ const ways: { readonly [S in State]: Readonly<Record<keyof (typeof transitions)[
     'rcv RST': ['FIN-WAIT-1', rst],
     'rcv SYN in window, no RFC 5961': ['FIN-WAIT-1', syn, without5961],
     ABORT: ['FIN-WAIT-1', ['ABORT']],
+    'rcv text, half-duplex': ['FIN-WAIT-1', [text], halfDuplex],
+    'R2 reached': ['FIN-WAIT-1', [], r2],
+    'user timeout': ['FIN-WAIT-1', [], userTimeout],
   },
   'FIN-WAIT-2': {
     'rcv FIN': ['FIN-WAIT-2', [fin]],
     'rcv RST': ['FIN-WAIT-2', rst],
     'rcv SYN in window, no RFC 5961': ['FIN-WAIT-2', syn, without5961],
     ABORT: ['FIN-WAIT-2', ['ABORT']],
+    'rcv text, half-duplex': ['FIN-WAIT-2', [text], halfDuplex],
+    'keep-alive timeout': ['FIN-WAIT-2', [], keepAlive],
   },
   'CLOSE-WAIT': {
     CLOSE: ['CLOSE-WAIT', ['CLOSE']],
     'rcv RST': ['CLOSE-WAIT', rstAfterFin],
     'rcv SYN in window, no RFC 5961': ['CLOSE-WAIT', syn, without5961],
     ABORT: ['CLOSE-WAIT', ['ABORT']],
+    'CLOSE, text unread': [
+      'ESTABLISHED',
+      ['<SEQ=301><ACK=101><CTL=FIN,ACK><DATA=10>', 'CLOSE'],
+      halfDuplex,
+    ],
+    'R2 reached': ['CLOSE-WAIT', ['SEND 10'], r2],
+    'keep-alive timeout': ['CLOSE-WAIT', [], keepAlive],
+    'user timeout': ['CLOSE-WAIT', ['SEND 10'], userTimeout],
   },
   CLOSING: {
     'rcv ACK of FIN': ['CLOSING', ['<SEQ=302><ACK=102><CTL=ACK>']],
     'rcv RST': ['CLOSING', rstAfterFin],
     'rcv SYN in window, no RFC 5961': ['CLOSING', syn, without5961],
     ABORT: ['CLOSING', ['ABORT']],
+    'R2 reached': ['CLOSING', [], r2],
+    'user timeout': ['CLOSING', [], userTimeout],
   },
   'LAST-ACK': {
     'rcv ACK of FIN': ['LAST-ACK', ['<SEQ=302><ACK=102><CTL=ACK>']],
     'rcv RST': ['LAST-ACK', rstAfterFin],
     'rcv SYN in window, no RFC 5961': ['LAST-ACK', syn, without5961],
     ABORT: ['LAST-ACK', ['ABORT']],
+    'R2 reached': ['LAST-ACK', [], r2],
+    'user timeout': ['LAST-ACK', [], userTimeout],
   },
   'TIME-WAIT': {
     '2 MSL timeout': ['TIME-WAIT', [], { until: '5min' }],
     'rcv RST': ['TIME-WAIT', rstAfterFin],
     'rcv SYN in window, no RFC 5961': ['TIME-WAIT', syn, without5961],
     ABORT: ['TIME-WAIT', ['ABORT']],
+    'rcv SYN, reopening': ['TIME-WAIT', syn, reuse],
   },
 }
 
