@@ -101,10 +101,10 @@ export function emit(
 }
 
 /** Sends what only asks for an answer: it is not queued. Without text its number is one that the peer knows. */
-export function emitProbe(draft: Draft, text: Octets, again: boolean, ref: string): void {
+export function emitProbe(draft: Draft, text: Octets, ref: string): void {
   const { tcb } = draft
   const seq = text === '' ? add(tcb.sndNxt, -1) : tcb.sndNxt
-  transmit(draft, compose(tcb, ['ACK'], seq, text), again, ref)
+  transmit(draft, compose(tcb, ['ACK'], seq, text), text !== '' && tcb.probed, ref)
 }
 
 function compose(tcb: Tcb, bits: readonly ControlBit[], seq: Seq, text: Octets): Segment {

@@ -48,7 +48,7 @@ export const tcp: Protocol<Host, Segment> = {
     'time-wait': { en: '2 MSL timeout', zh: '2 MSL 超时' },
     persist: { en: 'zero-window probe due', zh: '零窗口探测到期' },
     override: { en: 'silly window override', zh: '糊涂窗口避免超时' },
-    'keep-alive': { en: 'keep-alive due', zh: '保活到期' },
+    'keep-alive': { en: 'keep-alive due', zh: '保活探测到期' },
     user: { en: 'user timeout', zh: '用户超时' },
   },
   routine: ['connection closing'],

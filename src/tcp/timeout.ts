@@ -83,7 +83,7 @@ function probe(draft: Draft): void {
   const ref = '3.8.6.1'
   note(draft, 'zero-window probe', ref)
   const text = tcb.unsent.slice(0, 1)
-  emitProbe(draft, text, tcb.probes > 0, ref)
+  emitProbe(draft, text, ref)
   tcb.probed ||= text !== ''
   tcb.probes += 1
 }
@@ -100,7 +100,7 @@ function keepAlive(draft: Draft): void {
     return take(draft, 'keep-alive timeout')
   }
   note(draft, 'keep-alive', ref)
-  emitProbe(draft, '', tcb.keepAlives > 0, ref)
+  emitProbe(draft, '', ref)
   set(draft, 'keep-alive', probeInterval(tcb.rto, tcb.keepAlives))
   tcb.keepAlives += 1
 }

@@ -154,8 +154,8 @@ describe('keep-alive', () => {
     expect(react('ESTABLISHED', [ack], { settings, until: '50min' })).toEqual([
       'nothing',
       `10000 ms, keep-alive: ${probe}`,
-      `11000 ms, keep-alive: again ${probe}`,
-      `13000 ms, keep-alive: again ${probe}`,
+      `11000 ms, keep-alive: ${probe}`,
+      `13000 ms, keep-alive: ${probe}`,
       `17000 ms, keep-alive: ${dead}`,
     ])
   })
@@ -165,11 +165,11 @@ describe('keep-alive', () => {
     expect(react('ESTABLISHED', [ack, ack], options)).toEqual([
       'nothing',
       `10000 ms, keep-alive: ${probe}`,
-      `11000 ms, keep-alive: again ${probe}`,
+      `11000 ms, keep-alive: ${probe}`,
       'nothing',
       `22000 ms, keep-alive: ${probe}`,
-      `23000 ms, keep-alive: again ${probe}`,
-      `25000 ms, keep-alive: again ${probe}`,
+      `23000 ms, keep-alive: ${probe}`,
+      `25000 ms, keep-alive: ${probe}`,
       `29000 ms, keep-alive: ${dead}`,
     ])
   })
