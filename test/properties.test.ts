@@ -116,6 +116,40 @@ describe('where both sides close and the loss is finite', () => {
     )
   })
 
+  test('and so they do where a user reads late and little', () => {
+    fc.assert(
+      fc.property(lateReaderScenario, scenario => {
+        const run = runOf(scenario)
+        expect(complaintsOf(run)).toEqual([])
+        expect(run.replay.steps.at(-1)?.after).toMatchObject({
+          a: { state: 'CLOSED', timers: {} },
+          b: { state: 'CLOSED', timers: {} },
+        })
+        expect([...deliveredTo(run, 'b').values()].join()).toBe(
+          [...sentBy(run, 'a').values()].join(),
+        )
+      }),
+      often,
+    )
+  })
+
+  test('no window that is offered takes back what was offered before', () => {
+    fc.assert(
+      fc.property(lateReaderScenario, scenario => {
+        const { rows } = runOf(scenario).replay
+        let edge = 0
+        for (const { from, origin, message } of rows) {
+          const { ack, wnd } = message as { ack?: number; wnd: number }
+          if (from !== 'b' || origin !== 'sent' || ack === undefined) continue
+          const right = ack + wnd
+          expect(right).toBeGreaterThanOrEqual(edge)
+          edge = right
+        }
+      }),
+      often,
+    )
+  })
+
   test('the figures in relative numbers do not depend on the ISS, which may wrap anywhere', () => {
     const seq = fc.oneof(
       fc.integer({ min: 0, max: 2 ** 32 - 1 }),
@@ -287,6 +321,39 @@ const anyScenario: fc.Arbitrary<RandomScenario> = fc
     begin,
     steps: [...opens, ...steps],
     ...rest,
+  }))
+
+/** `a` sends, `b` reads some of it now and then and all of it at last, and closes once it has the FIN. */
+const lateReaderScenario: fc.Arbitrary<RandomScenario> = fc
+  .record({
+    endpoints,
+    network,
+    faults: faults(['ACK', 'data', 'FIN,ACK'], ['ACK', 'data', 'FIN,ACK']),
+    calls: fc.array(
+      fc.oneof(
+        sending.map(({ text, after }) => ({ a: 'SEND', text, after })),
+        fc
+          .record({ octets: fc.integer({ min: 1, max: 40 }), after: ms(5000) })
+          .map(({ octets, after }) => ({ b: 'RECEIVE', octets, after })),
+      ),
+      { maxLength: 10 },
+    ),
+    after: ms(20_000),
+  })
+  .map(({ calls, after, endpoints: { a, b }, ...rest }) => ({
+    title: 'late reader',
+    begin: 'established',
+    steps: [
+      ...calls,
+      { a: 'CLOSE' },
+      { b: 'RECEIVE', after },
+      { b: 'CLOSE', when: { b: 'CLOSE-WAIT' } },
+    ],
+    ...rest,
+    endpoints: {
+      a: { ...a, iss: 100, ...patient },
+      b: { ...b, iss: 300, ...patient, reads: false },
+    },
   }))
 
 /** However often a segment is lost, it is not given up. */

@@ -60,9 +60,6 @@ export function take(draft: Draft, event: TcpEvent): void {
   draft.taken.push({ kind: 'transition', event, from, to, ref })
   tcb.state = to
   if (send) perform(draft, send, ref)
-  if (to === 'ESTABLISHED' && tcb.synTimedOut) {
-    tcb.rto = retransmission.establishedAfterTimeout(tcb.rto)
-  }
   if (to === 'TIME-WAIT') startTimeWait(draft)
   if (to === 'CLOSED' || to === 'LISTEN') {
     draft.owed = undefined
@@ -141,6 +138,8 @@ export function acknowledge(draft: Draft, ack: Seq): void {
   tcb.retransmissionQueue = tcb.retransmissionQueue.filter(
     segment => distance(end(segment), ack) > 0,
   )
+  if (tcb.synTimedOut) tcb.rto = retransmission.establishedAfterTimeout(tcb.rto)
+  tcb.synTimedOut = false // What is acknowledged first is the SYN.
   tcb.rto = retransmission.acknowledged(tcb.rto, ack, tcb.settings.rtoMin, draft.now)
   tcb.silentSince = draft.now
   // RFC 6298 (5.2), (5.3); `finish` sets them again where something is outstanding.

@@ -1,12 +1,12 @@
-import { length, type Segment } from './segment.ts'
+import { has, length, type Segment } from './segment.ts'
 import { add, distance } from './sequence.ts'
 import type { Tcb } from './tcb.ts'
 
-/** RFC 9293 Table 6. With a zero window only what occupies no sequence number, at RCV.NXT. */
+/** RFC 9293 Table 6. With a zero window only what occupies no sequence number, or a RST (MUST-66), at RCV.NXT. */
 export function acceptable(tcb: Tcb, segment: Segment): boolean {
   const inWindow = (seq: number) => add(seq, -tcb.rcvNxt) < tcb.rcvWnd
   const last = length(segment) - 1
-  if (tcb.rcvWnd === 0) return last < 0 && segment.seq === tcb.rcvNxt
+  if (tcb.rcvWnd === 0) return segment.seq === tcb.rcvNxt && (last < 0 || has(segment, 'RST'))
   return inWindow(segment.seq) || (last >= 0 && inWindow(add(segment.seq, last)))
 }
 

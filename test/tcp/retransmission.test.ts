@@ -158,6 +158,16 @@ describe('the timer', () => {
     ])
   })
 
+  test('a FIN that was sent before the SYN,ACK was acknowledged is sent again after 3 s, too', () => {
+    const steps = ['CLOSE', '<SEQ=301><ACK=101><CTL=ACK>']
+    expect(react('SYN-RECEIVED, passive', steps, { pause: '1200ms', until: '9s' })).toEqual([
+      '2200 ms, rto: again <SEQ=100><ACK=301><CTL=SYN,ACK>',
+      'FIN-WAIT-1 <SEQ=101><ACK=301><CTL=FIN,ACK>',
+      'nothing',
+      '6600 ms, rto: again <SEQ=101><ACK=301><CTL=FIN,ACK>',
+    ])
+  })
+
   test('the least RTO is the scenario’s', () => {
     const steps = ['SEND 10', '<SEQ=301><ACK=111><CTL=ACK>', 'SEND 10']
     const options = { settings: 'rtoMin: 200ms', pause: '50ms', until: '400ms' }

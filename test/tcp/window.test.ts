@@ -107,6 +107,11 @@ describe('a zero window', () => {
     ])
   })
 
+  test('lets a RST in that carries text (SHLD-2)', () => {
+    const steps = [text(301, 10), '<SEQ=311><CTL=RST><DATA=5>']
+    expect(react('ESTABLISHED', steps, options).at(-1)).toBe('CLOSED "connection reset"')
+  })
+
   test('keeps out what is not at RCV.NXT', () => {
     const steps = [text(301, 10), '<SEQ=312><CTL=RST>', '<SEQ=312><ACK=101><CTL=ACK>']
     expect(react('ESTABLISHED', steps, options).slice(1)).toEqual([
