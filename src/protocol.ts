@@ -201,6 +201,8 @@ export interface Protocol<Host = unknown, Message extends Data = Data> extends N
   compose(values: Data): Message | string
   /** The two hosts as a run begins. */
   begin(beginning: string, settings: readonly [Data, Data]): readonly [Host, Host]
+  /** The host loses all it knows but its settings, its timers included; it sends and tells nothing. */
+  reboot(host: Host): Step<Host, Message>
   call(host: Host, call: Call, now: Ms): Step<Host, Message>
   arrive(host: Host, message: Message, now: Ms): Step<Host, Message>
   expire(host: Host, incarnation: number, timer: string, now: Ms): Step<Host, Message>

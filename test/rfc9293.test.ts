@@ -249,7 +249,11 @@ function parse(drawn: string): TextLine[] {
   const [head = '', initial = '', ...rest] = drawn.split('\n')
   expect(head.trim()).toMatch(/^A\s+B$/)
   const [a = '', b = ''] = initial.trim().split(/\s{2,}/)
-  return [{ kind: 'initial', what: '', states: { A: a, B: b }, actions: {} }, ...rest.map(readLine)]
+  const lines = rest.map(readLine)
+  // A figure of the RFC's begins after a reboot.
+  const reboots = lines.filter(({ what }) => what === 'REBOOT')
+  const states = Object.assign({ A: a, B: b }, ...reboots.map(line => line.states))
+  return [{ kind: 'initial', what: '', states, actions: {} }, ...lines]
 }
 
 function readLine(line: string): TextLine {

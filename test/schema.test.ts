@@ -49,6 +49,7 @@ steps:
     delay: 1ms
   - { inject: { from: server, seq: 5, ctl: "RST" } }
   - { client: ABORT, after: 1 s }
+  - { server: REBOOT }
 names:
   syn: { segment: SYN from client, label: { en: first, zh: 第一 } }
   syn-copy: "SYN from client, nth 1, copy 2"

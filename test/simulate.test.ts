@@ -459,6 +459,7 @@ const pingPong: Protocol<'on', { readonly ball: string }> = {
   kindsOf: () => [],
   compose: () => ({ ball: 'o' }),
   begin: () => ['on', 'on'],
+  reboot: () => ({ ...hit('on'), send: [] }),
   call: hit,
   arrive: hit,
   expire: hit,

@@ -73,6 +73,7 @@ export const stopAndWait: Protocol<Host, Message> = {
     host.state === 'READY'
       ? send(host, { type: 'MSG', bit: host.next, body: String(body) }, false, [taken('SEND')])
       : step(host, [], { signals: ['busy'] }),
+  reboot: ({ settings }) => step(hostOf(settings, settings), []),
   arrive: (host, { type, bit, body }) => {
     if (type === 'MSG') {
       const isNew = bit === host.expected

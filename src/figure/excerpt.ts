@@ -1,4 +1,4 @@
-import type { Row, Snapshots, TraceStep } from '../trace/replay.ts'
+import type { Replay, Row, Snapshots, TraceStep } from '../trace/replay.ts'
 import { rowsOf, type Subject } from './figure.ts'
 
 /** The part of a run that a figure's rows are of. */
@@ -6,7 +6,7 @@ export interface Excerpt {
   readonly rows: readonly Row[]
   /** Before the first of its steps: what came earlier shows in these states. */
   readonly start: Snapshots
-  /** From the first row's sending to the next row's, or to the end of the run; later ones where a row of it arrives. */
+  /** From the first row's sending, or from a reboot before the run's first row, to the next row's, or to the end of the run; later ones where a row of it arrives. */
   readonly steps: readonly ExcerptStep[]
 }
 
@@ -26,7 +26,7 @@ export function excerptOf(subject: Subject): Excerpt {
   const { replay } = subject
   const rows = rowsOf(subject)
   const [first, last] = [rows[0], rows.at(-1)]
-  const from = first?.sentIn ?? 0
+  const from = first ? beginOf(replay, first) : 0
   const next = last && replay.rows[last.number]
   // One step may send both the last row and the next.
   const end = next ? Math.max(next.sentIn, last.sentIn + 1) : replay.steps.length
@@ -43,4 +43,10 @@ export function excerptOf(subject: Subject): Excerpt {
     start: replay.steps[from - 1]?.after ?? replay.start,
     steps: steps.filter(({ within, arrived }) => within || arrived),
   }
+}
+
+/** The calls before a run's first row show in the states; a reboot is worth a line of its own. */
+function beginOf({ steps }: Replay, { number, sentIn }: Row): number {
+  const reboot = steps.findIndex(({ trigger }) => trigger.kind === 'rebooted')
+  return number === 1 && reboot >= 0 ? Math.min(reboot, sentIn) : sentIn
 }

@@ -98,6 +98,7 @@ function itemsOf(
         ? [event.signal]
         : [],
     )
+    if (step.trigger.kind === 'rebooted') return `${state}${say.remark(say.rebooted)}`
     if (signals.length === 0) return state || undefined
     return state ? `${state}${say.remark(signals.join(say.comma))}` : signals.join(say.comma)
   }

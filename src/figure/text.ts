@@ -110,6 +110,9 @@ function otherOf(subject: Subject, step: TraceStep, departs: boolean): Atom[] {
     const what = `${timer}${wordsOf(subject).comma}${printDuration(trigger.after)}`
     return [{ kind: 'other', side: trigger.endpoint, what, step }]
   }
+  if (trigger.kind === 'rebooted') {
+    return [{ kind: 'other', side: trigger.endpoint, what: 'REBOOT', step }]
+  }
   if (trigger.kind !== 'call' || departs || pathOf(step, trigger.endpoint).length === 0) return []
   return [{ kind: 'other', side: trigger.endpoint, what: trigger.call.name, step }]
 }

@@ -19,6 +19,8 @@ export interface Words {
   readonly duplicate: (row: number) => string
   readonly inFlight: string
   readonly injected: string
+  /** An endpoint lost all it knew. */
+  readonly rebooted: string
   readonly arrives: (row: number) => string
   readonly colon: string
   /** Between sentences. */
@@ -66,6 +68,7 @@ export const words: Readonly<Record<Language, Words>> = {
     duplicate: row => `copy of ${row}`,
     inFlight: 'in flight',
     injected: 'injected',
+    rebooted: 'reboot',
     arrives: row => `${row} arrives`,
     colon: ': ',
     stop: '. ',
@@ -111,6 +114,7 @@ export const words: Readonly<Record<Language, Words>> = {
     duplicate: row => `${row} 的副本`,
     inFlight: '在途',
     injected: '注入',
+    rebooted: '重启',
     arrives: row => `${row} 到达`,
     colon: '：',
     stop: '。',

@@ -4,6 +4,7 @@ import { endpointSchema, networkSchema, reservedForSides } from './endpoints.ts'
 import { expectSchema } from './expect.ts'
 import { faultKinds, faultSchema } from './faults.ts'
 import { namedSchema, nameSchema } from './names.ts'
+import { rebootStep } from './reader.ts'
 import { choice, described, jsonSchemaOf, list } from './schema.ts'
 import { callSchema, injectionSchema } from './steps.ts'
 import { topLevel } from './top-level.ts'
@@ -37,7 +38,9 @@ export function scenarioSchema(
 function scenarioOf(name: string, protocol: Protocol, reserved: readonly string[]) {
   const { beginnings, calls, kinds, message } = protocol
   const sideName = nameSchema('endpoint', [...reservedForSides(protocol, reserved)])
-  const steps = Object.keys(calls).map(call => callSchema(protocol, call, undefined))
+  const steps = [...Object.keys(calls), rebootStep].map(call =>
+    callSchema(protocol, call, undefined),
+  )
   const plain = Object.entries(calls).find(([, parameters]) => Object.keys(parameters).length === 0)
   return topLevel([name], {
     endpoints: described(

@@ -12,6 +12,9 @@ export interface Reader {
   readonly reserved: readonly string[]
 }
 
+/** The step at which an endpoint loses all it knows, of any protocol; it stands where a call does. */
+export const rebootStep = 'REBOOT'
+
 /** What a message takes to arrive where the scenario does not say. */
 export const defaultDelay: Ms = 50
 

@@ -41,6 +41,8 @@ export type ScenarioStep = {
   readonly after: Ms
 } & (
   | { readonly kind: 'call'; readonly side: string; readonly call: Call }
+  /** The endpoint loses all it knows. */
+  | { readonly kind: 'reboot'; readonly side: string }
   | {
       readonly kind: 'inject'
       readonly from: string

@@ -4,7 +4,7 @@ import type { Call, Localized, Ms, Parameters, Protocol } from '../protocol.ts'
 import type { Document, Path } from './document.ts'
 import { checkName, nameSchema } from './names.ts'
 import { checkGroups, dataOf, groupsOf, shapeOf } from './parameters.ts'
-import { defaultDelay, namePattern, type Reader, stepKeys } from './reader.ts'
+import { defaultDelay, namePattern, type Reader, rebootStep, stepKeys } from './reader.ts'
 import type { Endpoint, ScenarioStep } from './scenario.ts'
 import { choice, described, duration, localized, mapping } from './schema.ts'
 import { bySide, oneSide, type Sides } from './sides.ts'
@@ -43,7 +43,7 @@ export function readSteps(
   })
 }
 
-/** The step that is a call of one endpoint; of any endpoint where none is named. */
+/** The step that is a call of one endpoint, or its reboot; of any endpoint where none is named. */
 export function callSchema(protocol: Protocol, name: string, sides: Sides, side?: string) {
   const parameters = protocol.calls[name] ?? {}
   const call = described(z.literal(name), 'The endpoint, by its name, and its call.', name)
@@ -133,10 +133,10 @@ function conditionsOf(
 
 function readCall(reader: Reader, path: Path, side: string): ScenarioStep | undefined {
   const { document, protocol } = reader
-  const names = Object.keys(protocol.calls)
+  const names = [...Object.keys(protocol.calls), rebootStep]
   const name = valueAt(document, [...path, side])
   const parameters: Parameters | undefined =
-    typeof name === 'string' && names.includes(name) ? protocol.calls[name] : undefined
+    typeof name === 'string' && names.includes(name) ? (protocol.calls[name] ?? {}) : undefined
   if (!parameters) {
     const reason =
       typeof name === 'string' ? unknown('call', name, names) : `no call; expected ${listed(names)}`
@@ -146,8 +146,10 @@ function readCall(reader: Reader, path: Path, side: string): ScenarioStep | unde
   const schema = callSchema(protocol, String(name), reader.sides, side)
   const values = document.read(schema, path) as Record<string, unknown> | undefined
   if (!values || !checkGroups(document, path, values, parameters)) return undefined
+  const when = conditionsOf(document, path, values)
+  if (name === rebootStep) return { kind: 'reboot', side, ...when }
   const call: Call = { name: String(name), ...dataOf(values, parameters) }
-  return { kind: 'call', side, call, ...conditionsOf(document, path, values) }
+  return { kind: 'call', side, call, ...when }
 }
 
 function readInjection(

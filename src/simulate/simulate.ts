@@ -117,6 +117,15 @@ function takeStep<Host, Message extends Data>(
       const result = protocol.call(hostOf(hosts, endpoint), call, time)
       return record(world, endpoint, result, { event: { kind: 'call', call } })
     }
+    case 'reboot': {
+      const { side: endpoint } = step
+      const { host, incarnation, ref } = protocol.reboot(hostOf(hosts, endpoint))
+      hosts.set(endpoint, host)
+      world.queue.remove(due => due.kind === 'timer' && due.endpoint === endpoint)
+      const of = { endpoint, incarnation, ref }
+      events.push({ time, kind: 'rebooted', ...of, state: protocol.state(host) })
+      return
+    }
     case 'inject': {
       const { from, to, delay, name, label } = step
       const message = step.message as Message // `compose` made it when the scenario was read.

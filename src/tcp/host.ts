@@ -30,6 +30,11 @@ export function establishedHost(settings: Settings, peer: Settings): Host {
   return { settings, connection: established(settings, peer), born: 1, last: 'CLOSED' }
 }
 
+/** A crash and a restart: no TCB is left. The ISSs go on, as §3.4.3 asks of them. RFC 9293 §3.5.1. */
+export function reboot({ settings, born }: Host): HostStep {
+  return nothing({ settings, born, last: 'CLOSED' }, '3.5.1')
+}
+
 /** A call of the user: for the connection, else the listener, else what OPEN makes. */
 export function call(host: Host, request: Call, now: Ms): HostStep {
   const ref = sections[request.name as CallName]

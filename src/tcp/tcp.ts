@@ -1,5 +1,14 @@
 import type { Data, Protocol, Variable } from '../protocol.ts'
-import { arrive, call, closedHost, establishedHost, expire, type Host, newest } from './host.ts'
+import {
+  arrive,
+  call,
+  closedHost,
+  establishedHost,
+  expire,
+  type Host,
+  newest,
+  reboot,
+} from './host.ts'
 import { compose, isSegment, kindsOf, type Segment } from './segment.ts'
 import { distance } from './sequence.ts'
 import { calls, injected, type Settings, settings } from './settings.ts'
@@ -82,6 +91,7 @@ export const tcp: Protocol<Host, Segment> = {
       ? [establishedHost(a, b), establishedHost(b, a)]
       : [closedHost(a), closedHost(b)]
   },
+  reboot,
   call,
   arrive,
   expire,

@@ -39,7 +39,10 @@ export interface TraceStep {
 }
 
 /** What a step begins with. */
-export type Trigger = Extract<TraceEvent, { kind: 'call' | 'expired' | 'arrived' | 'injected' }>
+export type Trigger = Extract<
+  TraceEvent,
+  { kind: 'call' | 'expired' | 'arrived' | 'rebooted' | 'injected' }
+>
 
 /** One copy of a message. */
 export interface Row {
@@ -103,9 +106,11 @@ export function statesOfRow(replay: Replay, row: Row): Snapshots {
 
 /** The states that an endpoint passed through in a step, in order, the last included. */
 export function pathOf(step: TraceStep, endpoint: string): readonly string[] {
-  return step.events.flatMap(event =>
-    event.kind === 'transition' && event.endpoint === endpoint ? [event.to] : [],
-  )
+  return step.events.flatMap(event => {
+    if (!('endpoint' in event) || event.endpoint !== endpoint) return []
+    if (event.kind === 'rebooted') return [event.state]
+    return event.kind === 'transition' ? [event.to] : []
+  })
 }
 
 /** The snapshot of an endpoint. Throws where the trace has no such endpoint. */
@@ -125,14 +130,15 @@ function stepsOf(events: readonly TraceEvent[]): [Trigger, TraceEvent[]][] {
 }
 
 function begins(event: TraceEvent): event is Trigger {
-  return ['call', 'expired', 'arrived', 'injected'].includes(event.kind)
+  return ['call', 'expired', 'arrived', 'rebooted', 'injected'].includes(event.kind)
 }
 
 /** Only the newest connection of an endpoint shows. */
 function advance(snapshots: Snapshots, event: TraceEvent): Snapshots {
-  if (!('endpoint' in event) || event.incarnation === 0) return snapshots
+  if (!('endpoint' in event)) return snapshots
+  if (event.incarnation === 0 && event.kind !== 'rebooted') return snapshots
   const known = pick(snapshots, event.endpoint)
-  if (event.incarnation < known.incarnation) return snapshots
+  if (event.incarnation < known.incarnation && event.kind !== 'rebooted') return snapshots
   const before =
     event.incarnation > known.incarnation
       ? { ...known, incarnation: event.incarnation, variables: {}, timers: {} }
@@ -145,6 +151,8 @@ function change(before: Snapshot, event: TraceEvent): Snapshot {
   switch (event.kind) {
     case 'transition':
       return { ...before, state: event.to }
+    case 'rebooted':
+      return { ...before, state: event.state, variables: {}, timers: {} }
     case 'variables':
       return { ...before, variables: withChanges(before.variables, event.changed) }
     case 'set':

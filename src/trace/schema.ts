@@ -78,6 +78,10 @@ const events = {
     ...atEndpoint,
     row,
   }),
+  rebooted: event('rebooted', 'The endpoint loses all it knew; this begins a step.', {
+    ...atEndpoint,
+    state: told(z.string(), 'The state that it is in then.', 'CLOSED'),
+  }),
   injected: event('injected', 'The scenario puts a message into the network; this begins a step.', {
     ...copy,
     message,

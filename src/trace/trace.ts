@@ -72,6 +72,8 @@ export type TraceEvent =
   | (AtEndpoint & { readonly kind: 'call'; readonly call: Call })
   | (AtEndpoint & { readonly kind: 'expired'; readonly timer: string; readonly after: Ms })
   | (AtEndpoint & { readonly kind: 'arrived'; readonly row: number })
+  /** The endpoint loses all it knew, and is in this state. */
+  | (AtEndpoint & { readonly kind: 'rebooted'; readonly state: string })
   | (Copy & { readonly kind: 'injected'; readonly message: Data })
   | (AtEndpoint &
       Copy & {
