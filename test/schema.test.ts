@@ -114,6 +114,14 @@ const unseen: readonly (readonly [string, object])[] = [
   ['fault-never-applied', { faults: [{ drop: 'SYN from client' }] }],
   ['unknown-value', { expect: { 'count.segment': 1 } }],
   ['expectation', { expect: { client: 'LISTEN' } }],
+  [
+    'endless',
+    {
+      begin: 'established',
+      endpoints: { client: {}, server: { window: 10, reads: false } },
+      steps: [{ client: 'SEND', octets: 20 }],
+    },
+  ],
 ]
 
 /** By rule: a scenario that has this mistake alone, and the reasons for which the schema does not see such a one. */
