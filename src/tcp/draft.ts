@@ -83,10 +83,14 @@ export function emit(
   draft: Draft,
   bits: readonly ControlBit[],
   ref: string,
-  { seq = draft.tcb.sndNxt, text = '' }: { seq?: Seq; text?: Octets } = {},
+  {
+    seq = draft.tcb.sndNxt,
+    text = '',
+    psh = false,
+  }: { seq?: Seq; text?: Octets; psh?: boolean } = {},
 ): void {
   const { tcb } = draft
-  const segment = compose(tcb, bits, seq, text)
+  const segment: Segment = { ...compose(tcb, bits, seq, text), ...(psh && { psh }) }
   transmit(draft, segment, false, ref)
   if (length(segment) === 0) return
   if (tcb.retransmissionQueue.length === 0) tcb.silentSince = draft.now

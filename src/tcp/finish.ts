@@ -56,7 +56,8 @@ function segmentize(draft: Draft): void {
     draft.override = false
     tcb.unsent = rest
     if (last) leaveCloseWait(draft)
-    emit(draft, last ? ['FIN', 'ACK'] : ['ACK'], size > 0 ? '3.10.2' : '3.10.4', { text })
+    const psh = size > 0 && rest === '' // RFC 9293 §3.9.1.2: every SEND counts as pushed.
+    emit(draft, last ? ['FIN', 'ACK'] : ['ACK'], size > 0 ? '3.10.2' : '3.10.4', { text, psh })
   }
 }
 

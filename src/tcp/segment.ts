@@ -17,6 +17,8 @@ export type Segment = {
   readonly ctl: readonly ControlBit[]
   readonly wnd: number
   readonly text: Octets
+  /** PSH: set in the last segment of what the user has sent (MUST-61). Figures leave it out, as RFC 9293's do. */
+  readonly psh?: true
 }
 
 export function has(segment: Segment, bit: ControlBit): boolean {

@@ -18,7 +18,7 @@ const data = z.union([
 
 const message = told(
   z.record(z.string(), told(data, 'A field of the message.', 100)),
-  'The message, as the protocol has it: of a TCP segment `seq` and `ack` modulo 2^32, `ctl`, `wnd` in octets, and `text`, one character an octet.',
+  'The message, as the protocol has it: of a TCP segment `seq` and `ack` modulo 2^32, `ctl`, `wnd` in octets, `text`, one character an octet, and `psh` where PSH is set.',
   { seq: 100, ctl: ['SYN'], wnd: 65_535, text: '' },
 )
 

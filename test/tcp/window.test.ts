@@ -311,6 +311,26 @@ describe('Nagle’s algorithm', () => {
   })
 })
 
+describe('PSH', () => {
+  const sent = (steps: readonly string[], settings = 'mss: 10') =>
+    runIn('ESTABLISHED', steps, { settings }).replay.rows.flatMap(({ origin, message }) =>
+      origin === 'sent' ? [message.psh === true] : [],
+    )
+
+  test('is set in the last segment of a SEND (MUST-61)', () => {
+    expect(sent(['SEND 25', 'SEND 10'])).toEqual([false, false, true, true])
+  })
+
+  test('is set in the last segment of what waited, a FIN with text included', () => {
+    const steps = ['SEND 3', 'SEND 4', 'CLOSE', '<SEQ=301><ACK=104><CTL=ACK>']
+    expect(sent(steps, 'nagle: true')).toEqual([true, true])
+  })
+
+  test('is not set where there is no text', () => {
+    expect(sent([text(301, 10), 'CLOSE'])).toEqual([false, false])
+  })
+})
+
 test('a user who reads at once keeps the window as it is', () => {
   const { replay } = runIn('ESTABLISHED', [text(301, 10)])
   expect(replay.steps.at(-1)?.after.a?.variables['RCV.WND']).toBe(65_535)
