@@ -25,7 +25,7 @@ export interface Snapshot {
   readonly timers: Readonly<Record<string, Ms>>
 }
 
-/** What happened at one moment: a call, an injection, an arrival or an expiry, and all that came of it. */
+/** What happened at one moment: a call, an injection, an arrival, an expiry or a sighting, and all that came of it. */
 export interface TraceStep {
   readonly time: Ms
   readonly trigger: Trigger
@@ -39,7 +39,10 @@ export interface TraceStep {
 }
 
 /** What a step begins with. */
-export type Trigger = Extract<TraceEvent, { kind: 'call' | 'expired' | 'arrived' | 'injected' }>
+export type Trigger = Extract<
+  TraceEvent,
+  { kind: 'call' | 'expired' | 'arrived' | 'injected' | 'seen' }
+>
 
 /** One copy of a message. */
 export interface Row {
@@ -125,7 +128,7 @@ function stepsOf(events: readonly TraceEvent[]): [Trigger, TraceEvent[]][] {
 }
 
 function begins(event: TraceEvent): event is Trigger {
-  return ['call', 'expired', 'arrived', 'injected'].includes(event.kind)
+  return ['call', 'expired', 'arrived', 'injected', 'seen'].includes(event.kind)
 }
 
 /** Only the newest connection of an endpoint shows. */
