@@ -26,7 +26,7 @@ const imports: Readonly<Record<string, readonly string[]>> = {
     'render',
   ],
   sites: ['protocol', 'message', 'figure', 'article', 'project'],
-  cli: ['protocol', 'scenario', 'trace', 'figure', 'article', 'project'],
+  cli: ['protocol', 'message', 'scenario', 'capture', 'trace', 'figure', 'article', 'project'],
 }
 
 /** The parts that use a package or a module of Node's with an effect, or that reads the file system's notation. */
