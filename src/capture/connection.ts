@@ -1,5 +1,7 @@
 import type { Ms } from '../protocol.ts'
-import { has, type Segment } from '../tcp/segment.ts'
+import { end, has, type Segment } from '../tcp/segment.ts'
+import { distance } from '../tcp/sequence.ts'
+import { mostShift } from './header.ts'
 import type { Seen } from './read.ts'
 
 /** The two ends of a connection: 0 is the client, 1 the server. */
@@ -30,8 +32,8 @@ export function connectionOf(captures: readonly (readonly Seen[])[]): Connection
   const first = captures[0]?.[0]
   if (!first) return undefined
   const key = keyOf(first)
-  const own = all.filter(seen => keyOf(seen) === key)
-  const client = clientOf(own, first)
+  const own = captures.map(seen => seen.filter(one => keyOf(one) === key))
+  const client = clientOf(own.flat(), first)
   const server = client === first.source ? first.destination : first.source
   const shifts = [shiftOf(own, client), shiftOf(own, server)] as const
   const isScaled = shifts[0] !== undefined && shifts[1] !== undefined
@@ -41,15 +43,13 @@ export function connectionOf(captures: readonly (readonly Seen[])[]): Connection
   }
   return {
     sockets: [client, server],
-    passings: captures.map(seen =>
-      seen
-        .filter(one => keyOf(one) === key)
-        .map(one => ({
-          time: one.time,
-          from: one.source === client ? 0 : 1,
-          ...(one.id !== undefined && { id: one.id }),
-          segment: scaled(one),
-        })),
+    passings: own.map(seen =>
+      seen.map(one => ({
+        time: one.time,
+        from: one.source === client ? 0 : 1,
+        ...(one.id !== undefined && { id: one.id }),
+        segment: scaled(one),
+      })),
     ),
     others: new Set(all.map(keyOf)).size - 1,
   }
@@ -69,10 +69,26 @@ function clientOf(seen: readonly Seen[], first: Seen): string {
 }
 
 /**
- * By how many bits an end's windows are shifted, if both ends say so in their SYNs. RFC 7323 §2.2. Where its SYN was
- * not captured, by the most there may be, so that no window is taken for smaller than it was.
+ * By how many bits an end's windows are shifted, if both ends say so in their SYNs (RFC 7323 §2.2). Where its SYN was
+ * not captured, by as many as what was sent to it needs.
  */
-function shiftOf(seen: readonly Seen[], socket: string): number | undefined {
-  const syn = seen.find(({ source, segment }) => source === socket && has(segment, 'SYN'))
-  return syn ? syn.shift : 14
+function shiftOf(captures: readonly (readonly Seen[])[], socket: string): number | undefined {
+  const syn = captures
+    .flat()
+    .find(({ source, segment }) => source === socket && has(segment, 'SYN'))
+  return syn ? syn.shift : Math.max(...captures.map(seen => leastShift(seen, socket)))
+}
+
+/** The least shift with which nothing was sent beyond a window. */
+function leastShift(seen: readonly Seen[], socket: string): number {
+  let last: Segment | undefined
+  let shift = 0
+  for (const { source, segment } of seen) {
+    if (source === socket) last = segment
+    else if (last?.ack !== undefined && last.wnd > 0) {
+      const flight = distance(end(segment), last.ack)
+      while (last.wnd * 2 ** shift < flight && shift < mostShift) shift += 1
+    }
+  }
+  return shift
 }

@@ -53,7 +53,8 @@ function readOptions(bytes: Uint8Array): Pick<Header, 'mss' | 'shift'> {
     const length = at + 1 < bytes.length ? view.getUint8(at + 1) : 0
     if (length < 2 || at + length > bytes.length) break
     if (kind === options.mss && length === 4) found.mss = view.getUint16(at + 2)
-    if (kind === options.shift && length === 3) found.shift = Math.min(view.getUint8(at + 2), 14)
+    if (kind === options.shift && length === 3)
+      found.shift = Math.min(view.getUint8(at + 2), mostShift)
     at += length
   }
   return found
@@ -61,3 +62,6 @@ function readOptions(bytes: Uint8Array): Pick<Header, 'mss' | 'shift'> {
 
 /** RFC 9293 §3.2, RFC 7323 §2.2. */
 const options = { end: 0, nothing: 1, mss: 2, shift: 3 }
+
+/** RFC 7323 §2.3. */
+export const mostShift = 14

@@ -148,8 +148,9 @@ function depart(run: Run, copy: Copy): void {
   const fresh = distance(end(segment), connection.sndNxt)
   if (fresh <= 0) return sendAgain(run, copy)
   const octets = fresh - (has(segment, 'FIN') ? 1 : 0)
-  const closes = has(segment, 'FIN') && !connection.closing
-  if (isSyn || connection.closing || !sending.includes(connection.state)) return show(run, copy)
+  const closes = has(segment, 'FIN')
+  const mayCall = sending.includes(connection.state) && !connection.closing && octets <= mostOctets
+  if (isSyn || !mayCall) return show(run, copy)
   if (octets > 0) callOn(run, from, { name: 'SEND', octets })
   if (closes) callOn(run, from, { name: 'CLOSE' })
   send(run, copy, closes ? '3.10.4' : '3.10.2')
@@ -157,6 +158,9 @@ function depart(run: Run, copy: Copy): void {
 
 /** The states in which the user may SEND and CLOSE. RFC 9293 §3.10.2, §3.10.4. */
 const sending: readonly string[] = ['SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT']
+
+/** As in a scenario's SEND; what lies further ahead is of another connection, or made up. */
+const mostOctets = 1_000_000
 
 /** What the model sent of its own and this is; what it sent before was not seen, and is forgotten. */
 function answerOf(from: End, segment: Segment): Sent<Segment> | undefined {
