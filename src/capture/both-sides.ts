@@ -27,6 +27,12 @@ export function seenFromBothSides(a: readonly Passing[], b: readonly Passing[]):
   return merge(happenings(client), happenings(adjusted))
 }
 
+/** Whether some segment is in both captures; two of one connection have at least that. */
+export function haveInCommon(a: readonly Passing[], b: readonly Passing[]): boolean {
+  const keys = new Set(a.map(keyOf))
+  return b.some(passing => keys.has(keyOf(passing)))
+}
+
 function isOf(side: Passing['from']) {
   return ({ from }: Passing) => from === side
 }

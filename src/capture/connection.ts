@@ -26,10 +26,10 @@ export interface Connection {
   readonly others: number
 }
 
-/** The first connection that the captures show; undefined where they show none. */
+/** The first connection whose SYN was captured, else the first; undefined where the captures show none. */
 export function connectionOf(captures: readonly (readonly Seen[])[]): Connection | undefined {
   const all = captures.flat()
-  const first = captures[0]?.[0]
+  const first = all.find(({ segment }) => has(segment, 'SYN')) ?? all[0]
   if (!first) return undefined
   const key = keyOf(first)
   const own = captures.map(seen => seen.filter(one => keyOf(one) === key))

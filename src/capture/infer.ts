@@ -33,7 +33,8 @@ export function infer(
   const [own = [], others = []] = segments
   const settings = [settingsOf(own, others), settingsOf(others, own)] as const
   const first = happenings[0]?.copy.segment
-  const isOpen = first !== undefined && !has(first, 'SYN') && !has(first, 'RST')
+  // Where the first SYN was not captured, the connection is taken for established.
+  const isOpen = first !== undefined && !has(first, 'RST') && first.ctl.join() !== 'SYN'
   const [client, server] = tcp.begin(isOpen ? 'established' : 'closed', settings)
   const ends: readonly [End, End] = [endOf(names[0], client), endOf(names[1], server)]
   const endpoints = ends.map(({ name, host }, side) => ({
@@ -71,10 +72,12 @@ interface End {
   due: readonly Sent<Segment>[]
   /** What was seen of it since something last arrived: by what a segment ends with, when. */
   readonly seen: Map<Seq, Ms>
+  /** When its newest connection came to its state. */
+  since: Ms
 }
 
 function endOf(name: string, host: Host): End {
-  return { name, host, due: [], seen: new Map() }
+  return { name, host, due: [], seen: new Map(), since: 0 }
 }
 
 /** Changed in place as it goes on. */
@@ -117,7 +120,7 @@ function arrive(run: Run, copy: Copy): void {
   const { row, cause } = rowOf(run, copy)
   const connection = newest(to.host)
   const isNew = has(copy.segment, 'SYN') && copy.segment.seq !== connection?.irs
-  if (connection?.state === 'TIME-WAIT' && isNew) expire(run, to, 'time-wait', 0)
+  if (connection?.state === 'TIME-WAIT' && isNew) expire(run, to, 'time-wait', time - to.since)
   to.seen.clear()
   const step = tcp.arrive(to.host, copy.segment, time)
   take(run, to, step, { cause, event: { kind: 'arrived', row } })
@@ -139,7 +142,7 @@ function depart(run: Run, copy: Copy): void {
   const isSyn = has(segment, 'SYN')
   if (isSyn && connection?.iss !== segment.seq && segment.ack === undefined) {
     // A connection that is still there was forgotten by its user, who says nothing of it.
-    if (connection?.state === 'TIME-WAIT') expire(run, from, 'time-wait', 0)
+    if (connection?.state === 'TIME-WAIT') expire(run, from, 'time-wait', run.now - from.since)
     else if (connection) callOn(run, from, { name: 'ABORT' })
     callOn(run, from, { name: 'active OPEN' })
     return send(run, copy, '3.10.1')
@@ -216,6 +219,7 @@ function take(run: Run, on: End, step: Step<Host, Segment>, { cause, event }: Be
   const at = { time, cause: events.length, ...of }
   events.push({ time, ...(cause !== undefined && { cause }), ...of, ...event })
   on.host = step.host
+  if (step.taken.some(({ kind }) => kind === 'transition')) on.since = time
   on.due = [...on.due, ...step.send].slice(-mostDue)
   events.push(...outcomeOf(at, step, before, tcp.inspect(step.host)))
 }

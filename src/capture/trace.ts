@@ -3,7 +3,7 @@ import { complain, warn } from '../message.ts'
 import type { Localized } from '../protocol.ts'
 import { tcp } from '../tcp/tcp.ts'
 import type { Trace } from '../trace/trace.ts'
-import { seenFromBothSides } from './both-sides.ts'
+import { haveInCommon, seenFromBothSides } from './both-sides.ts'
 import { connectionOf } from './connection.ts'
 import { infer } from './infer.ts'
 import { seenFromOneSide } from './one-side.ts'
@@ -30,8 +30,8 @@ export function traceOf(captures: readonly Capture[], hash: string): Traced {
   const { passings, sockets, others } = connection
   const [a = [], b] = passings
   const between = `between ${sockets.join(' and ')}`
-  if (b?.length === 0) {
-    const reason = `no segment ${between} in \`${two?.file}\`; expected the other side of \`${one.file}\``
+  if (b && !haveInCommon(a, b)) {
+    const reason = `no segment ${between} is in \`${two?.file}\`, too; expected the other side's capture of it`
     return { messages: [...messages, complain(place, reason, 'no-connection')] }
   }
   const left =

@@ -190,14 +190,24 @@ describe('a connection', () => {
     `)
   })
 
-  test('is the first of several, with a warning', () => {
-    const other = { ...seen(50, client, { seq: 1 }), source: '192.0.2.3:5000' }
-    expect(traced([...handshake, other])).toMatchObject({
+  test('is the first of several whose SYN was captured, with a warning', () => {
+    const other = { ...seen(50, client, { seq: 1, ack: 1 }), source: '192.0.2.3:5000' }
+    expect(traced([other, ...handshake, other])).toMatchObject({
       run: { replay: { rows: { length: 3 } } },
       messages: [
         `a.pcapng:1:1: 1 more connections than that between ${client} and ${server}; expected one`,
       ],
     })
+  })
+
+  test('of which the first SYN was not captured is established', () => {
+    expect(`${traced(handshake.slice(1)).text}\n`).toMatchInlineSnapshot(`
+      "   client                                              server
+         ESTABLISHED                                         ESTABLISHED
+      1  ESTABLISHED  <--  <SEQ=0><ACK=1><CTL=SYN,ACK>  <--  ESTABLISHED
+      2  ESTABLISHED  -->  <SEQ=1><ACK=1><CTL=ACK>      -->  ESTABLISHED
+      "
+    `)
   })
 
   test('is opened again between the same sockets', () => {
@@ -219,7 +229,7 @@ describe('a connection', () => {
       4  FIN-WAIT-1   -->  <SEQ=1><ACK=1><CTL=FIN,ACK>        -->  CLOSE-WAIT
       5  TIME-WAIT    <--  <SEQ=1><ACK=2><CTL=FIN,ACK>        <--  LAST-ACK
       6  TIME-WAIT    -->  <SEQ=2><ACK=2><CTL=ACK>            -->  CLOSED
-         CLOSED            (2 MSL timeout, 0 ms)
+         CLOSED            (2 MSL timeout, 100 ms)
       7  SYN-SENT     -->  <SEQ=8900><CTL=SYN>                -->  SYN-RECEIVED
       8  ESTABLISHED  <--  <SEQ=6700><ACK=8901><CTL=SYN,ACK>  <--  SYN-RECEIVED
       9  ESTABLISHED  -->  <SEQ=8901><ACK=6701><CTL=ACK>      -->  ESTABLISHED
@@ -296,7 +306,7 @@ describe('a connection', () => {
     const { trace, messages } = traceOf([capture(handshake), capture(other, 'b.pcapng')], hash)
     expect(trace).toBeUndefined()
     expect(messages.map(String)).toEqual([
-      `a.pcapng:1:1: no segment between ${client} and ${server} in \`b.pcapng\`; expected the other side of \`a.pcapng\``,
+      `a.pcapng:1:1: no segment between ${client} and ${server} is in \`b.pcapng\`, too; expected the other side's capture of it`,
     ])
   })
 })
