@@ -108,7 +108,10 @@ function match(
   return found
 }
 
-/** Both in their own order, by time; but nothing arrives before it departs. */
+/**
+ * Both in their own order, by time; but nothing arrives before it departs. Where the orders contradict each other,
+ * what arrives came from elsewhere.
+ */
 function merge(a: readonly Happening[], b: readonly Happening[]): Happening[] {
   const merged: Happening[] = []
   const departed = new Set<Copy>()
@@ -122,8 +125,9 @@ function merge(a: readonly Happening[], b: readonly Happening[]): Happening[] {
     if (!next) break
     if (takesFirst) i += 1
     else j += 1
-    for (const copy of [next.copy, ...next.copy.duplicates]) departed.add(copy)
-    merged.push(next)
+    const copy = waits(next) ? { ...next.copy, injected: true, duplicates: [] } : next.copy
+    for (const one of [copy, ...copy.duplicates]) departed.add(one)
+    merged.push({ ...next, copy })
   }
   return merged
 }

@@ -72,12 +72,14 @@ interface End {
   due: readonly Sent<Segment>[]
   /** What was seen of it since something last arrived: by what a segment ends with, when. */
   readonly seen: Map<Seq, Ms>
+  /** What was ever seen of it, by name. */
+  readonly sent: Set<string>
   /** When its newest connection came to its state. */
   since: Ms
 }
 
 function endOf(name: string, host: Host): End {
-  return { name, host, due: [], seen: new Map(), since: 0 }
+  return { name, host, due: [], seen: new Map(), sent: new Set(), since: 0 }
 }
 
 /** Changed in place as it goes on. */
@@ -147,7 +149,10 @@ function depart(run: Run, copy: Copy): void {
     callOn(run, from, { name: 'active OPEN' })
     return send(run, copy, '3.10.1')
   }
-  if (!connection) return show(run, copy)
+  if (!connection) {
+    const retransmission = from.sent.has(nameOf(segment))
+    return show(run, copy, { ref: retransmission ? '3.8.1' : anyEvent, retransmission })
+  }
   const fresh = distance(end(segment), connection.sndNxt)
   if (fresh <= 0) return sendAgain(run, copy)
   const octets = fresh - (has(segment, 'FIN') ? 1 : 0)
@@ -168,16 +173,18 @@ const mostOctets = 1_000_000
 /** What the model sent of its own and this is; what it sent before was not seen, and is forgotten. */
 function answerOf(from: End, segment: Segment): Sent<Segment> | undefined {
   const isSame = ({ message }: Sent<Segment>) =>
-    message.seq === segment.seq &&
-    (has(segment, 'RST')
-      ? has(message, 'RST')
-      : message.ack === segment.ack &&
-        message.ctl.join() === segment.ctl.join() &&
-        message.text.length === segment.text.length)
+    has(segment, 'RST')
+      ? has(message, 'RST') && message.seq === segment.seq
+      : nameOf(message) === nameOf(segment) && (length(segment) > 0 || message.ack === segment.ack)
   const index = from.due.findIndex(isSame)
   const answer = from.due[index]
   if (answer) from.due = from.due.slice(index + 1)
   return answer
+}
+
+/** What a segment is, whatever it acknowledges. */
+function nameOf({ seq, ctl, text }: Segment): string {
+  return `${seq} ${ctl} ${text.length}`
 }
 
 /** What was sent before is sent again: when nothing has arrived since, because a timer expired. RFC 9293 §3.8.1. */
@@ -230,12 +237,15 @@ const mostDue = 100
 /** A step that is nothing but the sending of a copy. */
 function show(run: Run, copy: Copy, sent?: Pick<Sent<Segment>, 'ref' | 'retransmission'>): void {
   const { name: endpoint, host } = run.ends[copy.from]
-  const { ref, retransmission } = sent ?? { ref: '3.4', retransmission: false }
+  const { ref, retransmission } = sent ?? { ref: anyEvent, retransmission: false }
   const incarnation = host.connection ? host.born : 0
   run.begun = { cause: run.events.length, incarnation }
   run.events.push({ time: run.now, kind: 'seen', endpoint, incarnation, ref })
   send(run, copy, ref, retransmission)
 }
+
+/** What is cited where nothing of the model explains a segment: RFC 9293 §3.10, Event Processing. */
+const anyEvent = '3.10'
 
 /** A copy comes to be, and those that the network makes of it, in the step that has begun. */
 function send(run: Run, copy: Copy, ref: string, retransmission = false): void {
@@ -244,6 +254,7 @@ function send(run: Run, copy: Copy, ref: string, retransmission = false): void {
   const from = run.ends[copy.from]
   from.due = from.due.filter(sent => !includes(message, sent.message))
   from.seen.set(end(message), time)
+  from.sent.add(nameOf(message))
   const made = newRow(run, copy)
   const at = { time, ...begun, endpoint: from.name, ref }
   events.push({ ...at, kind: 'sent', ...made, message, retransmission })

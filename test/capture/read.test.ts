@@ -4,6 +4,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readCapture } from '../../src/capture/read.ts'
 import { traceOf } from '../../src/capture/trace.ts'
+import { tcp } from '../../src/tcp/tcp.ts'
+import { printTrace } from '../../src/trace/print.ts'
+import { readTrace } from '../../src/trace/read.ts'
 import { replay } from '../../src/trace/replay.ts'
 import {
   block,
@@ -17,7 +20,7 @@ import {
   u16s,
   u32s,
 } from './files.ts'
-import { kernelRuns } from './kernel.ts'
+import { captureOf, kernelRuns } from './kernel.ts'
 
 const plain = orders[0] ?? { little: true, nano: false }
 const bytes = (octets: readonly number[]) => Uint8Array.from(octets)
@@ -224,6 +227,39 @@ describe('of a file in which anything may be wrong', () => {
         if (trace) replay(trace)
         else expect(messages.some(({ fatal }) => fatal)).toBe(true)
         for (const message of messages) expect(String(message)).toMatch(/^a:1:1: .+; expected .+$/)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('segments may be missing or out of order', () => {
+    const pairs = kernelRuns.flatMap(run => [[captureOf(run, 'A'), captureOf(run, 'B')] as const])
+    const pair = fc
+      .constantFrom(...pairs)
+      .chain(([a, b]) =>
+        fc.tuple(
+          fc.shuffledSubarray([...a.segments], { minLength: 1 }),
+          fc.shuffledSubarray([...b.segments], { minLength: 1 }),
+        ),
+      )
+    fc.assert(
+      fc.property(pair, fc.boolean(), ([a, b], isOne) => {
+        const captures = [a, b].map(segments => ({ file: 'a', segments, messages: [] }))
+        const { trace, messages } = traceOf(isOne ? captures.slice(0, 1) : captures, '0'.repeat(64))
+        if (!trace) {
+          expect(messages.map(({ ruleId }) => ruleId)).toEqual(['no-connection'])
+          return
+        }
+        expect(readTrace(printTrace(trace), { tcp })).toEqual(trace)
+        const seen = captures.slice(0, isOne ? 1 : 2).flatMap(({ segments }) => segments)
+        const { rows } = replay(trace)
+        // Every segment is a row, sent or arrived.
+        const passed = rows.reduce(
+          (sum, { origin, lost, arrival }) =>
+            sum + (isOne ? 1 : (origin === 'sent' ? 1 : 0) + (arrival && !lost ? 1 : 0)),
+          0,
+        )
+        expect(passed).toBe(seen.length)
       }),
       { numRuns: 2000 },
     )
