@@ -8,14 +8,25 @@ const imports: Readonly<Record<string, readonly string[]>> = {
   message: [],
   trace: ['protocol', 'message'],
   tcp: ['protocol'],
+  capture: ['protocol', 'message', 'tcp', 'trace'],
   scenario: ['protocol', 'message'],
   simulate: ['protocol', 'message', 'scenario', 'trace'],
   figure: ['protocol', 'message', 'trace'],
   article: ['protocol', 'message', 'scenario', 'simulate', 'figure', 'trace'],
   render: ['message'],
-  project: ['protocol', 'message', 'tcp', 'scenario', 'trace', 'figure', 'article', 'render'],
+  project: [
+    'protocol',
+    'message',
+    'tcp',
+    'capture',
+    'scenario',
+    'trace',
+    'figure',
+    'article',
+    'render',
+  ],
   sites: ['protocol', 'message', 'figure', 'article', 'project'],
-  cli: ['protocol', 'scenario', 'trace', 'figure', 'article', 'project'],
+  cli: ['protocol', 'message', 'scenario', 'capture', 'trace', 'figure', 'article', 'project'],
 }
 
 /** The parts that use a package or a module of Node's with an effect, or that reads the file system's notation. */

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import type { VFileMessage } from 'vfile-message'
 import { describe, expect, test } from 'vitest'
 import { runScenario } from '../src/article/run.ts'
+import { traceOf } from '../src/capture/trace.ts'
 import { views } from '../src/figure/views.ts'
 import { readDocument } from '../src/scenario/document.ts'
 import { parseDuration, printDuration } from '../src/scenario/duration.ts'
@@ -14,6 +15,7 @@ import { printTrace } from '../src/trace/print.ts'
 import { readTrace } from '../src/trace/read.ts'
 import { traceFormat, traceSchema } from '../src/trace/schema.ts'
 import { reserved } from '../src/trace/value.ts'
+import { captureOf, kernelRuns } from './capture/kernel.ts'
 import { stopAndWait } from './stop-and-wait.ts'
 
 const ajv = new Ajv({ strictTypes: true, allowUnionTypes: true, allErrors: true })
@@ -74,7 +76,17 @@ test('a scenario with everything runs, and with every kind of event', () => {
   const { messages, trace } = run(everything)
   expect(messages.map(String)).toEqual([])
   const kinds = new Set(trace?.events.map(({ kind }) => kind))
-  expect([...kinds].sort()).toEqual(kindsOfEvents().sort())
+  // Only captures have sightings.
+  expect([...kinds, 'seen'].sort()).toEqual(kindsOfEvents().sort())
+})
+
+describe('a trace made from captures is one by the schema', () => {
+  test.each(kernelRuns)('$name', run => {
+    const captures = ['A', 'B'].map(side => captureOf(run, side))
+    const { trace } = traceOf(captures, '0'.repeat(64))
+    expect(trace?.events.some(({ kind }) => kind === 'seen')).toBe(true)
+    expect(errors(isTrace, JSON.parse(JSON.stringify(trace)))).toEqual([])
+  })
 })
 
 describe('a scenario that runs is one by the schema, and so is its trace', () => {

@@ -1,7 +1,12 @@
 import { readArticle } from '../article/article.ts'
 import { generate } from '../article/generate.ts'
+import type { Scenarios } from '../article/part.ts'
+import type { Outcome } from '../article/run.ts'
 import { printNodes } from '../article/splice.ts'
+import { writePcapng } from '../capture/write.ts'
+import { unknown } from '../message.ts'
 import { isMistake } from '../project/build.ts'
+import { isCaptureFile, runCaptures } from '../project/captures.ts'
 import { rendererOf } from '../project/images.ts'
 import { loadScenarios } from '../project/scenarios.ts'
 import type { Settings } from '../project/settings.ts'
@@ -9,15 +14,24 @@ import type { Report } from './report.ts'
 
 /**
  * `wirefig draw SCENARIO VIEW key=value …`: one figure, without its caption, by way of an article that is nothing but
- * its fence, so that the grammar is the same. The exit code.
+ * its fence, so that the grammar is the same. `wirefig draw FILE [FILE] VIEW …` draws what captures show. In place of
+ * a view, `pcapng` writes the run as a capture: no figure, since no article can show it. The exit code.
  */
 export async function draw(
   settings: Settings,
   report: Report,
   words: readonly string[],
 ): Promise<number> {
-  const scenarios = loadScenarios(settings)
-  const spec = words.map(quoted).join(' ')
+  const count = words.findIndex(word => !isCaptureFile(word))
+  const files = words.slice(0, count < 0 ? words.length : count)
+  if (files.length > 2) {
+    return refuse(`${files.length} captures; expected one, or one from each side`)
+  }
+  const [name = '', ...rest] = files.length > 0 ? ['captures', ...words.slice(files.length)] : words
+  const scenarios =
+    files.length > 0 ? captured(runCaptures(files), report) : loadScenarios(settings)
+  if (rest[0] === 'pcapng') return writeCapture(report, scenarios, name, rest.slice(1))
+  const spec = [name, ...rest].map(quoted).join(' ')
   const article = readArticle('wirefig draw', `~~~wirefig ${spec}\n~~~\n`, 'en')
   const { parts, messages } = generate(article, scenarios, settings)
   const [part] = parts
@@ -25,7 +39,6 @@ export async function draw(
     for (const { reason } of messages) process.stderr.write(`${reason}\n`)
     return 2
   }
-  const [name = ''] = words
   const broken = scenarios.find(name)?.messages ?? []
   report.messages(broken)
   if (broken.some(isMistake) || part?.kind !== 'figure') return 1
@@ -43,6 +56,42 @@ export async function draw(
   const node = part.nodes.at(-1)
   process.stdout.write(`${node?.type === 'code' ? node.value : printNodes(part.nodes.slice(-1))}\n`)
   return 0
+}
+
+/** What captures show, as the only scenario; warnings on them are told at once and leave it right. */
+function captured({ run, messages }: Outcome, report: Report): Scenarios {
+  const mistakes = messages.filter(isMistake)
+  report.messages(messages.filter(message => !isMistake(message)))
+  const outcome = { ...(run && { run }), messages: mistakes }
+  return { names: [], find: () => outcome }
+}
+
+/** `pcapng [side=SIDE]`: the run as one side's capture, on standard output. */
+function writeCapture(
+  report: Report,
+  scenarios: Scenarios,
+  name: string,
+  options: readonly string[],
+): number {
+  const outcome = scenarios.find(name)
+  if (!outcome) return refuse(unknown('scenario', name, scenarios.names))
+  report.messages(outcome.messages)
+  if (!outcome.run || outcome.messages.some(isMistake)) return 1
+  const { replay } = outcome.run
+  const sides = replay.trace.endpoints.map(endpoint => endpoint.name)
+  const [option, more] = options
+  const [, side] = /^side=(.*)$/.exec(option ?? '') ?? []
+  if (more !== undefined || (option !== undefined && side === undefined)) {
+    return refuse(`\`${more ?? option}\` behind \`pcapng\`; expected \`side=SIDE\``)
+  }
+  if (side !== undefined && !sides.includes(side)) return refuse(unknown('endpoint', side, sides))
+  process.stdout.write(writePcapng(replay, side))
+  return 0
+}
+
+function refuse(reason: string): number {
+  process.stderr.write(`${reason}\n`)
+  return 2
 }
 
 /** The shell took the quotes of `caption="two words"`. */

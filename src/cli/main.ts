@@ -56,6 +56,8 @@ Examples:
   wirefig draw lost-syn table         one figure on standard output
   wirefig draw lost-syn sequence rows=1..4 lang=zh numbers=relative
   wirefig draw lost-syn sequence --format svg > lost-syn.svg
+  wirefig draw lost-syn pcapng side=server > lost-syn.pcapng
+  wirefig draw client.pcapng server.pcapng sequence numbers=relative
 
 Exit codes: 0 fine, 1 something to fix, 2 wrong usage.`,
   )
@@ -99,8 +101,8 @@ program
 program
   .command('draw')
   .description('print one figure')
-  .argument('<scenario>', 'a scenario below content/scenarios')
-  .argument('<view>', 'sequence, table, variables, states, transitions, text or json')
+  .argument('<scenario>', 'a scenario below content/scenarios, or one or two capture files')
+  .argument('<view>', 'sequence, table, variables, states, transitions, text or json; or pcapng')
   .argument('[options...]', 'key=value: rows=4..7, first=server, numbers=relative, lang=zh, …')
   .addOption(formatOption())
   .addOption(browserOption())

@@ -1,4 +1,5 @@
 import type { Call, Data, Ms, Step } from '../protocol.ts'
+import { outcomeOf } from '../trace/outcome.ts'
 import { peerOf, transmit } from './network.ts'
 import { hostOf, nextRow, type World } from './world.ts'
 
@@ -32,11 +33,7 @@ export function record<Host, Message extends Data>(
     ...trigger.event,
   })
   const at = { time, cause: events.length - 1, ...of }
-  for (const taken of step.taken) events.push({ ...at, ...taken })
-  for (const octets of step.delivered) events.push({ ...at, kind: 'delivered', octets })
-  for (const signal of step.signals) events.push({ ...at, kind: 'signal', signal })
-  const changed = changes(before, protocol.inspect(step.host))
-  if (Object.keys(changed).length > 0) events.push({ ...at, kind: 'variables', changed })
+  events.push(...outcomeOf(at, step, before, protocol.inspect(step.host)))
   for (const change of step.timers) {
     const { timer } = change
     const owner = 'stop' in change ? (change.incarnation ?? incarnation) : incarnation
@@ -84,15 +81,4 @@ function isNew<Host, Message extends Data>(
   const last = events.findLast(event => 'endpoint' in event && event.endpoint === endpoint)
   const known = last && 'endpoint' in last ? last : start.find(({ name }) => name === endpoint)
   return incarnation > (known?.incarnation ?? 0)
-}
-
-function changes(
-  before: Readonly<Record<string, number>>,
-  after: Readonly<Record<string, number>>,
-): Record<string, number | null> {
-  const changed: Record<string, number | null> = {}
-  for (const name of Object.keys({ ...before, ...after })) {
-    if (before[name] !== after[name]) changed[name] = after[name] ?? null
-  }
-  return changed
 }

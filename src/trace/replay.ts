@@ -25,7 +25,7 @@ export interface Snapshot {
   readonly timers: Readonly<Record<string, Ms>>
 }
 
-/** What happened at one moment: a call, an injection, an arrival or an expiry, and all that came of it. */
+/** What happened at one moment: a call, an injection, an arrival, an expiry or a sighting, and all that came of it. */
 export interface TraceStep {
   readonly time: Ms
   readonly trigger: Trigger
@@ -41,7 +41,7 @@ export interface TraceStep {
 /** What a step begins with. */
 export type Trigger = Extract<
   TraceEvent,
-  { kind: 'call' | 'expired' | 'arrived' | 'rebooted' | 'injected' }
+  { kind: 'call' | 'expired' | 'arrived' | 'rebooted' | 'injected' | 'seen' }
 >
 
 /** One copy of a message. */
@@ -130,7 +130,7 @@ function stepsOf(events: readonly TraceEvent[]): [Trigger, TraceEvent[]][] {
 }
 
 function begins(event: TraceEvent): event is Trigger {
-  return ['call', 'expired', 'arrived', 'rebooted', 'injected'].includes(event.kind)
+  return ['call', 'expired', 'arrived', 'rebooted', 'injected', 'seen'].includes(event.kind)
 }
 
 /** Only the newest connection of an endpoint shows. */

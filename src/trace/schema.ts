@@ -34,7 +34,7 @@ const at = {
   time: told(ms, 'When it happened, in ms since the run began.', 50),
   cause: told(
     z.int().min(0),
-    'The event that this one came of, by its index in `events`: of an arrival the sending, of an expiry the setting of the timer, of what happened in a step the event that began it. Calls and injections come of nothing.',
+    'The event that this one came of, by its index in `events`: of an arrival the sending, of an expiry the setting of the timer, of what happened in a step the event that began it. Calls, injections and sightings come of nothing.',
     0,
   ).exactOptional(),
 }
@@ -57,7 +57,7 @@ const copy = {
   to: told(z.string(), 'The endpoint that it goes to.', 'server'),
 }
 
-/** By kind. What begins a step: a call, an expiry, an arrival, an injection. */
+/** By kind. What begins a step: a call, an expiry, an arrival, an injection, a sighting. */
 const events = {
   call: event('call', 'The user makes a call; this begins a step.', {
     ...atEndpoint,
@@ -82,6 +82,11 @@ const events = {
     ...atEndpoint,
     state: told(z.string(), 'The state that it is in then.', 'CLOSED'),
   }),
+  seen: event(
+    'seen',
+    'A capture shows the endpoint send: an answer, or what nothing explains; this begins a step.',
+    atEndpoint,
+  ),
   injected: event('injected', 'The scenario puts a message into the network; this begins a step.', {
     ...copy,
     message,
@@ -148,12 +153,12 @@ export const traceFormat = z.strictObject({
   protocol: told(z.string(), 'The protocol whose model ran.', 'tcp'),
   scenario: told(
     z.string(),
-    'The scenario: its path below the folder of scenarios, without the ending.',
+    'The scenario: its path below the folder of scenarios, without the ending; or the files of the captures.',
     'lost-syn',
   ),
   hash: told(
     z.string().regex(/^[0-9a-f]{64}$/),
-    'SHA-256 of the text of the scenario, in hexadecimal.',
+    'SHA-256 of the text of the scenario, or of the octets of the captures, in hexadecimal.',
     'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
   ),
   title: told(localized, 'What the scenario shows, in every language.', {
@@ -207,7 +212,7 @@ export const traceFormat = z.strictObject({
   ),
   events: told(
     z.array(z.discriminatedUnion('kind', Object.values(events) as [Event, ...Event[]])),
-    'What happened, in this order. A call, an injection, an arrival or an expiry begins a step; what follows up to the next of these came of it, at the same time.',
+    'What happened, in this order. A call, an injection, an arrival, an expiry or a sighting begins a step; what follows up to the next of these came of it, at the same time.',
   ),
 }) satisfies z.ZodType<Trace>
 

@@ -3,15 +3,16 @@ import type { Call, Data, Localized, Ms } from '../protocol.ts'
 /**
  * The only account of what happened in a run: plain data, the same on every machine.
  *
- * Events are in the order in which they happened. A call, an injection, an arrival or an expiry begins a step; what
- * follows up to the next beginning is what came of it, at the same time.
+ * Events are in the order in which they happened. A call, an injection, an arrival, an expiry or a sighting begins a
+ * step; what follows up to the next beginning is what came of it, at the same time.
  */
 export interface Trace {
   /** Of this structure; a trace of another format is not read. */
   readonly format: 1
   readonly protocol: string
+  /** Its name; of a trace made from captures, their files' names. */
   readonly scenario: string
-  /** SHA-256 of the scenario's text, in hexadecimal. */
+  /** SHA-256 of the scenario's text or of the captures' octets, in hexadecimal. */
   readonly hash: string
   readonly title: Localized
   /** Where the scenario is from: `RFC 9293 §3.5, Figure 6`. */
@@ -48,7 +49,7 @@ interface At {
   readonly time: Ms
   /**
    * Index of the event that this one came of: of an arrival the sending, of an expiry the setting of the timer, of what
-   * happened in a step the call, injection, arrival or expiry that began it. A call and an injection come of nothing.
+   * happened in a step the event that began it. A call, an injection and a sighting come of nothing.
    */
   readonly cause?: number
 }
@@ -74,6 +75,8 @@ export type TraceEvent =
   | (AtEndpoint & { readonly kind: 'arrived'; readonly row: number })
   /** The endpoint loses all it knew, and is in this state. */
   | (AtEndpoint & { readonly kind: 'rebooted'; readonly state: string })
+  /** A capture shows the endpoint send something of its own accord: an answer, or what nothing explains. */
+  | (AtEndpoint & { readonly kind: 'seen' })
   | (Copy & { readonly kind: 'injected'; readonly message: Data })
   | (AtEndpoint &
       Copy & {

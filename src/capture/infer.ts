@@ -1,0 +1,290 @@
+import type { Call, Ms, Sent, Step } from '../protocol.ts'
+import { type Host, newest } from '../tcp/host.ts'
+import { end, has, length, type Segment } from '../tcp/segment.ts'
+import { distance, type Seq } from '../tcp/sequence.ts'
+import type { Settings } from '../tcp/settings.ts'
+import { tcp } from '../tcp/tcp.ts'
+import { outcomeOf } from '../trace/outcome.ts'
+import type { TraceEndpoint, TraceEvent } from '../trace/trace.ts'
+import type { Copy, Happening } from './passage.ts'
+
+/** What a trace says of a run of the model that sends and receives what happened. */
+export interface Inferred {
+  readonly endpoints: readonly TraceEndpoint[]
+  readonly events: readonly TraceEvent[]
+  /** When the last thing happened, since the first. */
+  readonly end: Ms
+}
+
+/**
+ * Runs the model on what happened. What arrives is given to it; what an endpoint sends is an answer of the model's or
+ * else tells what its user called or that its timer expired. What the model would send and nobody saw is left out, so
+ * that every state is of the model and every segment of the capture.
+ */
+export function infer(
+  happenings: readonly Happening[],
+  names: readonly [string, string],
+): Inferred {
+  const segments = ([0, 1] as const).map(side =>
+    happenings.flatMap(({ kind, copy }) =>
+      kind === 'departs' && copy.from === side ? [copy.segment] : [],
+    ),
+  )
+  const [own = [], others = []] = segments
+  const settings = [settingsOf(own, others), settingsOf(others, own)] as const
+  const first = happenings[0]?.copy.segment
+  // Where the first SYN was not captured, the connection is taken for established.
+  const isOpen = first !== undefined && !has(first, 'RST') && first.ctl.join() !== 'SYN'
+  const [client, server] = tcp.begin(isOpen ? 'established' : 'closed', settings)
+  const ends: readonly [End, End] = [endOf(names[0], client), endOf(names[1], server)]
+  const endpoints = ends.map(({ name, host }, side) => ({
+    name,
+    incarnation: host.born,
+    state: tcp.state(host),
+    variables: tcp.inspect(host),
+    origin: settings[side]?.iss[0] ?? 0,
+  }))
+  const run: Run = {
+    ends,
+    events: [],
+    rows: new Map(),
+    begun: { cause: 0, incarnation: 0 },
+    now: 0,
+  }
+  const start = happenings[0]?.time ?? 0
+  for (const side of [0, 1] as const) {
+    const opening = segments[side]?.find(segment => has(segment, 'SYN'))
+    if (opening?.ack !== undefined && !isOpen) callOn(run, ends[side], { name: 'passive OPEN' })
+  }
+  for (const { kind, time, copy } of happenings) {
+    run.now = Math.max(run.now, Math.round(time - start))
+    if (kind === 'departs') depart(run, copy)
+    else arrive(run, copy)
+  }
+  return { endpoints, events: run.events, end: run.now }
+}
+
+/** One end of the connection as the run goes on. */
+interface End {
+  readonly name: string
+  host: Host
+  /** What the model has sent and nobody saw yet. */
+  due: readonly Sent<Segment>[]
+  /** What was seen of it since something last arrived: by what a segment ends with, when. */
+  readonly seen: Map<Seq, Ms>
+  /** What was ever seen of it, by name. */
+  readonly sent: Set<string>
+  /** When its newest connection came to its state. */
+  since: Ms
+}
+
+function endOf(name: string, host: Host): End {
+  return { name, host, due: [], seen: new Map(), sent: new Set(), since: 0 }
+}
+
+/** Changed in place as it goes on. */
+interface Run {
+  readonly ends: readonly [End, End]
+  readonly events: TraceEvent[]
+  /** By copy: its row, and the index of the event by which it came to be. */
+  readonly rows: Map<Copy, { readonly row: number; readonly cause: number }>
+  /** The step that is being taken: the index of its first event, and its connection. */
+  begun: { readonly cause: number; readonly incarnation: number }
+  now: Ms
+}
+
+/** What the segments of a side, and its peer's, tell of how it is set. */
+function settingsOf(own: readonly Segment[], others: readonly Segment[]): Settings {
+  const first = own[0]
+  const seq = first?.seq ?? others.find(({ ack }) => ack !== undefined)?.ack ?? 0
+  const openings = own.filter(segment => has(segment, 'SYN')).map(segment => segment.seq)
+  return {
+    // Without a SYN, the first segment is taken for the first after it.
+    iss: openings.length > 0 ? [...new Set(openings)] : [(seq - 1) >>> 0],
+    mss: Math.max(536, ...own.map(({ text }) => text.length)),
+    window: Math.max(1, ...own.map(({ wnd }) => wnd)),
+    rtoMin: 1000,
+    ackDelay: 0,
+    msl: 120_000,
+    rules: 'relaxed',
+    rfc5961: true,
+  }
+}
+
+/** A copy arrives: the model does what it does. */
+function arrive(run: Run, copy: Copy): void {
+  const { events, now: time } = run
+  const to = run.ends[copy.from === 0 ? 1 : 0]
+  if (copy.injected) {
+    const made = newRow(run, copy)
+    events.push({ time, kind: 'injected', ...made, message: copy.segment })
+  }
+  const { row, cause } = rowOf(run, copy)
+  const connection = newest(to.host)
+  const isNew = has(copy.segment, 'SYN') && copy.segment.seq !== connection?.irs
+  if (connection?.state === 'TIME-WAIT' && isNew) expire(run, to, 'time-wait', time - to.since)
+  to.seen.clear()
+  const step = tcp.arrive(to.host, copy.segment, time)
+  take(run, to, step, { cause, event: { kind: 'arrived', row } })
+}
+
+/** A copy departs: the model is brought to send it. */
+function depart(run: Run, copy: Copy): void {
+  const { segment } = copy
+  const from = run.ends[copy.from]
+  const answer = answerOf(from, segment)
+  if (answer) return show(run, copy, answer)
+  const connection = from.host.connection
+  if (has(segment, 'RST')) {
+    if (!connection) return show(run, copy)
+    callOn(run, from, { name: 'ABORT' })
+    return send(run, copy, '3.10.5')
+  }
+  if (length(segment) === 0) return show(run, copy, { ref: '3.8.6.3', retransmission: false })
+  const isSyn = has(segment, 'SYN')
+  if (isSyn && connection?.iss !== segment.seq && segment.ack === undefined) {
+    // A connection that is still there was forgotten by its user, who says nothing of it.
+    if (connection?.state === 'TIME-WAIT') expire(run, from, 'time-wait', run.now - from.since)
+    else if (connection) callOn(run, from, { name: 'ABORT' })
+    callOn(run, from, { name: 'active OPEN' })
+    return send(run, copy, '3.10.1')
+  }
+  if (!connection) {
+    const retransmission = from.sent.has(nameOf(segment))
+    return show(run, copy, { ref: retransmission ? '3.8.1' : anyEvent, retransmission })
+  }
+  const fresh = distance(end(segment), connection.sndNxt)
+  if (fresh <= 0) return sendAgain(run, copy)
+  const octets = fresh - (has(segment, 'FIN') ? 1 : 0)
+  const closes = has(segment, 'FIN')
+  const mayCall = sending.includes(connection.state) && !connection.closing && octets <= mostOctets
+  if (isSyn || !mayCall) return show(run, copy)
+  if (octets > 0) callOn(run, from, { name: 'SEND', octets })
+  if (closes) callOn(run, from, { name: 'CLOSE' })
+  send(run, copy, closes ? '3.10.4' : '3.10.2')
+}
+
+/** The states in which the user may SEND and CLOSE. RFC 9293 §3.10.2, §3.10.4. */
+const sending: readonly string[] = ['SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT']
+
+/** As in a scenario's SEND; what lies further ahead is of another connection, or made up. */
+const mostOctets = 1_000_000
+
+/** What the model sent of its own and this is; what it sent before was not seen, and is forgotten. */
+function answerOf(from: End, segment: Segment): Sent<Segment> | undefined {
+  const isSame = ({ message }: Sent<Segment>) =>
+    has(segment, 'RST')
+      ? has(message, 'RST') && message.seq === segment.seq
+      : nameOf(message) === nameOf(segment) && (length(segment) > 0 || message.ack === segment.ack)
+  const index = from.due.findIndex(isSame)
+  const answer = from.due[index]
+  if (answer) from.due = from.due.slice(index + 1)
+  return answer
+}
+
+/** What a segment is, whatever it acknowledges. */
+function nameOf({ seq, ctl, text }: Segment): string {
+  return `${seq} ${ctl} ${text.length}`
+}
+
+/** What was sent before is sent again: when nothing has arrived since, because a timer expired. RFC 9293 §3.8.1. */
+function sendAgain(run: Run, copy: Copy): void {
+  const from = run.ends[copy.from]
+  const before = from.seen.get(end(copy.segment))
+  const [front] = from.host.connection?.retransmissionQueue ?? []
+  if (before === undefined || !front) {
+    return show(run, copy, { ref: '3.8.1', retransmission: true })
+  }
+  expire(run, from, 'rto', run.now - before)
+  send(run, copy, '3.10.8', true)
+}
+
+function callOn(run: Run, at: End, call: Call): void {
+  const step = tcp.call(at.host, call, run.now)
+  take(run, at, step, { event: { kind: 'call', call } })
+}
+
+function expire(run: Run, at: End, timer: string, after: Ms): void {
+  const step = tcp.expire(at.host, at.host.born, timer, run.now)
+  take(run, at, step, { event: { kind: 'expired', timer, after } })
+}
+
+/** What a step begins with, and the index of the event that it comes of. */
+interface Begin {
+  readonly cause?: number
+  readonly event:
+    | { readonly kind: 'call'; readonly call: Call }
+    | { readonly kind: 'arrived'; readonly row: number }
+    | { readonly kind: 'expired'; readonly timer: string; readonly after: Ms }
+}
+
+function take(run: Run, on: End, step: Step<Host, Segment>, { cause, event }: Begin): void {
+  const { events, now: time } = run
+  const before = tcp.inspect(on.host)
+  const of = { endpoint: on.name, incarnation: step.incarnation, ref: step.ref }
+  run.begun = { cause: events.length, incarnation: step.incarnation }
+  const at = { time, cause: events.length, ...of }
+  events.push({ time, ...(cause !== undefined && { cause }), ...of, ...event })
+  on.host = step.host
+  if (step.taken.some(({ kind }) => kind === 'transition')) on.since = time
+  on.due = [...on.due, ...step.send].slice(-mostDue)
+  events.push(...outcomeOf(at, step, before, tcp.inspect(step.host)))
+}
+
+/** Answers that may still be seen: more wait only where acknowledgments are delayed. */
+const mostDue = 100
+
+/** A step that is nothing but the sending of a copy. */
+function show(run: Run, copy: Copy, sent?: Pick<Sent<Segment>, 'ref' | 'retransmission'>): void {
+  const { name: endpoint, host } = run.ends[copy.from]
+  const { ref, retransmission } = sent ?? { ref: anyEvent, retransmission: false }
+  const incarnation = host.connection ? host.born : 0
+  run.begun = { cause: run.events.length, incarnation }
+  run.events.push({ time: run.now, kind: 'seen', endpoint, incarnation, ref })
+  send(run, copy, ref, retransmission)
+}
+
+/** What is cited where nothing of the model explains a segment: RFC 9293 §3.10, Event Processing. */
+const anyEvent = '3.10'
+
+/** A copy comes to be, and those that the network makes of it, in the step that has begun. */
+function send(run: Run, copy: Copy, ref: string, retransmission = false): void {
+  const { events, now: time, begun } = run
+  const { segment: message } = copy
+  const from = run.ends[copy.from]
+  from.due = from.due.filter(sent => !includes(message, sent.message))
+  from.seen.set(end(message), time)
+  from.sent.add(nameOf(message))
+  const made = newRow(run, copy)
+  const at = { time, ...begun, endpoint: from.name, ref }
+  events.push({ ...at, kind: 'sent', ...made, message, retransmission })
+  const { row: of, cause } = rowOf(run, copy)
+  if (copy.lost) events.push({ time, cause, kind: 'lost', row: of })
+  for (const duplicate of copy.duplicates) {
+    events.push({ time, cause, kind: 'duplicated', ...newRow(run, duplicate), of })
+  }
+}
+
+/** Whether a segment does what another was to do: it has all its text, SYN and FIN, or an ACK as good. */
+function includes(segment: Segment, other: Segment): boolean {
+  if (has(other, 'RST')) return has(segment, 'RST')
+  if (length(other) > 0) {
+    return distance(segment.seq, other.seq) <= 0 && distance(end(segment), end(other)) >= 0
+  }
+  return segment.ack !== undefined && distance(segment.ack, other.ack ?? segment.ack) >= 0
+}
+
+/** The row of a copy that the next event tells of. */
+function newRow(run: Run, copy: Copy): { row: number; from: string; to: string } {
+  const [from, to] = copy.from === 0 ? run.ends : run.ends.toReversed()
+  const row = run.rows.size + 1
+  run.rows.set(copy, { row, cause: run.events.length })
+  return { row, from: from?.name ?? '', to: to?.name ?? '' }
+}
+
+/** Throws where the copy has not departed. */
+function rowOf(run: Run, copy: Copy): { readonly row: number; readonly cause: number } {
+  const found = run.rows.get(copy)
+  if (!found) throw new Error('a copy arrives before it departs')
+  return found
+}

@@ -1,0 +1,205 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { readCapture } from '../../src/capture/read.ts'
+import { traceOf } from '../../src/capture/trace.ts'
+import { writePcapng } from '../../src/capture/write.ts'
+import { end, length, type Segment } from '../../src/tcp/segment.ts'
+import { distance } from '../../src/tcp/sequence.ts'
+import { pathOf, type Row, replay } from '../../src/trace/replay.ts'
+import { runYaml, type TestRun } from '../run.ts'
+
+const root = path.join(import.meta.dirname, '../..')
+const scenarios = globSync('content/scenarios/**/*.yaml', { cwd: root }).map(file => ({
+  name: path.basename(file, '.yaml'),
+  yaml: readFileSync(path.join(root, file), 'utf8'),
+}))
+
+/** Text in every octet, lost text, duplicate acknowledgments, copies. */
+const data = {
+  name: 'data',
+  yaml: `
+title: Data
+endpoints: { client: { mss: 10 }, server: { iss: 4294967290 } }
+network: { delay: 50ms }
+steps:
+  - { server: passive OPEN }
+  - { client: active OPEN }
+  - { client: SEND, octets: 40, when: { client: ESTABLISHED }, after: 1s }
+  - { server: SEND, text: "äöü\\0", after: 3s }
+names: { lost: "data from client, nth 1", twice: "data from client, nth 3" }
+faults: [{ drop: lost }, { duplicate: twice, after: 20ms }]
+until: 9s
+`,
+}
+
+/** The rows as an endpoint's capture has them. */
+function passing({ replay: { steps } }: TestRun, side: string): Row[] {
+  return steps.flatMap(({ arrived, sent }) => [
+    ...(arrived?.to === side ? [arrived] : []),
+    ...sent.filter(({ from, origin }) => from === side && origin === 'sent'),
+  ])
+}
+
+const both = [...scenarios, data].flatMap(scenario =>
+  ['client', 'server'].map(side => ({ ...scenario, side })),
+)
+
+describe.each(both)('$name, $side', ({ yaml, side }) => {
+  const run = runYaml(yaml)
+  const bytes = writePcapng(run.replay, side)
+
+  test('is read again with every segment at its time', () => {
+    const { segments, messages } = readCapture('a.pcapng', bytes)
+    expect(messages).toEqual([])
+    const rows = passing(run, side)
+    expect(segments.map(({ segment }) => segment)).toEqual(rows.map(({ message }) => message))
+    expect(segments.map(({ time }) => time)).toEqual(
+      rows.map(row => (row.to === side ? row.arrival?.time : row.time)),
+    )
+  })
+})
+
+describe.each(scenarios)('$name', ({ yaml }) => {
+  test('both sides’ captures give the same figure', () => {
+    const run = runYaml(yaml)
+    const captures = ['client', 'server'].map(side =>
+      readCapture(`${side}.pcapng`, writePcapng(run.replay, side)),
+    )
+    const { trace } = traceOf(captures, '')
+    if (!trace) throw new Error('no trace')
+    const again = replay(trace)
+    const fates = ({ rows }: typeof again) =>
+      rows.map(({ from, message, retransmission, lost, origin }) => [
+        from,
+        message,
+        retransmission,
+        lost,
+        origin,
+      ])
+    // No capture shows that 2 MSL have passed.
+    const paths = ({ steps }: typeof again, side: string) =>
+      steps.flatMap(step =>
+        step.trigger.kind === 'expired' && step.trigger.timer === 'time-wait'
+          ? []
+          : pathOf(step, side),
+      )
+    expect(fates(again)).toEqual(fates(run.replay))
+    for (const side of ['client', 'server']) {
+      expect(paths(again, side)).toEqual(paths(run.replay, side))
+    }
+  })
+})
+
+const version = spawnSync('tshark', ['--version']).error ? undefined : 'installed'
+if (!version)
+  process.stdout.write('tshark is not installed: what it makes of captures is not tested\n')
+
+describe.runIf(version)('tshark', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'wirefig-capture-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  /** By packet: what tshark says of it. */
+  function tshark(bytes: Uint8Array): Record<string, string>[] {
+    const file = path.join(folder, 'run.pcapng')
+    writeFileSync(file, bytes)
+    const checks = ['ip.check_checksum:TRUE', 'tcp.check_checksum:TRUE'].flatMap(o => ['-o', o])
+    const fields = Object.values(said).flatMap(field => ['-e', field])
+    const output = execFileSync('tshark', ['-r', file, ...checks, '-T', 'fields', ...fields], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    return output
+      .split('\n')
+      .filter(Boolean)
+      .map(line => {
+        const values = line.split('\t')
+        return Object.fromEntries(Object.keys(said).map((key, index) => [key, values[index] ?? '']))
+      })
+  }
+
+  const said = {
+    ipChecksum: 'ip.checksum.status',
+    checksum: 'tcp.checksum.status',
+    seq: 'tcp.seq_raw',
+    ack: 'tcp.ack_raw',
+    relative: 'tcp.seq',
+    relativeAck: 'tcp.ack',
+    length: 'tcp.len',
+    again: 'tcp.analysis.retransmission',
+    late: 'tcp.analysis.out_of_order',
+    duplicate: 'tcp.analysis.duplicate_ack',
+  }
+
+  test.each(both)('$name, $side', ({ name, yaml, side }) => {
+    const run = runYaml(yaml)
+    const rows = passing(run, side)
+    const packets = tshark(writePcapng(run.replay, side))
+    expect(packets).toHaveLength(rows.length)
+    const good = '1'
+    for (const packet of packets) expect(packet).toMatchObject({ ipChecksum: good, checksum: good })
+    const message = ({ message: found }: Row) => found as Segment
+    expect(packets.map(({ seq, ack, length }) => [seq, ack, length])).toEqual(
+      rows.map(row => {
+        const { seq, ack, text } = message(row)
+        return [String(seq), String(ack ?? 0), String(text.length)]
+      }),
+    )
+    const origin = (of: string) =>
+      run.replay.trace.endpoints.find(endpoint => endpoint.name === of)?.origin ?? 0
+    // An old SYN makes two connections of one for tshark, which counts from the first SYN of each.
+    if (name !== 'old-duplicate-syn') {
+      expect(packets.map(({ relative, relativeAck }) => [relative, relativeAck])).toEqual(
+        rows.map(row => {
+          const { seq, ack, ctl } = message(row)
+          // The RST,ACK of a closed port has no numbers of its own: tshark takes it for the first after a SYN.
+          const own = ctl.join() === 'RST,ACK' && seq === 0 ? -1 : origin(row.from)
+          return [
+            String(distance(seq, own)),
+            String(ack === undefined ? 0 : distance(ack, origin(row.to))),
+          ]
+        }),
+      )
+    }
+    expect(packets.map(({ again }) => again !== '')).toEqual(
+      rows.map((row, index) => isBehind(rows, row, index) && !row.of),
+    )
+    expect(packets.map(({ late }) => late !== '')).toEqual(
+      rows.map((row, index) => isBehind(rows, row, index) && row.of !== undefined),
+    )
+    expect(packets.map(({ duplicate }) => duplicate !== '')).toEqual(
+      rows.map((row, index) => isDuplicateAck(rows, row, index)),
+    )
+  })
+})
+
+/**
+ * Whether later numbers of its sender have passed before, which is all that tshark can know of a segment's being sent
+ * again. It holds for the trace's retransmissions, unless nothing of their sender passed since what was lost on its
+ * way to this side; and, besides, for copies of the network and for the SYN,ACK of a simultaneous open, which repeats
+ * the number of the SYN whose place it takes in the model.
+ */
+function isBehind(rows: readonly Row[], row: Row, index: number): boolean {
+  const segment = row.message as Segment
+  const isPassed = rows.slice(0, index).some(({ from, message, origin }) => {
+    const other = message as Segment
+    const isOfSender = from === row.from && origin !== 'injected' && length(other) > 0
+    return isOfSender && distance(end(other), segment.seq) > 0
+  })
+  const isCrossed = segment.ctl.join() === 'SYN,ACK' && !row.retransmission
+  const isAgain = length(segment) > 0 && isPassed
+  if (isAgain) expect(row.retransmission || isCrossed || row.of !== undefined).toBe(true)
+  return isAgain
+}
+
+/** An ACK alone that repeats the numbers of what passed last of its sender. */
+function isDuplicateAck(rows: readonly Row[], row: Row, index: number): boolean {
+  const { seq, ack, ctl, text } = row.message as Segment
+  const last = rows.slice(0, index).findLast(({ from }) => from === row.from)?.message as
+    | Segment
+    | undefined
+  const next = last && last.seq + last.text.length + (/SYN|FIN/.test(last.ctl.join()) ? 1 : 0)
+  return ctl.join() === 'ACK' && text === '' && last?.ack === ack && next === seq
+}
