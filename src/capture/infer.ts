@@ -187,17 +187,23 @@ function nameOf({ seq, ctl, text }: Segment): string {
   return `${seq} ${ctl} ${text.length}`
 }
 
-/** What was sent before is sent again: when nothing has arrived since, because a timer expired. RFC 9293 §3.8.1. */
+/**
+ * What was sent before is sent again: because a timer expired, if nothing has arrived since and time enough has passed.
+ * RFC 9293 §3.8.1.
+ */
 function sendAgain(run: Run, copy: Copy): void {
   const from = run.ends[copy.from]
   const before = from.seen.get(end(copy.segment))
   const [front] = from.host.connection?.retransmissionQueue ?? []
-  if (before === undefined || !front) {
+  if (!front || before === undefined || run.now - before < leastTimeout) {
     return show(run, copy, { ref: '3.8.1', retransmission: true })
   }
   expire(run, from, 'rto', run.now - before)
   send(run, copy, '3.10.8', true)
 }
+
+/** Linux's TCP_RTO_MIN; RFC 6298 (2.4) asks for 1 s. */
+const leastTimeout: Ms = 200
 
 function callOn(run: Run, at: End, call: Call): void {
   const step = tcp.call(at.host, call, run.now)

@@ -6,6 +6,7 @@ import { tcp } from '../../src/tcp/tcp.ts'
 import { printTrace } from '../../src/trace/print.ts'
 import { readTrace } from '../../src/trace/read.ts'
 import { pathOf, pick, type Row, replay } from '../../src/trace/replay.ts'
+import { readSequence } from '../mermaid.ts'
 import { draw } from '../run.ts'
 import {
   captureOf,
@@ -59,7 +60,7 @@ describe.each(kernelRuns)('$name', run => {
 
   test.each([['A'], ['B'], ['A', 'B'], ['B', 'A']])(
     '%s %s: the states are the kernel’s',
-    (...sides) => {
+    async (...sides) => {
       const { replay: found, names, notation } = runOf(run, ...sides.filter(Boolean))
       for (const side of ['A', 'B'] as const) {
         const name = names[side]
@@ -73,9 +74,9 @@ describe.each(kernelRuns)('$name', run => {
         const brief = sides.includes(side === 'A' ? 'B' : 'A') && sides.includes(side) ? 10 : 1000
         expect(unseen(path, statesOf(run, side), brief)).toEqual([])
       }
-      expect(draw({ replay: found, notation }, 'sequence', 'numbers=relative')).toContain(
-        'sequenceDiagram',
-      )
+      const figure = draw({ replay: found, notation }, 'sequence', 'numbers=relative')
+      const drawn = (await readSequence(figure)).items.filter(({ kind }) => kind === 'message')
+      expect(drawn).toHaveLength(found.rows.length)
     },
   )
 
@@ -273,6 +274,17 @@ describe('a connection', () => {
       9  ESTABLISHED  <--  <SEQ=9><ACK=7><CTL=ACK>          <--  ESTABLISHED
       "
     `)
+  })
+
+  test('one side: less than any retransmission timeout later, it was not that which sent again', () => {
+    const data = { seq: 101, ack: 301, text: 'one' }
+    const sent = [200, 221, 621].map(time => seen(time, client, data))
+    const figure = draw(traced([...handshake, ...sent]).run, 'sequence')
+    expect(figure.split('\n').filter(line => /timeout|\(retransmission/.test(line))).toEqual([
+      '  client->>server: ACK seq=101 ack=301 len=3 (retransmission)',
+      '  Note over client,server: client: retransmission timeout, 400 ms',
+      '  client->>server: ACK seq=101 ack=301 len=3 (retransmission)',
+    ])
   })
 
   test('two sides: clocks that differ, copies, and what came from elsewhere', () => {
