@@ -16,6 +16,9 @@ export interface Header {
 /** The control bits that the model has, by their place in the header. RFC 9293 §3.1. */
 export const bits = { FIN: 0x01, SYN: 0x02, RST: 0x04, ACK: 0x10 }
 
+/** PSH, which figures leave out. */
+export const push = 0x08
+
 /** A segment of so many octets, of which the first were captured; undefined where the header is cut or malformed. */
 export function readHeader(bytes: Uint8Array, length: number): Header | undefined {
   if (bytes.length < 20) return undefined
@@ -34,6 +37,7 @@ export function readHeader(bytes: Uint8Array, length: number): Header | undefine
       ctl,
       wnd: view.getUint16(14),
       text: text.padEnd(length - size, '\0'),
+      ...(flags & push && { psh: true }),
     },
     ...readOptions(bytes.subarray(20, size)),
   }

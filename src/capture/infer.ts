@@ -2,7 +2,7 @@ import type { Call, Ms, Sent, Step } from '../protocol.ts'
 import { type Host, newest } from '../tcp/host.ts'
 import { end, has, length, type Segment } from '../tcp/segment.ts'
 import { distance, type Seq } from '../tcp/sequence.ts'
-import type { Settings } from '../tcp/settings.ts'
+import { defaultSettings, type Settings } from '../tcp/settings.ts'
 import { tcp } from '../tcp/tcp.ts'
 import { outcomeOf } from '../trace/outcome.ts'
 import type { TraceEndpoint, TraceEvent } from '../trace/trace.ts'
@@ -99,15 +99,11 @@ function settingsOf(own: readonly Segment[], others: readonly Segment[]): Settin
   const seq = first?.seq ?? others.find(({ ack }) => ack !== undefined)?.ack ?? 0
   const openings = own.filter(segment => has(segment, 'SYN')).map(segment => segment.seq)
   return {
+    ...defaultSettings,
     // Without a SYN, the first segment is taken for the first after it.
     iss: openings.length > 0 ? [...new Set(openings)] : [(seq - 1) >>> 0],
     mss: Math.max(536, ...own.map(({ text }) => text.length)),
     window: Math.max(1, ...own.map(({ wnd }) => wnd)),
-    rtoMin: 1000,
-    ackDelay: 0,
-    msl: 120_000,
-    rules: 'relaxed',
-    rfc5961: true,
   }
 }
 

@@ -2,7 +2,7 @@ import type { Ms } from '../protocol.ts'
 import type { Octets, Segment } from '../tcp/segment.ts'
 import type { Replay, Row } from '../trace/replay.ts'
 import { viewOf } from './frame.ts'
-import { bits } from './header.ts'
+import { bits, push } from './header.ts'
 import { blockTypes, byteOrderMagic } from './pcapng.ts'
 
 /**
@@ -100,7 +100,7 @@ function ipv4(row: Row, way: Way): Uint8Array {
 const protocol = 6
 
 /** RFC 9293 §3.1, without options. */
-function tcp({ seq, ack, ctl, wnd, text }: Segment, [from, to]: Way): Uint8Array {
+function tcp({ seq, ack, ctl, wnd, text, psh }: Segment, [from, to]: Way): Uint8Array {
   const bytes = new Uint8Array(20 + text.length)
   const view = viewOf(bytes)
   view.setUint16(0, ends[from].port)
@@ -108,7 +108,7 @@ function tcp({ seq, ack, ctl, wnd, text }: Segment, [from, to]: Way): Uint8Array
   view.setUint32(4, seq)
   view.setUint32(8, ack ?? 0)
   bytes[12] = 0x50 // A header of 5 words.
-  bytes[13] = ctl.reduce((flags, bit) => flags | bits[bit], 0)
+  bytes[13] = ctl.reduce((flags, bit) => flags | bits[bit], psh ? push : 0)
   view.setUint16(14, Math.min(wnd, 0xffff)) // No window is scaled.
   bytes.set(octetsOf(text), 20)
   view.setUint16(16, checksum(concat([pseudoHeader(bytes.length, [from, to]), bytes])))

@@ -131,6 +131,13 @@ export const settings = {
 
 export type Settings = Values<typeof settings>
 
+/** How an endpoint is set where nothing says otherwise. */
+export const defaultSettings = Object.fromEntries(
+  Object.entries(settings).flatMap(([name, parameter]) =>
+    'default' in parameter ? [[name, parameter.default]] : [],
+  ),
+) as unknown as Settings
+
 const text = {
   octets: {
     kind: 'integer',
