@@ -89,7 +89,7 @@ test('a caption’s paragraph carries its id, for the site to make an anchor of'
   const { tree } = await process(article)
   const captions: { id: unknown; text: string }[] = []
   visit(tree, 'paragraph', (node: Paragraph) => {
-    const data = node.data as { hProperties?: { id?: unknown } } | undefined
+    const data = node.children[0]?.data as { hProperties?: { id?: unknown } } | undefined
     if (data?.hProperties) captions.push({ id: data.hProperties.id, text: textOf(node) })
   })
   expect(captions).toEqual([

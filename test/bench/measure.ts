@@ -180,9 +180,10 @@ function keeps(source: string, updated: string): boolean {
   return at === updated.length
 }
 
-/** How many of the author's lines are gone or changed, line breaks included. */
+/** How many of the author's lines are gone or changed, line breaks included; a region's own blank lines are none. */
 function lostLines(source: string, updated: string): number {
-  return diffArrays(linesOf(source), linesOf(updated))
+  const outside = source.replace(/(?<=[\r\n])[\s>]*STALE[\s>]*(?=[\r\n])/g, 'STALE')
+  return diffArrays(linesOf(outside), linesOf(updated))
     .filter(({ removed }) => removed)
     .flatMap(({ value }) => value)
     .filter(line => stale(line) === 0).length
