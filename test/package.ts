@@ -32,7 +32,7 @@ try {
     .map(file => file.path)
     .filter(
       file =>
-        !/^(dist\/lib\/.*\.(js|d\.ts)|dist\/lib\/sites\/remark\.cjs|dist\/schema\/\w+\.json|templates\/.*|(package\.json|README\.md|LICENSE))$/.test(
+        !/^(dist\/lib\/.*\.(js|d\.ts)|dist\/lib\/sites\/remark\.(cjs|d\.cts)|dist\/schema\/\w+\.json|templates\/.*|(package\.json|README\.md|LICENSE))$/.test(
           file,
         ),
     )
