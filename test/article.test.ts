@@ -240,7 +240,7 @@ describe('what is put in place', () => {
           const [caption, node] = part.nodes
           const kind = node?.type === 'code' ? node.lang : node?.type
           const rows = node?.type === 'table' ? ` ${node.children.length}` : ''
-          const label = caption?.type === 'paragraph' && caption.children[0]
+          const label = caption?.type === 'paragraph' && caption.children[1]
           return [`${label ? textOf(label) : ''} ${kind}${rows}`]
         })
         expect(figuresIn(parser.parse(text))).toEqual(expected)

@@ -143,7 +143,7 @@ test('the hooks that the docs show are those that there are', () => {
 })
 
 test('the configurations of sites that the docs show are those that are built', () => {
-  const embed = blocksOf('embed-in-a-site.md').filter(({ lang }) => lang === 'js')
+  const embed = blocksOf('embed-in-a-site.md').filter(({ lang }) => lang === 'js' || lang === 'py')
   const files = embed.map(block => ({ title: titleOf(block) ?? '', text: `${block.value}\n` }))
   const sites = readdirSync('test/sites', { withFileTypes: true })
     .filter(entry => entry.isDirectory())
@@ -155,7 +155,7 @@ test('the configurations of sites that the docs show are those that are built', 
       text: readFileSync(`test/sites/${site}/${title}`, 'utf8'),
     })
   }
-  expect(files).toHaveLength(4)
+  expect(files).toHaveLength(6)
 })
 
 test('the configuration that the docs show has every key', () => {

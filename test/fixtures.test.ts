@@ -56,7 +56,7 @@ function runFixture(name: string): { readonly outputs: ReadonlyMap<string, strin
     const files = { names: [...outcomes.keys()], find: (key: string) => outcomes.get(key) }
     const inline = runInline(article, protocols, files)
     const generated = generate(article, withInline(inline.outcomes, files))
-    messages.push(...article.messages, ...inline.messages, ...generated.messages)
+    messages.push(...article.messages, ...article.unfit, ...inline.messages, ...generated.messages)
     results.set('output.md', bom + splice(article, generated.parts))
   }
   const listed = inOrder(messages).map(message => `${message}\n`)

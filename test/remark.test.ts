@@ -89,7 +89,7 @@ test('a caption’s paragraph carries its id, for the site to make an anchor of'
   const { tree } = await process(article)
   const captions: { id: unknown; text: string }[] = []
   visit(tree, 'paragraph', (node: Paragraph) => {
-    const data = node.data as { hProperties?: { id?: unknown } } | undefined
+    const data = node.children[0]?.data as { hProperties?: { id?: unknown } } | undefined
     if (data?.hProperties) captions.push({ id: data.hProperties.id, text: textOf(node) })
   })
   expect(captions).toEqual([
@@ -143,7 +143,6 @@ steps: [{ client: active OPEN }]
   expect(markdown).toContain('```wirefig handshake tabel\n')
   expect(file.messages.every(({ fatal }) => fatal)).toBe(true)
   expect(file.messages.map(message => String(message).split(';')[0])).toEqual([
-    'content/en/article.md:2:7: unknown language `fr`',
     'content/en/article.md:5:1: unknown side or row `sin`',
     'content/en/article.md:7:22: unknown view `tabel`',
     'content/en/article.md:12:35: unknown key `is`',

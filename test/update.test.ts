@@ -146,8 +146,8 @@ describe('a marker that is mistaken is a message with its place', () => {
     ['<!-- wirefig-start handshake table -->\n', '1:1: unknown marker `wirefig-start`'],
     ['<!-- /wirefig handshake -->\n', '1:1: `handshake` in a closing marker'],
     ['a <!-- wirefig handshake table --> b\n', '1:3: marker within a paragraph'],
-    ['<p>\n<!-- wirefig handshake table -->\n</p>\n', '1:1: marker within HTML'],
-    ['text\n[//]: # (wirefig handshake table)\n', '1:1: marker within a paragraph'],
+    ['<p>\n<!-- wirefig handshake table -->\n</p>\n', '2:1: marker within HTML'],
+    ['text\n[//]: # (wirefig handshake table)\n', '2:1: marker within a paragraph'],
     ['<!-- wirefig handshake tabel -->\n<!-- /wirefig -->\n', '1:24: unknown view `tabel`'],
     ['> <!-- wirefig\n> handshake table rows=9 -->\n>\n> <!-- /wirefig -->\n', '2:19: no row 9'],
   ])('%j', (source, expected) => {

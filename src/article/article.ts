@@ -1,4 +1,4 @@
-import type { Root } from 'mdast'
+import type { Root, RootContent } from 'mdast'
 import remarkFrontmatter from 'remark-frontmatter'
 import remarkGfm from 'remark-gfm'
 import remarkMdx from 'remark-mdx'
@@ -28,8 +28,8 @@ export interface Article {
   readonly defaultScenario?: string
   /** What the front matter holds. */
   readonly data: FrontMatter
-  /** Whether there is front matter in TOML, which is not read. */
-  readonly isToml: boolean
+  /** What is wrong with the front matter of an article that is to be built, and not of another tool's page. */
+  readonly unfit: readonly VFileMessage[]
   /** How many characters of the source the front matter and the blank line behind it take. */
   readonly bodyStart: number
   readonly places: readonly ArticlePlace[]
@@ -88,7 +88,7 @@ export function openArticle(
   data?: FrontMatter,
 ): Article {
   const { places, messages } = findPlaces(tree, source, file)
-  const front = data ? { data, messages: [] } : frontMatter(tree, file)
+  const front: FrontMatterRead = data ? { data, messages: [] } : frontMatter(tree, file)
   const [first] = tree.children
   const end = first?.type === 'yaml' || isToml(first) ? (first?.position?.end.offset ?? 0) : 0
   const { lang, wirefig } = front.data
@@ -99,14 +99,35 @@ export function openArticle(
     language: (typeof lang === 'string' && languageOfTag(lang)) || language,
     ...(typeof wirefig === 'string' && { defaultScenario: wirefig }),
     data: front.data,
-    isToml: isToml(first),
+    unfit: data ? [] : unfitOf(first, front, file),
     bodyStart: end + (/^(?:[ \t]*(?:\r\n|\n|\r)){0,2}/.exec(source.slice(end))?.[0].length ?? 0),
     places,
     messages: [...front.messages, ...messages],
   }
 }
 
-function frontMatter(tree: Root, file: string): Pick<Article, 'data' | 'messages'> {
+interface FrontMatterRead {
+  readonly data: FrontMatter
+  readonly messages: readonly VFileMessage[]
+  readonly placeOfLang?: Place
+}
+
+/** Front matter in TOML is not read, and pages of other tools have other languages. */
+function unfitOf(
+  node: RootContent | undefined,
+  { data, placeOfLang }: FrontMatterRead,
+  file: string,
+): VFileMessage[] {
+  if (isToml(node)) {
+    const reason = 'front matter in TOML; expected YAML'
+    return [complain({ file, line: 1, column: 1 }, reason, 'front-matter')]
+  }
+  const { lang } = data
+  if (lang === undefined || !placeOfLang || languageOfTag(String(lang))) return []
+  return [complain(placeOfLang, unknown('language', String(lang), languages), 'front-matter')]
+}
+
+function frontMatter(tree: Root, file: string): FrontMatterRead {
   const [node] = tree.children
   if (node?.type !== 'yaml') return { data: {}, messages: [] }
   const locate = (line: number, column: number): Place => ({ file, line: line + 1, column })
@@ -121,16 +142,12 @@ function frontMatter(tree: Root, file: string): Pick<Article, 'data' | 'messages
     }
     return { data: {}, messages }
   }
-  const { lang, wirefig } = data as Record<string, unknown>
-  if (lang !== undefined && !languageOfTag(String(lang))) {
-    const reason = unknown('language', String(lang), languages)
-    messages.push(complain(document.placeOf(['lang']), reason, 'front-matter'))
-  }
+  const { wirefig } = data as Record<string, unknown>
   if (wirefig !== undefined && typeof wirefig !== 'string') {
     const reason = '`wirefig` is no text; expected the name of a scenario'
     messages.push(complain(document.placeOf(['wirefig']), reason, 'front-matter'))
   }
-  return { data: data as Record<string, unknown>, messages }
+  return { data: data as FrontMatter, messages, placeOfLang: document.placeOf(['lang']) }
 }
 
 /** `toml` is a node of remark-frontmatter's that mdast does not list. */

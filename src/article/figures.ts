@@ -7,7 +7,7 @@ import { words } from '../figure/words.ts'
 import { complain, listed, unknown } from '../message.ts'
 import type { Article } from './article.ts'
 import { namesIn, parseSpec, type Token } from './grammar.ts'
-import type { CaptionData, Found, Picture, Scenarios, Style } from './part.ts'
+import type { Anchor, Found, Picture, Scenarios, Style } from './part.ts'
 import type { ArticlePlace } from './places.ts'
 
 type FigurePlace = Extract<ArticlePlace, { kind: 'figure' }>
@@ -102,16 +102,16 @@ function freeId(base: string, taken: ReadonlyMap<string, number>): string {
   return id
 }
 
-/** A site makes an anchor of `hProperties`, `splice` an `<a>`; an `html` node is nothing that MDX takes. */
+/** A site makes an element of the anchor, `splice` HTML; an `html` node is nothing that MDX takes. */
 function captionNode(label: string, caption: string, id: string): Paragraph {
-  const data: CaptionData = { hProperties: { id } }
+  const anchor: Anchor = { type: 'text', value: '', data: { hName: 'a', hProperties: { id } } }
   return {
     type: 'paragraph',
     children: [
+      anchor,
       { type: 'strong', children: [{ type: 'text', value: label }] },
       ...(caption === '' ? [] : [{ type: 'text', value: ` ${caption}` } as const]),
     ],
-    data,
   }
 }
 

@@ -19,17 +19,20 @@ export interface Region {
  */
 export function findRegions(
   tree: Root,
+  source: string,
   at: (node: Nodes) => Place,
+  placeAt: (offset: number) => Place,
 ): { readonly regions: readonly Region[]; readonly messages: readonly VFileMessage[] } {
   const regions: Region[] = []
   const messages: VFileMessage[] = []
   const mistake = (node: Nodes, reason: string) => {
     messages.push(complain(at(node), reason, 'marker'))
   }
-  visit(tree, node => {
-    const text = textOf(node)
-    const stray = text === undefined ? undefined : strayIn(node, text)
-    if (stray) mistake(node, stray)
+  visit(tree, (node, _, parent) => {
+    const isOfMarker = parent !== undefined && contentOf(parent) !== undefined
+    for (const { offset, reason } of isOfMarker ? [] : straysIn(node, source)) {
+      messages.push(complain(placeAt(offset), reason, 'marker'))
+    }
     if (!('children' in node)) return
     let open: { node: Nodes; spec: string } | undefined
     for (const child of node.children) {
@@ -92,14 +95,31 @@ function markerOf(node: Nodes): Marker | undefined {
   return nearly ? { mistake: `unknown marker \`${word}\`; expected \`${expected}\`` } : undefined
 }
 
-/** What stands within the comment, the expression or the definition that a node is. */
+/**
+ * What stands within the comment, the expression or the definition that a node is. An expression is one in Markdown
+ * too, since some sites read every file as MDX.
+ */
 function contentOf(node: Nodes): string | undefined {
-  if (node.type === 'html') return /^<!--((?:(?!-->)[\s\S])*)-->$/.exec(node.value.trim())?.[1]
-  if (node.type === 'definition') {
-    return node.label === '//' && node.url === '#' ? (node.title ?? undefined) : undefined
+  switch (node.type) {
+    case 'html':
+      return /^<!--+((?:(?!-->)[\s\S])*?)-*-->$/.exec(node.value.trim())?.[1]
+    case 'definition':
+      return node.url === '#' || node.url === '' ? (node.title ?? undefined) : undefined
+    case 'paragraph': {
+      const [only] = node.children
+      return only?.type === 'text' && node.children.length === 1
+        ? withinExpression(only.value)
+        : undefined
+    }
+    default: {
+      const expression = expressionOf(node)
+      return expression === undefined ? undefined : withinExpression(`{${expression.trim()}}`)
+    }
   }
-  const expression = expressionOf(node)
-  return expression === undefined ? undefined : /^\/\*([\s\S]*)\*\/$/.exec(expression.trim())?.[1]
+}
+
+function withinExpression(text: string): string | undefined {
+  return /^\{\/\*((?:(?!\*\/)[\s\S])*)\*\/\}$/.exec(text)?.[1]
 }
 
 /** An expression of MDX by itself, which mdast does not list. */
@@ -107,27 +127,37 @@ function expressionOf(node: { readonly type: string }): string | undefined {
   return node.type === 'mdxFlowExpression' && 'value' in node ? String(node.value) : undefined
 }
 
-function textOf(node: Nodes): string | undefined {
-  return 'value' in node && typeof node.value === 'string' ? node.value : undefined
+/** A marker that does not stand by itself, and where in the source it begins. */
+interface Stray {
+  readonly offset: number
+  readonly reason: string
 }
 
-/** A marker that does not stand by itself: within HTML, within a paragraph, or without the blank line it needs. */
-function strayIn(node: { readonly type: string }, text: string): string | undefined {
-  const comment = /<!--\s*\/?wirefig\b/
+/** Markers within HTML, within a paragraph, or without the blank line that they need. */
+function straysIn(node: Nodes, source: string): Stray[] {
+  const { start, end } = node.position ?? {}
+  if (start?.offset === undefined || contentOf(node) !== undefined) return []
+  const from = start.offset
+  const raw = source.slice(from, end?.offset)
+  const strays = (pattern: RegExp, reason: string): Stray[] =>
+    [...raw.matchAll(pattern)].map(({ index }) => ({ offset: from + index, reason }))
+  const alone = 'expected it on a line of its own'
   switch (node.type) {
     case 'html':
-      return comment.test(text) && !/^<!--(?:(?!-->)[\s\S])*-->$/.test(text.trim())
-        ? 'marker within HTML; expected it on a line of its own, with a blank line before it'
-        : undefined
-    case 'mdxTextExpression':
-      return /^\s*\/\*\s*\/?wirefig\b/.test(text)
-        ? 'marker within a paragraph; expected it on a line of its own'
-        : undefined
+      return strays(
+        /<!--+\s*\/?wirefig\b/g,
+        `marker within HTML; ${alone}, with a blank line before it`,
+      )
+    case 'paragraph':
+      return strays(
+        /(?<=^[ \t>]*)\[(?!\^)[^\]\n]*\]:[ \t]*(?:#|<>)?[ \t]*["'(][ \t]*\/?wirefig\b/gm,
+        'marker within a paragraph; expected a blank line before it, and a space before its parenthesis',
+      )
     case 'text':
-      return /^\[\/\/\]: #.*\bwirefig\b/m.test(text)
-        ? 'marker within a paragraph; expected a blank line before it'
-        : undefined
+      return strays(/(?<!\\)\{\/\*\s*\/?wirefig\b/g, `marker within a paragraph; ${alone}`)
     default:
-      return undefined
+      return (node as { readonly type: string }).type === 'mdxTextExpression'
+        ? strays(/^\{\s*\/\*\s*\/?wirefig\b/g, `marker within a paragraph; ${alone}`)
+        : []
   }
 }

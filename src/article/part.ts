@@ -1,4 +1,4 @@
-import type { Image, PhrasingContent, RootContent } from 'mdast'
+import type { Image, PhrasingContent, RootContent, Text } from 'mdast'
 import type { VFileMessage } from 'vfile-message'
 import type { Format } from '../figure/figure.ts'
 import type { WrittenOption } from '../figure/options.ts'
@@ -35,9 +35,10 @@ export interface Picture {
   readonly node: Image
 }
 
-/** What a caption's paragraph carries for a site's HTML. */
-export interface CaptionData {
-  readonly hProperties: { readonly id: string }
+/** The anchor of a figure at the start of its caption: text of no width, of which a site's HTML makes an `<a id>`. */
+export interface Anchor extends Text {
+  readonly value: ''
+  readonly data: { readonly hName: 'a'; readonly hProperties: { readonly id: string } }
 }
 
 /** A place and what to put there. */

@@ -46,7 +46,11 @@ export function findPlaces(
     line: node.position?.start.line ?? 1,
     column: node.position?.start.column ?? 1,
   })
-  const found = findRegions(tree, at)
+  const placeAt = (offset: number): Place => {
+    const before = linesOf(source.slice(0, offset))
+    return { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+  }
+  const found = findRegions(tree, source, at, placeAt)
   const regions = new Map(found.regions.map(region => [region.open, region]))
   let regionEnd = 0
   messages.push(...found.messages)
@@ -54,7 +58,7 @@ export function findPlaces(
     if (!parent) return
     const region = regions.get(node)
     if (region) {
-      places.push(regionAt(region, source))
+      places.push(regionAt(region, source, placeAt))
       regionEnd = region.close.position?.start.offset ?? 0
     } else if ((node.position?.start.offset ?? 0) < regionEnd) return 'skip'
     else if (node.type === 'code') {
@@ -79,6 +83,16 @@ export function findPlaces(
         const reason = `link to \`${node.url}\`; expected \`wirefig:\``
         messages.push(complain(at(node), reason, 'misspelt-link'))
       }
+    } else if (node.type === 'text') {
+      // A link that its author meant, and that Markdown takes for text.
+      const { start, end } = node.position ?? {}
+      const found = /(?<!\\)\[[^\]\\]*\]\(<?wirefig:/.exec(source.slice(start?.offset, end?.offset))
+      if (start && found) {
+        const reason = 'no link; expected `[text](wirefig:…)` without spaces'
+        messages.push(
+          complain(placeAt((start.offset ?? 0) + found.index), reason, 'no-inline-link'),
+        )
+      }
     } else if (node.type === 'html' || node.type === 'paragraph') {
       const line = lineOfFence(node, lines)
       const expected =
@@ -99,7 +113,11 @@ export function findPlaces(
   return { places, messages }
 }
 
-function regionAt({ open, close, parent, spec, at }: Region, source: string): ArticlePlace {
+function regionAt(
+  { open, close, parent, spec, at }: Region,
+  source: string,
+  placeAt: (offset: number) => Place,
+): ArticlePlace {
   const start = source.indexOf(spec, open.position?.start.offset)
   return {
     kind: 'figure',
@@ -108,11 +126,7 @@ function regionAt({ open, close, parent, spec, at }: Region, source: string): Ar
     parent,
     at,
     spec,
-    atSpec: offset => {
-      if (start < 0) return at
-      const before = linesOf(source.slice(0, start + offset))
-      return { ...at, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
-    },
+    atSpec: offset => (start < 0 ? at : placeAt(start + offset)),
     atBody: () => at,
   }
 }

@@ -6,7 +6,7 @@ import remarkStringify from 'remark-stringify'
 import stringWidth from 'string-width'
 import { unified } from 'unified'
 import type { Article, Syntax } from './article.ts'
-import type { CaptionData, Part } from './part.ts'
+import type { Anchor, Part } from './part.ts'
 
 /** Writes generated nodes only; the author's text is never parsed and written again. */
 const writer = unified().use(remarkStringify).use(remarkGfm, { stringLength: stringWidth }).freeze()
@@ -111,18 +111,16 @@ function lastNode({ place }: Part): Nodes {
   return place.kind === 'figure' ? (place.close ?? place.node) : place.node
 }
 
-/**
- * A caption's anchor, where no site makes one of its properties: within its paragraph; in MDX before it, or Prettier
- * would wrap the paragraph.
- */
+/** A caption's anchor as HTML: within its paragraph; in MDX before it, or Prettier would wrap the paragraph. */
 function withAnchor(node: RootContent, syntax: Syntax): RootContent[] {
-  const id =
-    node.type === 'paragraph' ? (node.data as CaptionData | undefined)?.hProperties.id : undefined
-  if (node.type !== 'paragraph' || id === undefined) return [node]
+  if (node.type !== 'paragraph') return [node]
+  const [first, ...rest] = node.children
+  const id = (first?.data as Partial<Anchor['data']> | undefined)?.hProperties?.id
+  if (id === undefined) return [node]
   const anchor = { type: 'html', value: `<a id="${id}"></a>` } as const
   return syntax === 'mdx'
-    ? [anchor, node]
-    : [{ type: 'paragraph', children: [anchor, ...node.children] }]
+    ? [anchor, { type: 'paragraph', children: rest }]
+    : [{ type: 'paragraph', children: [anchor, ...rest] }]
 }
 
 type FigurePart = Extract<Part, { kind: 'figure' }>

@@ -167,10 +167,10 @@ function fillIn(
   const start = article.bodyStart
   const body = spliced.slice(start)
   const variables = { ...article.data, lang: article.language }
-  const isUnread = article.messages.some(
+  const isUnread = [...article.messages, ...article.unfit].some(
     ({ ruleId }) => ruleId === 'front-matter' || ruleId === 'yaml',
   )
-  if (isUnread || article.isToml) {
+  if (isUnread) {
     return { text: '', messages: [] } // What its variables are is not known.
   }
   const { text, messages } = fillFrame(frame, variables, body, article.file)

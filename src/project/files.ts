@@ -1,6 +1,17 @@
 import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import { complain } from '../message.ts'
@@ -57,13 +68,17 @@ export function findFiles(
 
 /** Writes a file whole or not at all, and only if its bytes change. Whether it was written. */
 export function writeChanged(root: string, file: string, content: string | Uint8Array): boolean {
-  const target = path.join(root, file)
+  const named = path.join(root, file)
+  // A link stays one, and a file keeps its mode.
+  const target = existsSync(named) ? realpathSync(named) : named
+  const mode = statSync(target, { throwIfNoEntry: false })?.mode
   const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content
   if (readBytes(root, file)?.equals(bytes)) return false
   mkdirSync(path.dirname(target), { recursive: true })
   const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`)
   try {
     writeFileSync(temporary, bytes)
+    if (mode !== undefined) chmodSync(temporary, mode)
     renameSync(temporary, target)
   } finally {
     rmSync(temporary, { force: true })

@@ -59,11 +59,7 @@ export function loadProject(settings: Settings, previous?: Project): Project {
       const same = before?.article.source === text ? before : undefined
       const article = same?.article ?? readArticle(source, text, folder)
       const inline = (sameNames && same?.inline) || runInline(article, protocols, scenarios)
-      messages.push(...article.messages, ...inline.messages)
-      if (article.isToml) {
-        const reason = 'front matter in TOML; expected YAML'
-        messages.push(complain({ file: source, line: 1, column: 1 }, reason, 'front-matter'))
-      }
+      messages.push(...article.messages, ...article.unfit, ...inline.messages)
       const name = file.slice(0, -path.extname(file).length)
       articles.push({
         name,

@@ -4,7 +4,7 @@ import { type Article, readArticle } from '../article/article.ts'
 import { generateWithInline } from '../article/inline.ts'
 import type { Part, Scenarios } from '../article/part.ts'
 import { refresh, staleParts } from '../article/splice.ts'
-import { complain } from '../message.ts'
+import { complain, isNearly } from '../message.ts'
 import { isMistake } from './build.ts'
 import { findFiles, readText } from './files.ts'
 import { type Image, imagesOf } from './images.ts'
@@ -84,9 +84,16 @@ function readFile(settings: Settings, file: string, scenarios: Scenarios): Read 
     return { ...nothing, messages: [complain({ file, line: 1, column: 1 }, reason, 'no-file')] }
   }
   if (read.text === undefined) return { ...nothing, messages: [read.message] }
-  if (!read.text.includes('wirefig')) return { ...nothing, messages: [] }
+  if (!mentions(read.text)) return { ...nothing, messages: [] }
   const bom = read.text.startsWith('\u{FEFF}') ? '\u{FEFF}' : ''
   const language = languageOf(path.join(root, file))
   const article = readArticle(file, read.text.slice(bom.length), language)
   return { article, bom, ...generateWithInline(article, protocols, scenarios, settings) }
+}
+
+/** Whether there may be anything of wirefig's in a text, its name misspelt or not; else it need not be parsed. */
+function mentions(text: string): boolean {
+  if (text.includes('wirefig')) return true
+  const words = text.matchAll(/(?:<!--+|\{\/\*|[`~]{3}|[("'])\s*\/?([a-z]{5,9})/gi)
+  return [...words].some(([, word = '']) => isNearly(word, 'wirefig'))
 }

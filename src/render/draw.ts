@@ -1,11 +1,11 @@
-import type { Browser } from 'puppeteer'
+import type { Browser, BrowserContext } from 'puppeteer'
 import { fontSheet } from './font.ts'
 import type { RenderRequest } from './key.ts'
 import type { Refusal } from './packages.ts'
 import { drawing, maxTextSize } from './settings.ts'
 import { finishSvg } from './svg.ts'
 
-/** Draws an image in a page of its own, without a stamp. Fails where the browser does. */
+/** Draws an image without a stamp. Fails where the browser does. */
 export async function draw(
   browser: Browser,
   { source, format, id }: RenderRequest,
@@ -18,6 +18,7 @@ export async function draw(
     : new TextEncoder().encode(finishSvg(svg, id))
 }
 
+/** In a window of its own: with others in one, Chromium may wait forever to take a picture of a page behind another. */
 async function drawPage(
   browser: Browser,
   source: string,
@@ -25,14 +26,16 @@ async function drawPage(
 ): Promise<Uint8Array | Refusal> {
   const { renderMermaid } = await import('@mermaid-js/mermaid-cli')
   const { PuppeteerError } = await import('puppeteer')
-  const customFontCSS = [{ cssUrl: await fontSheet(source) }]
+  const options = { ...drawing, customFontCSS: [{ cssUrl: await fontSheet(source) }] }
+  const window = await browser.createBrowserContext()
   try {
-    const options = { ...drawing, customFontCSS }
-    return (await renderMermaid(silent(browser), source, format, options)).data
+    return (await renderMermaid(silent(window), source, format, options)).data
   } catch (error) {
     // Errors of the browser or the connection to it are puppeteer's; all others are thrown within the page.
     if (!(error instanceof Error) || error instanceof PuppeteerError) throw error
     return refuse(error.message)
+  } finally {
+    await window.close()
   }
 }
 
@@ -55,14 +58,14 @@ function refuse(message: string): Refusal {
 }
 
 /** Without the printing that mermaid-cli does of what a page's console says. */
-function silent(browser: Browser): Browser {
+function silent(window: BrowserContext): BrowserContext {
   const newPage = async () => {
-    const page = await browser.newPage()
+    const page = await window.newPage()
     const on = page.on.bind(page)
     page.on = (event, handler) => (event === 'console' ? page : on(event, handler))
     return page
   }
-  return new Proxy(browser, {
+  return new Proxy(window, {
     get: (target, name) => {
       if (name === 'newPage') return newPage
       const value = Reflect.get(target, name)

@@ -24,7 +24,12 @@ export type Locate = (line: number, column: number) => Place
 /** Reads YAML 1.2. A document that is no YAML has messages and no value. */
 export function readDocument(yaml: string, locate: Locate): Document {
   const lineCounter = new LineCounter()
-  const document = parseDocument(yaml, { lineCounter, prettyErrors: false, stringKeys: true })
+  // A lone CR breaks a line in Markdown, but not in YAML 1.2.
+  const document = parseDocument(yaml.replace(/\r(?!\n)/g, '\n'), {
+    lineCounter,
+    prettyErrors: false,
+    stringKeys: true,
+  })
   const messages: VFileMessage[] = []
   const at = (offset: number) => {
     const { line, col } = lineCounter.linePos(offset)

@@ -34,7 +34,7 @@ interface MarkdownIt {
 interface State {
   src: string
   readonly tokens: readonly Token[]
-  /** Whatever a site passes on: VitePress the file's `path` and its `frontmatter`. */
+  /** Whatever a site passes on: VitePress the file's `realPath` (or `path`) and its `frontmatter`. */
   readonly env?: Readonly<Record<string, unknown>>
 }
 
@@ -76,7 +76,7 @@ function fill(
   const site = openSite(options, folder)
   site.messages.forEach(onMessage)
   if (site.messages.length > 0) return
-  const { path: file, frontmatter } = state.env ?? {}
+  const { path: shown, realPath: file = shown, frontmatter } = state.env ?? {}
   const page = openPage(typeof file === 'string' ? file : undefined, folder, state.src)
   const article = readArticle(page.file, state.src, page.language, frontMatterIn(frontmatter))
   const { parts, messages } = fillPage(site, page, article)

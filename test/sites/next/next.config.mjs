@@ -1,0 +1,9 @@
+import createMDX from '@next/mdx'
+
+const withMDX = createMDX({
+  extension: /\.mdx?$/,
+  // By name, since Turbopack takes plain data only.
+  options: { remarkPlugins: ['remark-frontmatter', ['wirefig/remark', { root: '..' }]] },
+})
+
+export default withMDX({ output: 'export', pageExtensions: ['jsx', 'md', 'mdx'] })

@@ -1,0 +1,8 @@
+import { defineConfig } from 'vitepress'
+import wirefig from 'wirefig/markdown-it'
+
+export default defineConfig({
+  title: 'wirefig',
+  locales: { root: { label: '中文', lang: 'zh' }, en: { label: 'English', lang: 'en' } },
+  markdown: { config: md => md.use(wirefig, { root: '..' }) },
+})
