@@ -78,7 +78,9 @@ function isNew<Host, Message extends Data>(
   endpoint: string,
   incarnation: number,
 ): boolean {
-  const last = events.findLast(event => 'endpoint' in event && event.endpoint === endpoint)
+  const last = events.findLast(
+    event => 'endpoint' in event && event.endpoint === endpoint && event.incarnation > 0,
+  )
   const known = last && 'endpoint' in last ? last : start.find(({ name }) => name === endpoint)
   return incarnation > (known?.incarnation ?? 0)
 }

@@ -95,9 +95,8 @@ function receive(draft: Draft, request: Call): Refusal {
       break
     case 'CLOSE-WAIT':
       if (tcb.received === '') return 'connection closing'
-      tcb.receives = [octets]
+      tcb.receives = [octets] // What was outstanding went back with "connection closing"; nothing comes any more.
       read(draft)
-      tcb.receives = [] // Nothing comes any more.
       return undefined
     case 'CLOSING':
     case 'LAST-ACK':

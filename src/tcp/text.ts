@@ -85,7 +85,6 @@ function fin(draft: Draft): void {
     case 'FIN-WAIT-1':
     case 'FIN-WAIT-2':
       tcb.rcvNxt = add(tcb.rcvNxt, 1)
-      tcb.receives = [] // They are returned with the signal.
       draft.signals.push('connection closing')
       return take(draft, 'rcv FIN')
     default:

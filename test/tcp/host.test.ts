@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { account, draw, runYaml } from '../run.ts'
-import { react } from './react.ts'
+import { react, runIn } from './react.ts'
 
 describe('a closed port, RFC 9293 §3.10.7.1', () => {
   test('a segment without ACK draws <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK>', () => {
@@ -150,4 +150,12 @@ expect:
  9  ESTABLISHED  <--  <SEQ=400><ACK=201><CTL=SYN,ACK>  <--  SYN-RECEIVED
 10  ESTABLISHED  -->  <SEQ=201><ACK=401><CTL=ACK>      -->  ESTABLISHED`.slice(1),
   )
+})
+
+test('a call that concerns no connection leaves the variables of the one there is alone', () => {
+  const steps = ['SEND 1', 'active OPEN', '<SEQ=301><ACK=102><CTL=ACK><DATA=10>']
+  const changes = runIn('ESTABLISHED', steps).replay.trace.events.flatMap(event =>
+    event.kind === 'variables' && event.endpoint === 'a' ? [event.changed] : [],
+  )
+  expect(changes).toEqual([{ 'SND.NXT': 102 }, { 'SND.UNA': 102, 'RCV.NXT': 311 }])
 })

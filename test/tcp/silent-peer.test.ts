@@ -44,6 +44,13 @@ describe('R2', () => {
     ])
   })
 
+  test('is measured from the sending, however long the connection was quiet', () => {
+    const options = { until: '202s', pause: '200s' }
+    expect(react('ESTABLISHED', [ack, 'SEND 10'], options).at(-1)).toBe(
+      '201000 ms, rto: again <SEQ=101><ACK=301><CTL=ACK><DATA=10>',
+    )
+  })
+
   test('is measured anew from each ACK of new text', () => {
     const options = { until: '50min', settings: 'r2: 3s, mss: 10', pause: '2s' }
     const steps = ['SEND 20', '<SEQ=301><ACK=111><CTL=ACK>']

@@ -178,6 +178,20 @@ describe('a zero window is probed', () => {
     expect(react('ESTABLISHED', steps).at(-1)).toBe(ack)
   })
 
+  test('once what was probed with was sent with the rest, nothing more than that can be acknowledged', () => {
+    const steps = [close, 'SEND 10', '<SEQ=301><ACK=101><CTL=ACK>', '<SEQ=301><ACK=112><CTL=ACK>']
+    expect(react('ESTABLISHED', steps, { pause: '1200ms', until: '3700ms' }).at(-1)).toBe(
+      '<SEQ=111><ACK=301><CTL=ACK>',
+    )
+  })
+
+  test('R2 is measured from the first probe, however long the connection was quiet', () => {
+    const options = { pause: '200s', until: '202s' }
+    expect(react('ESTABLISHED', [close, 'SEND 10'], options).at(-1)).toBe(
+      '201000 ms, persist: <SEQ=101><ACK=301><CTL=ACK><DATA=1>',
+    )
+  })
+
   test('a FIN that waits alone is not risked: the number before it is probed with', () => {
     expect(react('ESTABLISHED', [close, 'CLOSE'], { until: '2s', pause: '0ms' }).at(-1)).toBe(
       '1000 ms, persist: <SEQ=100><ACK=301><CTL=ACK>',
