@@ -196,7 +196,7 @@ describe('a connection', () => {
     expect(traced([other, ...handshake, other])).toMatchObject({
       run: { replay: { rows: { length: 3 } } },
       messages: [
-        `a.pcapng:1:1: 1 more connections than that between ${client} and ${server}; expected one`,
+        `a.pcapng:1:1: 2 connections; expected one: this is the one between ${client} and ${server}`,
       ],
     })
   })
