@@ -69,7 +69,7 @@ interface End {
   readonly name: string
   host: Host
   /** What the model has sent and nobody saw yet. */
-  due: readonly Sent<Segment>[]
+  due: Sent<Segment>[]
   /** What was seen of it since something last arrived: by what a segment ends with, when. */
   readonly seen: Map<Seq, Ms>
   /** What was ever seen of it, by name. */
@@ -166,16 +166,13 @@ const sending: readonly string[] = ['SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT']
 /** As in a scenario's SEND; what lies further ahead is of another connection, or made up. */
 const mostOctets = 1_000_000
 
-/** What the model sent of its own and this is; what it sent before was not seen, and is forgotten. */
+/** What the model sent of its own and this is. */
 function answerOf(from: End, segment: Segment): Sent<Segment> | undefined {
-  const isSame = ({ message }: Sent<Segment>) =>
+  return from.due.find(({ message }) =>
     has(segment, 'RST')
       ? has(message, 'RST') && message.seq === segment.seq
-      : nameOf(message) === nameOf(segment) && (length(segment) > 0 || message.ack === segment.ack)
-  const index = from.due.findIndex(isSame)
-  const answer = from.due[index]
-  if (answer) from.due = from.due.slice(index + 1)
-  return answer
+      : nameOf(message) === nameOf(segment) && (length(segment) > 0 || message.ack === segment.ack),
+  )
 }
 
 /** What a segment is, whatever it acknowledges. */
@@ -229,12 +226,9 @@ function take(run: Run, on: End, step: Step<Host, Segment>, { cause, event }: Be
   events.push({ time, ...(cause !== undefined && { cause }), ...of, ...event })
   on.host = step.host
   if (step.taken.some(({ kind }) => kind === 'transition')) on.since = time
-  on.due = [...on.due, ...step.send].slice(-mostDue)
+  on.due.push(...step.send)
   events.push(...outcomeOf(at, step, before, tcp.inspect(step.host)))
 }
-
-/** Answers that may still be seen: more wait only where acknowledgments are delayed. */
-const mostDue = 100
 
 /** A step that is nothing but the sending of a copy. */
 function show(run: Run, copy: Copy, sent?: Pick<Sent<Segment>, 'ref' | 'retransmission'>): void {

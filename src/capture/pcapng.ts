@@ -2,7 +2,16 @@ import { warn } from '../message.ts'
 import { cutShort, type Frame, type Frames, viewOf } from './frame.ts'
 
 /** Types of blocks. draft-ietf-opsawg-pcapng §4; the Packet Block is of Appendix A. */
-export const blockTypes = { section: 0x0a0d0d0a, interface: 1, packet: 2, simple: 3, enhanced: 6 }
+export const blockTypes = {
+  section: 0x0a0d0d0a,
+  interface: 1,
+  packet: 2,
+  simple: 3,
+  names: 4,
+  statistics: 5,
+  enhanced: 6,
+  secrets: 10,
+}
 
 /** draft-ietf-opsawg-pcapng §4.1: tells the byte order of a section. */
 export const byteOrderMagic = 0x1a2b3c4d
@@ -92,13 +101,10 @@ function blockAt(view: DataView, offset: number, little: boolean): Block | undef
 
 /** Whether what stands at an offset looks like a block, rather than like octets of a packet. */
 function beginsBlock(view: DataView, offset: number, little: boolean): boolean {
-  if (offset + shortest > view.byteLength) return false
-  const length = view.getUint32(offset + 4, little)
   return (
+    offset + shortest <= view.byteLength &&
     Object.values(blockTypes).includes(view.getUint32(offset, little)) &&
-    length >= shortest &&
-    length % 4 === 0 &&
-    offset + length <= view.byteLength + length / 2
+    view.getUint32(offset + 4, little) >= shortest
   )
 }
 

@@ -40,9 +40,11 @@ export function readCapture(file: string, bytes: Uint8Array): Capture {
   const segments: Seen[] = []
   let fragments = 0
   let malformed = 0
+  let isWhole = true
   const unknown = new Set<number>()
   for (const { link, time, length, bytes: frame } of frames) {
-    if (segments.length === most) break
+    isWhole = segments.length < most
+    if (!isWhole) break
     if (!isKnownLink(link)) unknown.add(link)
     const offset = networkOffset(link, frame)
     if (offset === undefined) continue
@@ -68,7 +70,7 @@ export function readCapture(file: string, bytes: Uint8Array): Capture {
       link => `packets of link type ${link} skipped; expected 1, 101, 113 or 276`,
     ),
     ...(fragments > 0 ? [`${fragments} IP fragments skipped; expected whole packets`] : []),
-    ...(segments.length === most ? [`what follows ${most} segments left out; expected fewer`] : []),
+    ...(isWhole ? [] : [`what follows ${most} segments left out; expected fewer`]),
     ...(malformed > 0 ? [`${malformed} TCP headers cut or malformed; expected whole ones`] : []),
   ].map(reason => warn(place, reason, 'capture-skipped'))
   const none = complain(

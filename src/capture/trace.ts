@@ -39,7 +39,7 @@ export function traceOf(captures: readonly Capture[], hash: string): Traced {
       ? [
           warn(
             place,
-            `${others} more connections than that ${between}; expected one`,
+            `${others + 1} connections; expected one: this is the one ${between}`,
             'connections',
           ),
         ]

@@ -78,6 +78,17 @@ describe('formats', () => {
     ])
   })
 
+  test('blocks that are not as long as they say are read where the next one begins, with a warning', () => {
+    const file = [...pcapng(101, [packet(ipv4(segment)), packet(ipv4(segment))], plain)]
+    file.splice(28 + 8, 2) // Of the interface’s block, at byte 28: its link type.
+    file.splice(28 + 8, 0, 101, 0, 0, 0, 0, 0)
+    const { segments, messages } = readCapture('a', bytes(file))
+    expect(segments).toHaveLength(2)
+    expect(messages.map(String)).toEqual([
+      'a:1:1: 1 of the blocks not as long as they say: the one at byte 28 ends after 24 octets; expected 20',
+    ])
+  })
+
   test.each([
     ['nothing', [], 'is empty'],
     ['a text', [...Buffer.from('no capture')], 'begins with `6e 6f 20 63` at byte 0'],
@@ -180,6 +191,8 @@ describe('packets', () => {
   test('other protocols are passed over', () => {
     expect(only(101, ipv4(segment, { protocol: 17 }))).toMatchObject({ count: 0 })
     expect(only(101, ipv6(17, segment))).toMatchObject({ count: 0 })
+    expect(only(101, [0x44, ...ipv4(segment).slice(1)])).toMatchObject({ count: 0 })
+    expect(only(101, [0x50, ...ipv4(segment).slice(1)])).toMatchObject({ count: 0 })
   })
 
   test('a packet that was cut keeps the length of its text', () => {

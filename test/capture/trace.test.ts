@@ -196,7 +196,7 @@ describe('a connection', () => {
     expect(traced([other, ...handshake, other])).toMatchObject({
       run: { replay: { rows: { length: 3 } } },
       messages: [
-        `a.pcapng:1:1: 1 more connections than that between ${client} and ${server}; expected one`,
+        `a.pcapng:1:1: 2 connections; expected one: this is the one between ${client} and ${server}`,
       ],
     })
   })
@@ -248,6 +248,25 @@ describe('a connection', () => {
       ).run.replay.rows.map(({ message }) => message.wnd)
     expect(wnds([3, 2])).toEqual([1000, 1000, 8000])
     expect(wnds([3])).toEqual([1000, 1000, 1000])
+  })
+
+  test('of which the beginning was not captured has windows as large as what was sent to them', () => {
+    const wnd = 2 // Shifted by 7 in truth; 5 is the least that lets 60 octets through.
+    const sent = [0, 20, 40].map(at =>
+      seen(at, server, { seq: 500 + at, ack: 700, text: 'x'.repeat(20) }),
+    )
+    const { run } = traced([
+      seen(0, client, { seq: 700, ack: 500, wnd }),
+      ...sent,
+      seen(50, client, { seq: 700, ack: 560, wnd }),
+      seen(60, server, { seq: 560, ack: 700, ctl: ['FIN', 'ACK'] }),
+      seen(70, client, { seq: 700, ack: 561, wnd }),
+    ])
+    expect(run.replay.rows[0]?.message.wnd).toBe(64)
+    expect(pick(run.replay.steps.at(-1)?.after ?? {}, 'server')).toMatchObject({
+      state: 'FIN-WAIT-2',
+      variables: { 'SND.UNA': 561, 'SND.NXT': 561, 'SND.WND': 64 },
+    })
   })
 
   test('one side: what the other had not yet received arrives later, and what it asked for again was lost', () => {
