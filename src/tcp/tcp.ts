@@ -109,13 +109,14 @@ function seqSpace(message: Data): 'sender' | undefined {
   return seq === 0 && ctl.join(',') === 'RST,ACK' ? undefined : 'sender'
 }
 
-/** The window where it says something: not the usual one, and not that of a RST, which offers none. */
+/** The window where it may hold the sender up; a RST offers none. */
 function windowOf(message: Data): number | undefined {
   const { wnd, ctl } = message as Segment
-  return wnd === usualWindow || ctl.includes('RST') ? undefined : wnd
+  return wnd < smallWindow && !ctl.includes('RST') ? wnd : undefined
 }
 
-const usualWindow = settings.window.default
+/** Below this a window is small: four segments of the default MSS. RFC 9293 §3.7.1. */
+const smallWindow = 4 * 536
 
 /** What a TCB knows in its state: nothing of a peer that it has not heard of. RFC 9293 §3.3.1. */
 function variablesOf(tcb: Tcb): Readonly<Record<string, number>> {

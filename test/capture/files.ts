@@ -75,14 +75,14 @@ export function u16s(little: boolean, ...values: readonly number[]): number[] {
   return [...new Uint8Array(view.buffer)]
 }
 
-/** A TCP header with options, and text: from port 5000 to 80, SEQ 1000, ACK 2000, window 512. */
+/** A TCP header with options, and text: from port 5000 to 80, SEQ 1000, ACK 2000, window 8192. */
 export function tcpSegment(flags: number, options: readonly number[], text: string): number[] {
   const words = 5 + options.length / 4
   return [
     ...u16s(false, 5000, 80),
     ...u32s(false, 1000, 2000),
     ...[words << 4, flags],
-    ...u16s(false, 512, 0, 0),
+    ...u16s(false, 8192, 0, 0),
     ...options,
     ...new TextEncoder().encode(text),
   ]

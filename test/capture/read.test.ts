@@ -50,8 +50,9 @@ describe('formats', () => {
         seq: 1000,
         ack: 2000,
         ctl: ['ACK'],
-        wnd: 512,
+        wnd: 8192,
         text: 'hello',
+        psh: true,
       })
     }
   })
@@ -208,7 +209,7 @@ describe('packets', () => {
   test('options of TCP', () => {
     const options = [2, 4, 5, 0xb4, 1, 3, 3, 7]
     const found = only(101, ipv4(tcpSegment(0x02, options, ''))).segment
-    expect(found).toMatchObject({ mss: 1460, shift: 7, segment: { ctl: ['SYN'], wnd: 512 } })
+    expect(found).toMatchObject({ mss: 1460, shift: 7, segment: { ctl: ['SYN'], wnd: 8192 } })
     expect(found?.segment.ack).toBeUndefined()
     const unended = only(101, ipv4(tcpSegment(0x02, [3, 9, 7, 1], ''))).segment
     expect(unended).toMatchObject({ segment: { ctl: ['SYN'] } })

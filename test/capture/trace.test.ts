@@ -148,7 +148,7 @@ describe('a connection', () => {
     time,
     source,
     destination: source === client ? server : client,
-    segment: { ctl: part.ack === undefined ? ['SYN'] : ['ACK'], wnd: 1000, text: '', ...part },
+    segment: { ctl: part.ack === undefined ? ['SYN'] : ['ACK'], wnd: 8192, text: '', ...part },
     ...more,
   })
   const handshake = [
@@ -246,8 +246,8 @@ describe('a connection', () => {
           return shift === undefined ? one : { ...one, shift }
         }),
       ).run.replay.rows.map(({ message }) => message.wnd)
-    expect(wnds([3, 2])).toEqual([1000, 1000, 8000])
-    expect(wnds([3])).toEqual([1000, 1000, 1000])
+    expect(wnds([3, 2])).toEqual([8192, 8192, 65536])
+    expect(wnds([3])).toEqual([8192, 8192, 8192])
   })
 
   test('of which the beginning was not captured has windows as large as what was sent to them', () => {
