@@ -3,6 +3,7 @@ import { type Host, newest } from '../tcp/host.ts'
 import { end, has, length, type Segment } from '../tcp/segment.ts'
 import { distance, type Seq } from '../tcp/sequence.ts'
 import { defaultSettings, type Settings } from '../tcp/settings.ts'
+import type { Tcb } from '../tcp/tcb.ts'
 import { tcp } from '../tcp/tcp.ts'
 import { outcomeOf } from '../trace/outcome.ts'
 import type { TraceEndpoint, TraceEvent } from '../trace/trace.ts'
@@ -72,14 +73,16 @@ interface End {
   due: Sent<Segment>[]
   /** What was seen of it since something last arrived: by what a segment ends with, when. */
   readonly seen: Map<Seq, Ms>
-  /** What was ever seen of it, by name. */
-  readonly sent: Set<string>
+  /** What was ever seen of it, by name: when last. */
+  readonly sent: Map<string, Ms>
+  /** When something last arrived. */
+  heard: Ms
   /** When its newest connection came to its state. */
   since: Ms
 }
 
 function endOf(name: string, host: Host): End {
-  return { name, host, due: [], seen: new Map(), sent: new Set(), since: 0 }
+  return { name, host, due: [], seen: new Map(), sent: new Map(), heard: 0, since: 0 }
 }
 
 /** Changed in place as it goes on. */
@@ -104,6 +107,9 @@ function settingsOf(own: readonly Segment[], others: readonly Segment[]): Settin
     iss: openings.length > 0 ? [...new Set(openings)] : [(seq - 1) >>> 0],
     mss: Math.max(536, ...own.map(({ text }) => text.length)),
     window: Math.max(1, ...own.map(({ wnd }) => wnd)),
+    // A capture does not show when an endpoint gives up, and its limits are not known.
+    r2: Number.POSITIVE_INFINITY,
+    r2Syn: Number.POSITIVE_INFINITY,
   }
 }
 
@@ -120,6 +126,7 @@ function arrive(run: Run, copy: Copy): void {
   const isNew = has(copy.segment, 'SYN') && copy.segment.seq !== connection?.irs
   if (connection?.state === 'TIME-WAIT' && isNew) expire(run, to, 'time-wait', time - to.since)
   to.seen.clear()
+  to.heard = time
   const step = tcp.arrive(to.host, copy.segment, time)
   take(run, to, step, { cause, event: { kind: 'arrived', row } })
 }
@@ -151,10 +158,12 @@ function depart(run: Run, copy: Copy): void {
   }
   const fresh = distance(end(segment), connection.sndNxt)
   if (fresh <= 0) return sendAgain(run, copy)
-  const octets = fresh - (has(segment, 'FIN') ? 1 : 0)
+  if (probes(run, connection, copy)) return probe(run, connection, copy)
   const closes = has(segment, 'FIN')
+  const octets = fresh - (closes ? 1 : 0) - connection.unsent.length
   const mayCall = sending.includes(connection.state) && !connection.closing && octets <= mostOctets
   if (isSyn || !mayCall) return show(run, copy)
+  if (octets <= 0 && !closes) return show(run, copy, { ref: '3.10.2', retransmission: false })
   if (octets > 0) callOn(run, from, { name: 'SEND', octets })
   if (closes) callOn(run, from, { name: 'CLOSE' })
   send(run, copy, closes ? '3.10.4' : '3.10.2')
@@ -193,6 +202,32 @@ function sendAgain(run: Run, copy: Copy): void {
   }
   expire(run, from, 'rto', run.now - before)
   send(run, copy, '3.10.8', true)
+}
+
+/** Whether the next octet is sent though the window has been closed for some time. RFC 9293 §3.8.6.1. */
+function probes(run: Run, connection: Tcb, { from, segment }: Copy): boolean {
+  return (
+    sending.includes(connection.state) &&
+    connection.sndWnd === 0 &&
+    connection.retransmissionQueue.length === 0 &&
+    segment.seq === connection.sndNxt &&
+    segment.ctl.join() === 'ACK' &&
+    segment.text.length === 1 &&
+    run.now - lastTried(run.ends[from], segment) >= leastTimeout
+  )
+}
+
+/** The same octet again is a retransmission, as the model has it. RFC 9293 §3.8.6.1. */
+function probe(run: Run, connection: Tcb, copy: Copy): void {
+  const from = run.ends[copy.from]
+  if (connection.unsent === '') callOn(run, from, { name: 'SEND', octets: 1 })
+  expire(run, from, 'persist', run.now - lastTried(from, copy.segment))
+  send(run, copy, '3.8.6.1', connection.probed)
+}
+
+/** When a probe was last sent or, before the first, the peer was last heard of. */
+function lastTried(from: End, segment: Segment): Ms {
+  return from.sent.get(nameOf(segment)) ?? from.heard
 }
 
 /** Linux's TCP_RTO_MIN; RFC 6298 (2.4) asks for 1 s. */
@@ -250,7 +285,7 @@ function send(run: Run, copy: Copy, ref: string, retransmission = false): void {
   const from = run.ends[copy.from]
   from.due = from.due.filter(sent => !includes(message, sent.message))
   from.seen.set(end(message), time)
-  from.sent.add(nameOf(message))
+  from.sent.set(nameOf(message), time)
   const made = newRow(run, copy)
   const at = { time, ...begun, endpoint: from.name, ref }
   events.push({ ...at, kind: 'sent', ...made, message, retransmission })

@@ -11,13 +11,17 @@ import { type Draft, draftOf, type Happening } from './passage.ts'
  */
 export function seenFromOneSide(passings: readonly Passing[]): Happening[] {
   const drafts = passings.map(draftOf)
+  /** By side: what it sent last. */
+  const last: [Segment?, Segment?] = []
   const trips = [roundTrip(passings, 0), roundTrip(passings, 1)] as const
   /** By side: the index after which what it sent last arrives; what it sends later does not overtake that. */
   const latest: [number, number] = [-1, -1]
   /** By index of what passes: those that arrive after it. */
   const held = new Map<number, Draft[]>()
-  for (const [index, { from, time }] of passings.entries()) {
-    const denial = denialOf(passings, index)
+  for (const [index, { from, time, segment }] of passings.entries()) {
+    last[from] = segment
+    const isRefused = refuses(last[from === 0 ? 1 : 0], segment)
+    const denial = isRefused ? -1 : denialOf(passings, index)
     const denied = passings[denial]
     const draft = drafts[index]
     if (!draft) continue
@@ -34,6 +38,11 @@ export function seenFromOneSide(passings: readonly Passing[]): Happening[] {
     const arrive = arrivals.map(draft => ({ kind: 'arrives', time, copy: draft }) as const)
     return [{ kind: 'departs', time, copy } as const, ...arrive]
   })
+}
+
+/** Whether a zero window lets in nothing of a segment's text: it was not taken, which does not tell that it was lost. */
+function refuses(answer: Segment | undefined, segment: Segment): boolean {
+  return answer?.wnd === 0 && answer.ack === segment.seq && segment.text !== ''
 }
 
 /** The last that the other end sent without having received the segment at an index; -1 where there is none. */

@@ -295,6 +295,48 @@ describe('a connection', () => {
     `)
   })
 
+  test('one side: a zero window is probed, and refuses what it does not let in', () => {
+    const probe = { seq: 104, ack: 301, text: 'm' }
+    const { text } = traced([
+      ...handshake,
+      seen(200, client, { seq: 101, ack: 301, text: 'one' }),
+      seen(300, server, { seq: 301, ack: 104, wnd: 0 }),
+      seen(1300, client, probe),
+      seen(1400, server, { seq: 301, ack: 104, wnd: 0 }),
+      seen(3300, client, probe),
+      seen(3400, server, { seq: 301, ack: 104, wnd: 0 }),
+      seen(4000, server, { seq: 301, ack: 104 }),
+      seen(4100, client, { seq: 104, ack: 301, text: 'more' }),
+      seen(4200, server, { seq: 301, ack: 108 }),
+    ])
+    expect(`${text}\n`).toMatchInlineSnapshot(`
+      "    client                                                  server
+          CLOSED                                                  LISTEN
+       1  SYN-SENT     -->  <SEQ=0><CTL=SYN>                 -->  SYN-RECEIVED
+       2  ESTABLISHED  <--  <SEQ=0><ACK=1><CTL=SYN,ACK>      <--  SYN-RECEIVED
+       3  ESTABLISHED  -->  <SEQ=1><ACK=1><CTL=ACK>          -->  ESTABLISHED
+       4  ESTABLISHED  -->  <SEQ=1><ACK=1><CTL=ACK><DATA=3>  -->  ESTABLISHED
+       5  ESTABLISHED  <--  <SEQ=1><ACK=4><CTL=ACK><WND=0>   <--  ESTABLISHED
+          ESTABLISHED       (zero-window probe due, 1 s)
+       6  ESTABLISHED  -->  <SEQ=4><ACK=1><CTL=ACK><DATA=1>  -->  ESTABLISHED
+       7  ESTABLISHED  <--  <SEQ=1><ACK=4><CTL=ACK><WND=0>   <--  ESTABLISHED
+          ESTABLISHED       (zero-window probe due, 2 s)
+       8  ESTABLISHED  -->  <SEQ=4><ACK=1><CTL=ACK><DATA=1>  -->  ESTABLISHED
+       9  ESTABLISHED  <--  <SEQ=1><ACK=4><CTL=ACK><WND=0>   <--  ESTABLISHED
+      10  ESTABLISHED  <--  <SEQ=1><ACK=4><CTL=ACK>          <--  ESTABLISHED
+      11  ESTABLISHED  -->  <SEQ=4><ACK=1><CTL=ACK><DATA=4>  -->  ESTABLISHED
+      12  ESTABLISHED  <--  <SEQ=1><ACK=8><CTL=ACK>          <--  ESTABLISHED
+      "
+    `)
+  })
+
+  test('however long one side keeps sending, it has not given up', () => {
+    const times = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512].map(seconds => seconds * 1000)
+    const data = { seq: 101, ack: 301, text: 'one' }
+    const { run } = traced([...handshake, ...times.map(time => seen(time, client, data))])
+    expect(run.replay.steps.at(-1)?.after.client?.state).toBe('ESTABLISHED')
+  })
+
   test('one side: less than any retransmission timeout later, it was not that which sent again', () => {
     const data = { seq: 101, ack: 301, text: 'one' }
     const sent = [200, 221, 621].map(time => seen(time, client, data))
