@@ -47,11 +47,13 @@ function printFigure(figure: Figure): string {
   return [titles, ...figure.rows].map(cells => cells.join(' | ')).join('\n')
 }
 
-/** `<SEQ=100><CTL=SYN>`: a message in the notation of the figures. */
+/** `<SEQ=100><CTL=SYN>`: a message in the notation of the figures, every window but the usual one with it. */
 export function notate({ notation }: Run, message: Parameters<Protocol['kindsOf']>[0]): string {
   return notation.fields
     .flatMap(field => {
-      const value = field.read(message)
+      const { wnd, ctl } = message as { wnd?: number; ctl?: readonly string[] }
+      const isTold = wnd !== 65_535 && !ctl?.includes('RST')
+      const value = field.name === 'wnd' && isTold ? wnd : field.read(message)
       return value === undefined ? [] : [`<${field.notation ?? field.title}=${value}>`]
     })
     .join('')
