@@ -19,6 +19,11 @@ const elsewhere = {
   'docs/zh/handshake.md': article('zh'),
 }
 
+/** Another project within. */
+const inside = Object.fromEntries(
+  Object.entries(project).map(([file, text]) => [`inside/${file}`, text]),
+)
+
 const config = `{
   "folders": { "content": "docs", "scenarios": "docs/runs", "dist": "out" },
   "languages": ["zh"],
@@ -88,6 +93,16 @@ describe('a configuration', () => {
     })
     const updated = await wirefig(path.join(root, 'docs/zh'), 'update', 'note.md')
     expect(updated.stdout.split('\n')[0]).toBe('updated docs/zh/note.md')
+  })
+
+  test('above a root that is named is none of its', async () => {
+    const root = await makeProject({ ...elsewhere, 'wirefig.config.json': config, ...inside })
+    expect((await wirefig(root, '--root', 'inside', 'build')).code).toBe(0)
+    expect(Object.keys(await readFiles(root, 'inside/dist'))).toEqual([
+      'inside/dist/en/handshake.md',
+      'inside/dist/traces/handshake.json',
+      'inside/dist/zh/handshake.md',
+    ])
   })
 
   test.each([

@@ -57,10 +57,11 @@ export function infer(
     const opening = segments[side]?.find(segment => has(segment, 'SYN'))
     if (opening?.ack !== undefined && !isOpen) callOn(run, ends[side], { name: 'passive OPEN' })
   }
-  for (const { kind, time, copy } of happenings) {
+  const answers = answersTo(happenings)
+  for (const [index, { kind, time, copy }] of happenings.entries()) {
     run.now = Math.max(run.now, Math.round(time - start))
     if (kind === 'departs') depart(run, copy)
-    else arrive(run, copy)
+    else arrive(run, copy, answers[index])
   }
   return { endpoints, events: run.events, end: run.now }
 }
@@ -75,6 +76,8 @@ interface End {
   readonly seen: Map<Seq, Ms>
   /** What was ever seen of it, by name: when last. */
   readonly sent: Map<string, Ms>
+  /** Whether the window that it last showed was closed. */
+  shut: boolean
   /** When something last arrived. */
   heard: Ms
   /** When its newest connection came to its state. */
@@ -82,7 +85,7 @@ interface End {
 }
 
 function endOf(name: string, host: Host): End {
-  return { name, host, due: [], seen: new Map(), sent: new Map(), heard: 0, since: 0 }
+  return { name, host, due: [], seen: new Map(), sent: new Map(), shut: false, heard: 0, since: 0 }
 }
 
 /** Changed in place as it goes on. */
@@ -113,8 +116,20 @@ function settingsOf(own: readonly Segment[], others: readonly Segment[]): Settin
   }
 }
 
-/** A copy arrives: the model does what it does. */
-function arrive(run: Run, copy: Copy): void {
+/** By index of what happens: what the other end than the copy's sender sends next. */
+function answersTo(happenings: readonly Happening[]): (Segment | undefined)[] {
+  const next: [Segment?, Segment?] = []
+  return happenings
+    .toReversed()
+    .map(({ kind, copy }) => {
+      if (kind === 'departs') next[copy.from] = copy.segment
+      return next[copy.from === 0 ? 1 : 0]
+    })
+    .reverse()
+}
+
+/** A copy arrives: the model does what it does. `answer` is what its receiver sends next. */
+function arrive(run: Run, copy: Copy, answer: Segment | undefined): void {
   const { events, now: time } = run
   const to = run.ends[copy.from === 0 ? 1 : 0]
   if (copy.injected) {
@@ -127,8 +142,17 @@ function arrive(run: Run, copy: Copy): void {
   if (connection?.state === 'TIME-WAIT' && isNew) expire(run, to, 'time-wait', time - to.since)
   to.seen.clear()
   to.heard = time
-  const step = tcp.arrive(to.host, copy.segment, time)
-  take(run, to, step, { cause, event: { kind: 'arrived', row } })
+  const isRefused = to.shut && copy.segment.text !== '' && answer?.ack === copy.segment.seq
+  const window = to.host.connection?.rcvWnd ?? 0
+  const step = tcp.arrive(isRefused ? offering(to.host, 0) : to.host, copy.segment, time)
+  const opened = isRefused ? { ...step, host: offering(step.host, window) } : step
+  take(run, to, opened, { cause, event: { kind: 'arrived', row } })
+}
+
+/** The model's user reads at once, but that of the capture may not. RFC 9293 §3.8.6. */
+function offering(host: Host, rcvWnd: number): Host {
+  const { connection } = host
+  return connection ? { ...host, connection: { ...connection, rcvWnd } } : host
 }
 
 /** A copy departs: the model is brought to send it. */
@@ -286,6 +310,7 @@ function send(run: Run, copy: Copy, ref: string, retransmission = false): void {
   from.due = from.due.filter(sent => !includes(message, sent.message))
   from.seen.set(end(message), time)
   from.sent.set(nameOf(message), time)
+  from.shut = message.wnd === 0
   const made = newRow(run, copy)
   const at = { time, ...begun, endpoint: from.name, ref }
   events.push({ ...at, kind: 'sent', ...made, message, retransmission })

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { formats } from '../figure/figure.ts'
 import { languages } from '../figure/words.ts'
-import { loadSettings } from '../project/config.ts'
+import { findSettings, loadSettings } from '../project/config.ts'
 import type { Settings } from '../project/settings.ts'
 import type { Language } from '../protocol.ts'
 import { isScenarioName, scenarioNames } from '../scenario/reader.ts'
@@ -186,7 +186,7 @@ async function run(
   command: (settings: Settings, report: Report) => number | Promise<number>,
 ): Promise<void> {
   const { root, formatMessages } = globals()
-  const loaded = loadSettings(root ?? '.')
+  const loaded = root === undefined ? findSettings('.') : loadSettings(root)
   const report = openReport(formatMessages, name, loaded.root)
   report.messages(loaded.messages)
   process.exitCode =

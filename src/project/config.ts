@@ -34,17 +34,27 @@ export function defineConfig(config: Config): Config {
 /** In this order, should a folder have more than one. */
 const names = ['wirefig.config.ts', 'wirefig.config.mjs', 'wirefig.config.json']
 
+/** The settings of a project, with its configuration where there is one. */
+export function loadSettings(root: string): Settings {
+  const folder = path.resolve(root)
+  const file = configIn(folder)
+  return file ? readConfig(folder, file) : conventions(root)
+}
+
 /**
  * The settings of the project that a folder is in: the nearest configuration is looked for in the folder and in those
  * above it. Without one, the folder itself is the project.
  */
-export function loadSettings(from: string): Settings {
-  const folder = path.resolve(from)
-  for (let root = folder; ; root = path.dirname(root)) {
-    const file = names.find(name => readText(root, name))
-    if (file) return readConfig(root, file)
-    if (root === path.dirname(root)) return conventions(from)
+export function findSettings(from: string): Settings {
+  for (let folder = path.resolve(from); ; folder = path.dirname(folder)) {
+    const file = configIn(folder)
+    if (file) return readConfig(folder, file)
+    if (folder === path.dirname(folder)) return conventions(from)
   }
+}
+
+function configIn(folder: string): string | undefined {
+  return names.find(name => readText(folder, name))
 }
 
 function readConfig(root: string, file: string): Settings {

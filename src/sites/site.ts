@@ -7,7 +7,7 @@ import { type Format, formats } from '../figure/figure.ts'
 import { languages } from '../figure/words.ts'
 import { complain, unknown, warn } from '../message.ts'
 import { inOrder } from '../project/build.ts'
-import { loadSettings } from '../project/config.ts'
+import { findSettings, loadSettings } from '../project/config.ts'
 import { readText } from '../project/files.ts'
 import { languageOf } from '../project/language.ts'
 import { loadScenarios, protocols } from '../project/scenarios.ts'
@@ -36,7 +36,9 @@ export interface Site {
 
 /** Reads the options, and the configuration of the project that they name. */
 export function openSite(options: WirefigOptions, folder: string): Site {
-  const settings = loadSettings(path.resolve(folder, options.root ?? '.'))
+  const { root } = options
+  const settings =
+    root === undefined ? findSettings(folder) : loadSettings(path.resolve(folder, root))
   const known: Readonly<Record<keyof WirefigOptions, readonly unknown[] | undefined>> = {
     root: undefined,
     lang: languages,

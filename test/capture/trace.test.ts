@@ -297,7 +297,7 @@ describe('a connection', () => {
 
   test('one side: a zero window is probed, and refuses what it does not let in', () => {
     const probe = { seq: 104, ack: 301, text: 'm' }
-    const { text } = traced([
+    const { run, text } = traced([
       ...handshake,
       seen(200, client, { seq: 101, ack: 301, text: 'one' }),
       seen(300, server, { seq: 301, ack: 104, wnd: 0 }),
@@ -328,6 +328,10 @@ describe('a connection', () => {
       12  ESTABLISHED  <--  <SEQ=1><ACK=8><CTL=ACK>          <--  ESTABLISHED
       "
     `)
+    const received = run.replay.steps.flatMap(({ arrived, after }) =>
+      arrived?.from === 'client' ? [after.server?.variables['RCV.NXT']] : [],
+    )
+    expect(received.slice(2)).toEqual([104, 104, 104, 108])
   })
 
   test('however long one side keeps sending, it has not given up', () => {
