@@ -74,25 +74,38 @@ describe.each(scenarios)('$name', ({ yaml }) => {
     if (captures.some(({ segments }) => segments.length === 0)) return expect(trace).toBeUndefined()
     if (!trace) throw new Error('no trace')
     const again = replay(trace)
-    const fates = ({ rows }: typeof again) =>
+    // Where no SYN was captured, whoever sends first is called the client.
+    const opens = run.replay.rows.some(row => segmentOf(row).ctl.includes('SYN'))
+    const first = opens ? 'client' : run.replay.rows[0]?.from
+    const called = (side: string) => (side === first ? 'client' : 'server')
+    const fates = ({ rows }: typeof again, name = (side: string) => side) =>
       rows.map(({ from, message, retransmission, lost, origin }) => [
-        from,
+        name(from),
         message,
         retransmission,
         lost,
         origin,
       ])
     // No capture shows that a timer has expired of which nothing is sent: 2 MSL have passed, the peer is given up.
-    const paths = ({ steps }: typeof again, side: string) =>
-      steps.flatMap(step =>
-        step.trigger.kind === 'expired' && step.sent.length === 0 ? [] : pathOf(step, side),
-      )
-    expect(fates(again)).toEqual(fates(run.replay))
+    // Nor does it show what was called before the first segment, and answered by none.
+    const paths = ({ steps, rows }: typeof again, side: string) =>
+      steps
+        .slice(rows[0]?.sentIn)
+        .flatMap(step =>
+          step.trigger.kind === 'expired' && step.sent.length === 0 ? [] : pathOf(step, side),
+        )
+    expect(fates(again)).toEqual(fates(run.replay, called))
+    // Whoever forgot a connection does not show it.
+    if (run.replay.steps.some(({ trigger }) => trigger.kind === 'rebooted')) return
     for (const side of ['client', 'server']) {
-      expect(paths(again, side)).toEqual(paths(run.replay, side))
+      expect(paths(again, called(side))).toEqual(paths(run.replay, side))
     }
   })
 })
+
+function segmentOf({ message }: Row): Segment {
+  return message as Segment
+}
 
 const version = spawnSync('tshark', ['--version']).error ? undefined : 'installed'
 if (!version)
@@ -139,27 +152,32 @@ describe.runIf(version)('tshark', () => {
     update: 'tcp.analysis.window_update',
   }
 
-  test.each(both)('$name, $side', ({ name, yaml, side }) => {
+  test.each(both)('$name, $side', ({ yaml, side }) => {
     const run = runYaml(yaml)
     const rows = passing(run, side)
     const packets = tshark(writePcapng(run.replay, side))
     expect(packets).toHaveLength(rows.length)
     const good = '1'
     for (const packet of packets) expect(packet).toMatchObject({ ipChecksum: good, checksum: good })
-    const message = ({ message: found }: Row) => found as Segment
+
     expect(packets.map(({ seq, ack, length }) => [seq, ack, length])).toEqual(
       rows.map(row => {
-        const { seq, ack, text } = message(row)
+        const { seq, ack, text } = segmentOf(row)
         return [String(seq), String(ack ?? 0), String(text.length)]
       }),
     )
     const origin = (of: string) =>
       run.replay.trace.endpoints.find(endpoint => endpoint.name === of)?.origin ?? 0
-    // An old SYN makes two connections of one for tshark, which counts from the first SYN of each.
-    if (name !== 'old-duplicate-syn') {
+    // A SYN of another number, old or of the next incarnation, makes two connections of one for tshark, which counts from
+    // the first SYN of each.
+    const isOne = run.replay.rows.every(row => {
+      const { seq, ctl } = segmentOf(row)
+      return !ctl.includes('SYN') || seq === origin(row.from)
+    })
+    if (isOne) {
       expect(packets.map(({ relative, relativeAck }) => [relative, relativeAck])).toEqual(
         rows.map(row => {
-          const { seq, ack, ctl } = message(row)
+          const { seq, ack, ctl } = segmentOf(row)
           // The RST,ACK of a closed port has no numbers of its own: tshark takes it for the first after a SYN.
           const own = ctl.join() === 'RST,ACK' && seq === 0 ? -1 : origin(row.from)
           return [

@@ -220,7 +220,10 @@ describe.each(languages)(
             ? (/[A-Z][A-Z-]+(?:-[12])?(?=$|（| \()/.exec(item.text)?.[0] ?? [])
             : [],
         )
-        const first = replay.rows[0]?.sentIn ?? 0
+        const reboot = replay.steps.findIndex(({ trigger }) => trigger.kind === 'rebooted')
+        const sent = replay.rows[0]?.sentIn ?? 0
+        // What is before the first row shows in the states at the start, but for a reboot.
+        const first = reboot < 0 ? sent : Math.min(reboot, sent)
         const states = [
           pick(replay.steps[first - 1]?.after ?? replay.start, side).state,
           ...replay.steps.slice(first).flatMap(step => {
