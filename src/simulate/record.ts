@@ -1,16 +1,7 @@
-import type { Call, Data, Ms, Step } from '../protocol.ts'
-import { outcomeOf } from '../trace/outcome.ts'
+import type { Data, Step } from '../protocol.ts'
+import { type Begin, eventsOf } from '../trace/step.ts'
 import { peerOf, transmit } from './network.ts'
 import { hostOf, nextRow, type World } from './world.ts'
-
-/** What a step begins with, and the index of the event that it comes of. */
-interface Begin {
-  readonly cause?: number
-  readonly event:
-    | { readonly kind: 'call'; readonly call: Call }
-    | { readonly kind: 'arrived'; readonly row: number }
-    | { readonly kind: 'expired'; readonly timer: string; readonly after: Ms }
-}
 
 /** What a host did goes into the trace, the queue and the network. */
 export function record<Host, Message extends Data>(
@@ -25,15 +16,10 @@ export function record<Host, Message extends Data>(
     ? {}
     : protocol.inspect(hostOf(hosts, endpoint))
   hosts.set(endpoint, step.host)
-  const of = { endpoint, incarnation, ref: step.ref }
-  events.push({
-    time,
-    ...(trigger.cause !== undefined && { cause: trigger.cause }),
-    ...of,
-    ...trigger.event,
-  })
-  const at = { time, cause: events.length - 1, ...of }
-  events.push(...outcomeOf(at, step, before, protocol.inspect(step.host)))
+  const index = events.length
+  const after = protocol.inspect(step.host)
+  events.push(...eventsOf({ time, endpoint, index }, trigger, step, before, after))
+  const at = { time, cause: index, endpoint, incarnation, ref: step.ref }
   for (const change of step.timers) {
     const { timer } = change
     const owner = 'stop' in change ? (change.incarnation ?? incarnation) : incarnation

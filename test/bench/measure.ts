@@ -182,7 +182,7 @@ function keeps(source: string, updated: string): boolean {
 
 /** How many of the author's lines are gone or changed, line breaks included; a region's own blank lines are none. */
 function lostLines(source: string, updated: string): number {
-  const outside = source.replace(/(?<=[\r\n])[\s>]*STALE[\s>]*(?=[\r\n])/g, 'STALE')
+  const outside = source.replace(/(?<=\n|\r(?!\n))[\s>]*STALE[\s>]*(?=[\r\n])/g, 'STALE')
   return diffArrays(linesOf(outside), linesOf(updated))
     .filter(({ removed }) => removed)
     .flatMap(({ value }) => value)
