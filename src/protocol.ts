@@ -43,7 +43,7 @@ export type Parameter = {
       readonly kind: 'choice'
       readonly of: readonly string[]
       readonly list?: true
-      readonly default?: string
+      readonly default?: string | readonly string[]
     }
 )
 
@@ -79,6 +79,8 @@ export interface Transition {
   readonly ref: string
   /** True for a row that the standard's own diagram leaves out; a figure draws it where a run takes it. */
   readonly minor?: true
+  /** The variant that alone has the row. */
+  readonly variant?: string
 }
 
 /** From each state, by event. A row has no guard: its condition is in the event's name. */
@@ -130,6 +132,8 @@ export interface Notation {
   readonly timers: Readonly<Record<string, Localized>>
   /** Signals of a run without mishap, which figures leave out. */
   readonly routine: readonly string[]
+  /** By name: the protocol as it is not, for questions of what would happen then. */
+  readonly variants: Readonly<Record<string, Localized>>
   /** Other spellings of the states, by name: `netstat`. */
   readonly spellings: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Whether plain data is a message that `fields` can read. */
@@ -212,4 +216,70 @@ export interface Protocol<Host = unknown, Message extends Data = Data> extends N
   inspect(host: Host): Readonly<Record<string, number>>
   /** The number that relative figures count a side's numbers from. */
   origin(settings: Data): number
+  readonly exploration: Exploration<Host, Message>
+}
+
+/** What trying every run needs to know besides the steps. */
+export interface Exploration<Host, Message extends Data> {
+  /** The timers that run. */
+  timers(host: Host): readonly RunningTimer[]
+  /** Kinds of timers, shorter ones first: none expires while one of an earlier group runs anywhere. */
+  readonly urgency: readonly (readonly string[])[]
+  /** Whether a message in flight may still stop a timer of this endpoint, so that it would not expire. */
+  awaits(host: Host, endpoint: string, timer: RunningTimer, flight: Flight<Message>): boolean
+  /** The host less what depends on the time: moments, measured round trips. */
+  timeless(host: Host): Host
+  /** What a search may ask of runs, by name. */
+  readonly properties: Readonly<Record<string, Property<Host, Message>>>
+}
+
+/** A timer that runs on a connection of a host. */
+export interface RunningTimer {
+  readonly incarnation: number
+  readonly timer: string
+}
+
+/** A message on its way, between endpoints by their names. */
+export interface Flight<Message> {
+  readonly from: string
+  readonly to: string
+  readonly message: Message
+}
+
+/**
+ * What is asked of every run that an environment allows. `always`: each world is so; `sometimes`: some run comes to
+ * one that is so; `recoverable`: from each world, one that is so can be reached.
+ */
+export interface Property<Host, Message extends Data> {
+  readonly kind: 'always' | 'sometimes' | 'recoverable'
+  /** The first endpoint of a scenario is the client, the second the server. */
+  readonly sentence: Localized
+  /** What it remembers of a run as this begins: plain data. */
+  readonly memory: unknown
+  /** What it remembers after a step: the same object where that is nothing new. */
+  remember?(memory: unknown, happened: Happened<Host, Message>): unknown
+  holds(memory: unknown, world: WorldView<Host>): boolean
+}
+
+/** A step of one endpoint in a run that is explored. */
+export interface Happened<Host, Message extends Data> {
+  readonly kind: 'call' | 'arrival' | 'expiry'
+  /** Index of the endpoint in the order of the scenario. */
+  readonly endpoint: number
+  /** Of an arrival: the index of the endpoint that it seems to come from, if it is one. */
+  readonly from?: number
+  readonly message?: Message
+  readonly before: Host
+  readonly step: Step<Host, Message>
+  /** All hosts, after the step. */
+  readonly hosts: readonly Host[]
+}
+
+/** What a property sees of a world. */
+export interface WorldView<Host> {
+  readonly hosts: readonly Host[]
+  /** Whether nothing can happen any more but a loss or a copy; a timer whose budget is used up still could. */
+  isQuiet(): boolean
+  /** How often users may still make this call. */
+  left(call: string): number
 }

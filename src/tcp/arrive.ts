@@ -4,6 +4,7 @@ import {
   begin,
   type Draft,
   emit,
+  emitUnqueued,
   finAcknowledged,
   note,
   owe,
@@ -19,6 +20,7 @@ import { end, has, length, type Segment } from './segment.ts'
 import { add, before, distance, type Seq, within } from './sequence.ts'
 import { create, type Tcb } from './tcb.ts'
 import { hold, outOfOrder, processHeld } from './text.ts'
+import { varies } from './variant.ts'
 import { acceptable, trim } from './window.ts'
 
 /** A segment arrives on a connection. RFC 9293 §3.10.7.2 to §3.10.7.4; CLOSED is `refuse`'s. */
@@ -71,18 +73,59 @@ function inListen(draft: Draft, segment: Segment): void {
   const ref = '3.10.7.2'
   // First, check for a RST.
   if (has(segment, 'RST')) return note(draft, 'RST ignored', ref)
+  const cookies = varies(draft.tcb, 'syn-cookies')
   // Second, check for an ACK.
+  if (cookies && isCookie(draft, segment)) return establishByCookie(draft, segment)
   if (segment.ack !== undefined) {
     note(draft, 'ACK in LISTEN', ref)
     return emit(draft, ['RST'], ref, { seq: segment.ack })
   }
   // Third, check for a SYN.
+  if (has(segment, 'SYN') && cookies) return answerWithCookie(draft, segment)
   if (has(segment, 'SYN')) {
     synchronize(draft, segment)
     return take(draft, 'rcv SYN')
   }
   // Fourth, other data or control.
   note(draft, 'segment dropped', ref)
+}
+
+/** A SYN,ACK that leaves nothing behind: what the listener must know later is in its ISS. RFC 4987 §3.6. */
+function answerWithCookie(draft: Draft, segment: Segment): void {
+  const { tcb } = draft
+  tcb.rcvNxt = add(segment.seq, 1)
+  const ref = '3.10.7.2'
+  note(draft, 'SYN cookie', ref)
+  emitUnqueued(draft, ['SYN', 'ACK'], ref, { seq: cookieOf(tcb, segment.seq), again: false })
+}
+
+/** Whether a segment acknowledges the cookie that a SYN before it would have drawn. RFC 4987 §3.6. */
+function isCookie({ tcb }: Draft, segment: Segment): boolean {
+  return (
+    segment.ack !== undefined &&
+    !has(segment, 'SYN') &&
+    add(segment.ack, -1) === cookieOf(tcb, add(segment.seq, -1))
+  )
+}
+
+/** The connection that the listener did not remember. RFC 4987 §3.6. */
+function establishByCookie(draft: Draft, segment: Segment): void {
+  const { tcb } = draft
+  const ack = segment.ack ?? 0
+  tcb.iss = add(ack, -1)
+  tcb.sndUna = ack
+  tcb.sndNxt = ack
+  tcb.irs = add(segment.seq, -1)
+  tcb.rcvNxt = segment.seq
+  setWindow(draft, segment, ack)
+  take(draft, 'rcv ACK of cookie')
+  hold(draft, segment)
+  processHeld(draft)
+}
+
+/** The ISS of a SYN,ACK that is a cookie; a sum stands for the hash of the sockets and a secret. RFC 4987 §3.6. */
+function cookieOf({ settings }: Tcb, irs: Seq): Seq {
+  return add(settings.iss[0] ?? 0, irs)
 }
 
 /** RFC 9293 §3.10.7.3. */
@@ -104,12 +147,20 @@ function inSynSent(draft: Draft, segment: Segment): void {
   // Fourth, check the SYN bit.
   if (has(segment, 'SYN')) {
     synchronize(draft, segment)
-    if (segment.ack === undefined) return take(draft, 'rcv SYN')
+    if (segment.ack === undefined) {
+      const isAcknowledged = tcb.sndUna === tcb.sndNxt // Only a handshake of four segments comes here so.
+      take(draft, isAcknowledged ? 'rcv SYN, four-way' : 'rcv SYN')
+      return isAcknowledged ? processHeld(draft) : undefined
+    }
     acknowledge(draft, segment.ack)
     take(draft, 'rcv SYN,ACK')
     return processHeld(draft)
   }
   // Fifth, neither SYN nor RST.
+  if (segment.ack !== undefined && varies(tcb, 'four-way-handshake')) {
+    acknowledge(draft, segment.ack)
+    return note(draft, 'ACK of SYN, four-way', ref)
+  }
   note(draft, 'segment dropped', ref)
 }
 
@@ -176,11 +227,28 @@ function withoutKnownSyn(draft: Draft, segment: Segment): Segment | undefined {
     has(segment, 'SYN') &&
     !has(segment, 'RST') &&
     segment.seq === tcb.irs
+  if (isRepeatedAfterTwo(tcb, segment)) {
+    note(draft, 'repeated SYN', '3.10.7.4')
+    emitUnqueued(draft, ['SYN', 'ACK'], '3.10.7.4', { seq: tcb.iss, again: true })
+    return undefined
+  }
   if (!known) return segment
-  if (segment.ack !== undefined) return tcb.passive ? segment : withoutSyn(segment)
+  const isApart = varies(tcb, 'four-way-handshake')
+  if (segment.ack !== undefined) return tcb.passive && !isApart ? segment : withoutSyn(segment)
   note(draft, 'repeated SYN', '3.10.7.4')
   retransmit(draft, '3.10.7.4')
   return undefined
+}
+
+/** Where the second segment established the connection, a SYN that comes again means that it was lost. */
+function isRepeatedAfterTwo(tcb: Tcb, segment: Segment): boolean {
+  return (
+    varies(tcb, 'two-way-handshake') &&
+    tcb.state === 'ESTABLISHED' &&
+    tcb.passive &&
+    segment.ctl.join() === 'SYN' &&
+    segment.seq === tcb.irs
+  )
 }
 
 function withoutSyn(segment: Segment): Segment {

@@ -12,6 +12,7 @@ import {
 import { add, distance, type Seq } from './sequence.ts'
 import { type Tcb, type Timer, timers } from './tcb.ts'
 import { row, type TcpEvent, type TcpSend } from './transitions.ts'
+import { varied } from './variant.ts'
 
 /** What one connection did in answer to one call, arrival or expiry. */
 export interface TcbStep {
@@ -53,15 +54,17 @@ export function begin(tcb: Tcb, now: Ms): Draft {
 }
 
 /** Takes a row of the table: the state changes, and what the row sends is sent or owed. */
-export function take(draft: Draft, event: TcpEvent): void {
+export function take(draft: Draft, named: TcpEvent): void {
   const { tcb } = draft
   const from = tcb.state
+  const event = varied(tcb, from, named)
   const { to, send, ref } = row(from, event)
   draft.taken.push({ kind: 'transition', event, from, to, ref })
   tcb.state = to
   if (send) perform(draft, send, ref)
   if (to === 'TIME-WAIT') startTimeWait(draft)
   if (to === 'CLOSED' || to === 'LISTEN') {
+    if (send === 'ACK') emit(draft, ['ACK'], ref) // What a variant owes as it closes goes at once.
     draft.owed = undefined
     stopTimers(draft)
   }
@@ -106,6 +109,16 @@ export function emitProbe(draft: Draft, text: Octets, ref: string): void {
   const { tcb } = draft
   const seq = text === '' ? add(tcb.sndNxt, -1) : tcb.sndNxt
   transmit(draft, compose(tcb, ['ACK'], seq, text), text !== '' && tcb.probed, ref)
+}
+
+/** Sends what nobody need acknowledge: it is not queued, and takes no sequence number. */
+export function emitUnqueued(
+  draft: Draft,
+  bits: readonly ControlBit[],
+  ref: string,
+  { seq, again }: { readonly seq: Seq; readonly again: boolean },
+): void {
+  transmit(draft, compose(draft.tcb, bits, seq, ''), again, ref)
 }
 
 function compose(tcb: Tcb, bits: readonly ControlBit[], seq: Seq, text: Octets): Segment {
@@ -186,19 +199,31 @@ function perform(draft: Draft, send: TcpSend, ref: string): void {
       tcb.retransmissionQueue = []
       emit(draft, ['SYN', 'ACK'], ref, { seq: tcb.iss })
       if (again) tcb.rto = retransmission.sentAgain(tcb.rto)
+      if (tcb.state === 'ESTABLISHED') expectNoAck(draft)
       return
     }
+    case 'ACK; SYN':
+      emit(draft, ['ACK'], ref)
+      return emit(draft, ['SYN'], ref)
     case 'ACK':
       // Only the ACK of a FIN that our own may still follow is worth waiting with.
       return owe(draft, tcb.state === 'CLOSE-WAIT' ? 'soon' : 'now', ref)
     case 'FIN':
       tcb.closing = true // `finish` sends it behind the text that is queued.
+      if (tcb.state === 'LAST-ACK') tcb.unsent = '' // At once, whatever is queued: the variant of an early FIN.
       return
     case 'RST':
       return emit(draft, ['RST'], ref)
     default:
       send satisfies never
   }
+}
+
+/** Of a handshake of two segments, the second is not acknowledged. */
+function expectNoAck({ tcb }: Draft): void {
+  tcb.sndUna = tcb.sndNxt
+  tcb.retransmissionQueue = []
+  tcb.rto = retransmission.sentAgain(tcb.rto)
 }
 
 /** The TCB is deleted or waits for nothing but 2 MSL: the queues are flushed, the timers are off. */

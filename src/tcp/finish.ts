@@ -3,6 +3,7 @@ import { probeInterval } from './retransmission.ts'
 import { has } from './segment.ts'
 import type { Timer } from './tcb.ts'
 import type { State } from './transitions.ts'
+import { varies } from './variant.ts'
 import { usable, waits, worthSending } from './window.ts'
 
 /** Segmentizes what may be sent, acknowledges what is owed, keeps the timers. */
@@ -20,7 +21,8 @@ export function finish(draft: Draft): TcbStep {
     tcb.unacknowledged = 0
     if (runs(draft, 'delayed-ack')) stop(draft, 'delayed-ack')
   }
-  if (tcb.retransmissionQueue.length > 0 && !runs(draft, 'rto')) set(draft, 'rto', tcb.rto.rto)
+  const outstanding = tcb.retransmissionQueue.length > 0 && !varies(tcb, 'no-retransmission')
+  if (outstanding && !runs(draft, 'rto')) set(draft, 'rto', tcb.rto.rto)
   watchWindow(draft)
   watchPeer(draft)
   return {

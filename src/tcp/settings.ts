@@ -1,4 +1,5 @@
 import type { Parameter, Parameters, Values } from '../protocol.ts'
+import { variants } from './variant.ts'
 
 const sequenceNumber = { kind: 'integer', min: 0, max: 2 ** 32 - 1 } as const
 
@@ -126,6 +127,15 @@ export const settings = {
     example: false,
     meaning:
       'Whether doubtful RST, SYN and ACK draw a challenge ACK (RFC 5961; RFC 9293 §3.10.7.4), or reset the connection as RFC 793 had it.',
+  },
+  variant: {
+    kind: 'choice',
+    of: Object.keys(variants) as (keyof typeof variants)[],
+    list: true,
+    default: [],
+    example: 'two-way-handshake',
+    meaning:
+      'What is not as RFC 9293 has it, of this endpoint alone: a variant, or several. `variant` beside `endpoints` is for all of them.',
   },
 } as const satisfies Parameters
 

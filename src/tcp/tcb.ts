@@ -4,6 +4,7 @@ import type { Octets, Segment } from './segment.ts'
 import { add, before, type Seq } from './sequence.ts'
 import type { Settings } from './settings.ts'
 import type { State } from './transitions.ts'
+import { varies } from './variant.ts'
 
 /** The variables of one connection. RFC 9293 §3.3.1; names change only in case. */
 export interface Tcb {
@@ -128,6 +129,7 @@ export function established(settings: Settings, peer: Settings): Tcb {
 
 /** The ISS of a host's `n`th connection, counted from 0; a clock of 4 µs goes on from the last given. */
 export function chooseIss(settings: Settings, n: number, now: Ms): Seq {
+  if (varies({ settings }, 'constant-iss')) return settings.iss[0] ?? 0
   return settings.iss[n] ?? add(settings.iss.at(-1) ?? 0, ticksPerMs * now + n)
 }
 

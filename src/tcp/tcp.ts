@@ -1,4 +1,5 @@
 import type { Data, Protocol, Variable } from '../protocol.ts'
+import { exploration } from './exploration.ts'
 import {
   arrive,
   call,
@@ -14,6 +15,7 @@ import { distance } from './sequence.ts'
 import { calls, injected, type Settings, settings } from './settings.ts'
 import type { Tcb } from './tcb.ts'
 import { states, transitions } from './transitions.ts'
+import { variants } from './variant.ts'
 
 /** TCP as RFC 9293 has it. */
 export const tcp: Protocol<Host, Segment> = {
@@ -60,6 +62,7 @@ export const tcp: Protocol<Host, Segment> = {
     'keep-alive': { en: 'keep-alive due', zh: '保活探测到期' },
     user: { en: 'user timeout', zh: '用户超时' },
   },
+  variants,
   routine: ['connection closing'],
   spellings: {
     netstat: {
@@ -101,6 +104,7 @@ export const tcp: Protocol<Host, Segment> = {
     return tcb ? variablesOf(tcb) : {}
   },
   origin: (values: Data) => (values as Settings).iss[0] ?? 0,
+  exploration,
 }
 
 /** The RST,ACK of a closed port has SEQ=0 and no numbers of its own to count in. RFC 9293 §3.10.7.1. */

@@ -1,4 +1,5 @@
 import type { Transition } from '../protocol.ts'
+import type { Variant } from './variant.ts'
 
 /** RFC 9293 §3.3.2, in the order of Figure 5. */
 export const states = [
@@ -42,11 +43,23 @@ export type TcpEvent =
   | 'keep-alive timeout'
   | 'user timeout'
   | '2 MSL timeout'
+  | 'rcv SYN, two-way'
+  | 'rcv SYN,ACK, two-way'
+  | 'rcv SYN, four-way'
+  | 'rcv ACK of cookie'
+  | 'rcv FIN, early FIN'
+  | 'rcv FIN, withheld ACK'
+  | 'rcv FIN, no TIME-WAIT'
+  | 'rcv ACK of FIN, no TIME-WAIT'
 
 /** What a row sends. */
-export type TcpSend = 'SYN' | 'SYN,ACK' | 'ACK' | 'FIN' | 'RST'
+export type TcpSend = 'SYN' | 'SYN,ACK' | 'ACK; SYN' | 'ACK' | 'FIN' | 'RST'
 
-type Row = Transition & { readonly to: State; readonly send?: TcpSend }
+type Row = Transition & {
+  readonly to: State
+  readonly send?: TcpSend
+  readonly variant?: Variant
+}
 
 const reset = { to: 'CLOSED', ref: '3.10.7.4', minor: true } as const
 const abort = { to: 'CLOSED', ref: '3.10.5', minor: true } as const
@@ -61,7 +74,14 @@ const peerDead = { to: 'CLOSED', ref: '3.8.4', minor: true } as const
 /** In FIN-WAIT-2 and TIME-WAIT nothing waits to be delivered. */
 const userTimeout = { to: 'CLOSED', ref: '3.10.8', minor: true } as const
 
-/** Every change of state: the arrows of RFC 9293 Figure 5 and its notes, and the resets it omits. */
+const twoWay = { variant: 'two-way-handshake', minor: true } as const
+const fourWay = { variant: 'four-way-handshake', minor: true } as const
+const cookies = { variant: 'syn-cookies', minor: true } as const
+const earlyFin = { variant: 'early-fin', minor: true } as const
+const withheldAck = { variant: 'withheld-ack', minor: true } as const
+const noTimeWait = { variant: 'no-time-wait', minor: true } as const
+
+/** Every change of state: the arrows of RFC 9293 Figure 5 and its notes, the resets it omits, and the rows of variants. */
 export const transitions = {
   CLOSED: {
     'passive OPEN': { to: 'LISTEN', ref: '3.10.1' },
@@ -73,6 +93,9 @@ export const transitions = {
     CLOSE: { to: 'CLOSED', ref: '3.10.4' },
     'active OPEN': { to: 'SYN-SENT', send: 'SYN', ref: '3.10.1', minor: true },
     ABORT: abort,
+    'rcv SYN, two-way': { to: 'ESTABLISHED', send: 'SYN,ACK', ref: '3.10.7.2', ...twoWay },
+    'rcv SYN, four-way': { to: 'SYN-RECEIVED', send: 'ACK; SYN', ref: '3.10.7.2', ...fourWay },
+    'rcv ACK of cookie': { to: 'ESTABLISHED', ref: '3.10.7.2', ...cookies },
   },
   'SYN-SENT': {
     'rcv SYN,ACK': { to: 'ESTABLISHED', send: 'ACK', ref: '3.10.7.3' },
@@ -82,6 +105,8 @@ export const transitions = {
     ABORT: abort,
     'R2 reached': givenUp,
     'user timeout': userTimeout,
+    'rcv SYN,ACK, two-way': { to: 'ESTABLISHED', ref: '3.10.7.3', ...twoWay },
+    'rcv SYN, four-way': { to: 'ESTABLISHED', send: 'ACK', ref: '3.10.7.3', ...fourWay },
   },
   'SYN-RECEIVED': {
     'rcv ACK of SYN': { to: 'ESTABLISHED', ref: '3.10.7.4' },
@@ -105,6 +130,8 @@ export const transitions = {
     'R2 reached': givenUp,
     'keep-alive timeout': peerDead,
     'user timeout': userTimeout,
+    'rcv FIN, early FIN': { to: 'LAST-ACK', send: 'FIN', ref: '3.10.7.4', ...earlyFin },
+    'rcv FIN, withheld ACK': { to: 'CLOSE-WAIT', ref: '3.10.7.4', ...withheldAck },
   },
   'FIN-WAIT-1': {
     'rcv ACK of FIN': { to: 'FIN-WAIT-2', ref: '3.10.7.4' },
@@ -123,6 +150,7 @@ export const transitions = {
     ABORT: abortWithReset,
     'rcv text, half-duplex': lostText,
     'keep-alive timeout': peerDead,
+    'rcv FIN, no TIME-WAIT': { to: 'CLOSED', send: 'ACK', ref: '3.10.7.4', ...noTimeWait },
   },
   'CLOSE-WAIT': {
     CLOSE: { to: 'LAST-ACK', send: 'FIN', ref: '3.10.4' },
@@ -141,6 +169,7 @@ export const transitions = {
     ABORT: abort,
     'R2 reached': givenUp,
     'user timeout': userTimeout,
+    'rcv ACK of FIN, no TIME-WAIT': { to: 'CLOSED', ref: '3.10.7.4', ...noTimeWait },
   },
   'LAST-ACK': {
     'rcv ACK of FIN': { to: 'CLOSED', ref: '3.10.7.4' },

@@ -1,0 +1,319 @@
+import type { Data, Flight, Happened, Protocol, RunningTimer, Step } from '../protocol.ts'
+import { interned } from './intern.ts'
+import type { Action, Question } from './question.ts'
+
+/**
+ * A world as integers: the numbers of its hosts, of what the property remembers, what is left of the budgets, and the
+ * messages in flight. What the numbers stand for is plain data and kept once, and a host's answer to one event is
+ * worked out once, by the protocol's own step: hosts know neither the time nor the rest of the world.
+ */
+export interface World {
+  /** Hosts, memory, budgets. */
+  readonly fixed: Int32Array
+  /** In flight; in order of their numbers or, where nothing overtakes, in order of sending. */
+  readonly flights: number[]
+}
+
+/** The moves of a world. */
+export interface Space<Message> {
+  readonly first: World
+  /** Integers of a world besides what is in flight. */
+  readonly width: number
+  /** Calls `visit` with every action and the world after it, always in the same order; the world is used again. */
+  expand(world: World, visit: (action: () => Action<Message>, next: World) => void): void
+  /** Whether the world is as the property wants it. */
+  holds(world: World): boolean
+}
+
+/** What a host did, as numbers. */
+interface Move<Host, Message extends Data> {
+  readonly host: number
+  readonly sends: readonly number[]
+  readonly step: Step<Host, Message>
+}
+
+export function createSpace<Host, Message extends Data>(
+  protocol: Protocol<Host, Message>,
+  { endpoints, hosts: begun, property, environment }: Question<Host, Message>,
+): Space<Message> {
+  const { calls, order, spurious } = environment
+  const { exploration } = protocol
+  const hosts = interned<Host>()
+  const memories = interned<unknown>()
+  const flights = interned<Flight<Message>>()
+  const timers = interned<RunningTimer>()
+  const timersOf: (readonly number[] | undefined)[] = []
+  const moves: Map<number, Move<Host, Message>>[] = []
+  const waiting = new Map<string, boolean>()
+  const count = endpoints.length
+  const limited = Object.keys(environment.expiries)
+  /** Where in `fixed` things are. */
+  const at = {
+    memory: count,
+    losses: count + 1,
+    duplicates: count + 2,
+    calls: count + 3,
+    expiries: count + 3 + calls.length,
+  }
+  const width = at.expiries + limited.length
+  const urgencies = new Map(
+    exploration.urgency.flatMap((group, index) => group.map(timer => [timer, index] as const)),
+  )
+  const indexOf = new Map(endpoints.map((name, index) => [name, index]))
+
+  /** `event`: three numbers are folded into one, so that a map of numbers serves. */
+  function moveOf(
+    host: number,
+    event: number,
+    take: (host: Host) => Step<Host, Message>,
+    endpoint: number,
+  ): Move<Host, Message> {
+    let known = moves[host]
+    if (!known) {
+      known = new Map()
+      moves[host] = known
+    }
+    const key = event * count + endpoint
+    const before = known.get(key)
+    if (before) return before
+    const step = take(hosts.at(host))
+    const move = {
+      host: hosts.idOf(exploration.timeless(step.host)),
+      sends: step.send.flatMap(({ message, to = endpoints[1 - endpoint] as string }: any) =>
+        indexOf.has(to) ? [flights.idOf({ from: endpoints[endpoint] as string, to, message })] : [],
+      ),
+      step,
+    }
+    known.set(key, move)
+    return move
+  }
+
+  function timersOn(host: number): readonly number[] {
+    const known = timersOf[host]
+    if (known) return known
+    const found = exploration.timers(hosts.at(host)).map(timer => timers.idOf(timer))
+    timersOf[host] = found
+    return found
+  }
+
+  /** Whether something in flight may still make the expiry needless. */
+  function awaits(world: World, endpoint: number, timer: number): boolean {
+    if (spurious) return false
+    const host = world.fixed[endpoint] as number
+    return world.flights.some(flight => {
+      const key = `${host} ${endpoint} ${timer} ${flight}`
+      const known = waiting.get(key)
+      if (known !== undefined) return known
+      const found = exploration.awaits(
+        hosts.at(host),
+        endpoints[endpoint] as string,
+        timers.at(timer),
+        flights.at(flight),
+      )
+      waiting.set(key, found)
+      return found
+    })
+  }
+
+  /** Of the timers that run anywhere, the most urgent group. */
+  function urgencyOf(world: World): number {
+    let most = Number.POSITIVE_INFINITY
+    for (let endpoint = 0; endpoint < count; endpoint += 1) {
+      for (const id of timersOn(world.fixed[endpoint] as number)) {
+        most = Math.min(most, urgencies.get(timers.at(id).timer) ?? 0)
+      }
+    }
+    return most
+  }
+
+  const next: World = { fixed: new Int32Array(width), flights: [] }
+
+  function copy(world: World): void {
+    next.fixed.set(world.fixed)
+    next.flights.length = 0
+    for (const flight of world.flights) next.flights.push(flight)
+  }
+
+  function spend(place: number): void {
+    next.fixed[place] = (next.fixed[place] as number) - 1
+  }
+
+  function put(flight: number): void {
+    if (order === 'fifo') {
+      next.flights.push(flight)
+      return
+    }
+    let index = next.flights.length
+    while (index > 0 && (next.flights[index - 1] as number) > flight) index -= 1
+    next.flights.splice(index, 0, flight)
+  }
+
+  /** Into `next`: what a host did. */
+  function apply(
+    world: World,
+    endpoint: number,
+    move: Move<Host, Message>,
+    happened: Pick<Happened<Host, Message>, 'kind' | 'message' | 'from'>,
+  ): void {
+    next.fixed[endpoint] = move.host
+    for (const flight of move.sends) put(flight)
+    if (!property.remember) return
+    const memory = memories.at(world.fixed[at.memory] as number)
+    const before = hosts.at(world.fixed[endpoint] as number)
+    const after = property.remember(memory, {
+      ...happened,
+      endpoint,
+      before,
+      step: move.step,
+      hosts: hostsOf(next),
+    })
+    if (after !== memory) next.fixed[at.memory] = memories.idOf(after)
+  }
+
+  function hostsOf(world: World): Host[] {
+    return endpoints.map((_, index) => hosts.at(world.fixed[index] as number))
+  }
+
+  function mayCall(world: World, index: number): boolean {
+    const possible = calls[index]
+    return (
+      possible !== undefined &&
+      (world.fixed[at.calls + index] as number) > 0 &&
+      possible.when.every(({ side, state }) => {
+        const host = hosts.at(world.fixed[indexOf.get(side) ?? 0] as number)
+        return protocol.state(host) === state
+      })
+    )
+  }
+
+  function callMove(world: World, index: number): Move<Host, Message> | undefined {
+    const possible = calls[index]
+    if (!possible) return undefined
+    const endpoint = indexOf.get(possible.endpoint) ?? 0
+    const host = world.fixed[endpoint] as number
+    const take = (host: Host) => protocol.call(host, possible.call, 0)
+    const move = moveOf(host, index * 3, take, endpoint)
+    // A call that is refused is none.
+    return move.host === host && move.sends.length === 0 ? undefined : move
+  }
+
+  /** The first of those alike, or those that nothing is before in their direction. */
+  function mayArrive({ flights: list }: World, position: number): boolean {
+    const flight = list[position] as number
+    if (order === 'any') return position === 0 || list[position - 1] !== flight
+    const { from, to } = flights.at(flight)
+    return !list.slice(0, position).some(other => {
+      const earlier = flights.at(other)
+      return earlier.from === from && earlier.to === to
+    })
+  }
+
+  function isFirstOfAlike({ flights: list }: World, position: number): boolean {
+    return order === 'fifo' || position === 0 || list[position - 1] !== list[position]
+  }
+
+  function expand(
+    world: World,
+    visit: (action: () => Action<Message>, next: World) => void,
+  ): void {
+    for (let index = 0; index < calls.length; index += 1) {
+      const move = mayCall(world, index) ? callMove(world, index) : undefined
+      const call = calls[index]
+      if (!move || !call) continue
+      copy(world)
+      spend(at.calls + index)
+      apply(world, indexOf.get(call.endpoint) ?? 0, move, { kind: 'call' })
+      visit(() => ({ kind: 'call', call }), next)
+    }
+    const inFlight = world.flights.length
+    for (let position = 0; position < inFlight; position += 1) {
+      if (!mayArrive(world, position)) continue
+      const id = world.flights[position] as number
+      const flight = flights.at(id)
+      const endpoint = indexOf.get(flight.to) ?? 0
+      const { message } = flight
+      const from = indexOf.get(flight.from)
+      const take = (host: Host) => protocol.arrive(host, message, 0)
+      const move = moveOf(world.fixed[endpoint] as number, id * 3 + 1, take, endpoint)
+      copy(world)
+      next.flights.splice(position, 1)
+      apply(world, endpoint, move, { kind: 'arrival', message, ...(from !== undefined && { from }) })
+      visit(() => ({ kind: 'arrival', flight }), next)
+    }
+    if ((world.fixed[at.losses] as number) > 0) {
+      for (let position = 0; position < inFlight; position += 1) {
+        if (!isFirstOfAlike(world, position)) continue
+        copy(world)
+        spend(at.losses)
+        next.flights.splice(position, 1)
+        const flight = world.flights[position] as number
+        visit(() => ({ kind: 'loss', flight: flights.at(flight) }), next)
+      }
+    }
+    if ((world.fixed[at.duplicates] as number) > 0) {
+      for (let position = 0; position < inFlight; position += 1) {
+        if (!isFirstOfAlike(world, position)) continue
+        const flight = world.flights[position] as number
+        copy(world)
+        spend(at.duplicates)
+        put(flight)
+        visit(() => ({ kind: 'duplicate', flight: flights.at(flight) }), next)
+      }
+    }
+    const urgent = spurious ? Number.POSITIVE_INFINITY : urgencyOf(world)
+    for (let endpoint = 0; endpoint < count; endpoint += 1) {
+      const host = world.fixed[endpoint] as number
+      for (const id of timersOn(host)) {
+        const { incarnation, timer } = timers.at(id)
+        const budget = limited.indexOf(timer)
+        if (budget >= 0 && world.fixed[at.expiries + budget] === 0) continue
+        if ((urgencies.get(timer) ?? 0) > urgent || awaits(world, endpoint, id)) continue
+        const take = (host: Host) => protocol.expire(host, incarnation, timer, 0)
+        const move = moveOf(host, id * 3 + 2, take, endpoint)
+        copy(world)
+        if (budget >= 0) spend(at.expiries + budget)
+        apply(world, endpoint, move, { kind: 'expiry' })
+        visit(() => {
+          const name = endpoints[endpoint] as string
+          return { kind: 'expiry', endpoint: name, incarnation, timer }
+        }, next)
+      }
+    }
+  }
+
+  /** Nothing in flight, no timer that could expire, no call that could be made; budgets of timers do not count. */
+  function isQuiet(world: World): boolean {
+    if (world.flights.length > 0) return false
+    if (calls.some((_, index) => mayCall(world, index) && callMove(world, index))) return false
+    return endpoints.every((_, endpoint) => timersOn(world.fixed[endpoint] as number).length === 0)
+  }
+
+  const first: World = {
+    fixed: Int32Array.from([
+      ...begun.map(host => hosts.idOf(exploration.timeless(host))),
+      memories.idOf(property.memory),
+      environment.losses,
+      environment.duplicates,
+      ...calls.map(({ times }) => times),
+      ...limited.map(timer => environment.expiries[timer] ?? 0),
+    ]),
+    flights: [],
+  }
+
+  return {
+    first,
+    width,
+    expand,
+    holds: world =>
+      property.holds(memories.at(world.fixed[at.memory] as number), {
+        hosts: hostsOf(world),
+        isQuiet: () => isQuiet(world),
+        left: name =>
+          calls.reduce(
+            (sum, { call }, index) =>
+              call.name === name ? sum + (world.fixed[at.calls + index] as number) : sum,
+            0,
+          ),
+      }),
+  }
+}

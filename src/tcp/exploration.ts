@@ -1,0 +1,50 @@
+import type { Exploration, Flight } from '../protocol.ts'
+import type { Host } from './host.ts'
+import { properties } from './properties.ts'
+import { initialRto } from './retransmission.ts'
+import { end, has, length, type Segment } from './segment.ts'
+import { within } from './sequence.ts'
+import type { Tcb } from './tcb.ts'
+
+/** What trying every run needs to know of TCP. */
+export const exploration: Exploration<Host, Segment> = {
+  timers: host =>
+    connectionsOf(host).flatMap(({ tcb, incarnation }) =>
+      tcb.running.map(timer => ({ incarnation, timer })),
+    ),
+  // At most 0.5 s, some seconds, 2 MSL, minutes. RFC 9293 §3.8.6.3, §3.8.6.2.1; RFC 6298; RFC 9293 §3.4.2, §3.8.4.
+  urgency: [['delayed-ack', 'override'], ['rto', 'persist'], ['time-wait'], ['keep-alive', 'user']],
+  awaits(host, endpoint, { incarnation, timer }, flight) {
+    const found = connectionsOf(host).find(other => other.incarnation === incarnation)
+    if (!found) return false
+    if (timer === 'time-wait') return flight.from === endpoint || flight.to === endpoint
+    return timer === 'rto' && mayAnswer(found.tcb, endpoint, flight)
+  },
+  timeless: host =>
+    withConnections(host, tcb => ({
+      ...tcb,
+      rto: initialRto,
+      silentSince: 0,
+      running: [...tcb.running].sort(),
+    })),
+  properties,
+}
+
+/** Whether a segment acknowledges what is outstanding, ends the connection, or is itself what is outstanding. */
+function mayAnswer(tcb: Tcb, endpoint: string, { from, to, message }: Flight<Segment>): boolean {
+  if (to === endpoint) {
+    const { ack } = message
+    return has(message, 'RST') || (ack !== undefined && within(tcb.sndUna, ack, tcb.sndNxt))
+  }
+  return (
+    from === endpoint && length(message) > 0 && within(tcb.sndUna, end(message), tcb.sndNxt)
+  )
+}
+
+function connectionsOf({ connection, born }: Host): { tcb: Tcb; incarnation: number }[] {
+  return connection ? [{ tcb: connection, incarnation: born }] : []
+}
+
+function withConnections(host: Host, change: (tcb: Tcb) => Tcb): Host {
+  return host.connection ? { ...host, connection: change(host.connection) } : host
+}
