@@ -271,13 +271,14 @@ export interface Happened<Host, Message extends Data> {
   readonly message?: Message
   readonly before: Host
   readonly step: Step<Host, Message>
-  /** All hosts, after the step. */
-  readonly hosts: readonly Host[]
+  /** Any host after the step, by its index. */
+  host(index: number): Host
 }
 
 /** What a property sees of a world. */
 export interface WorldView<Host> {
-  readonly hosts: readonly Host[]
+  /** By index in the order of the scenario. */
+  host(index: number): Host
   /** Whether nothing can happen any more but a loss or a copy; a timer whose budget is used up still could. */
   isQuiet(): boolean
   /** How often users may still make this call. */

@@ -1,5 +1,6 @@
 import type { Data, Protocol } from '../protocol.ts'
-import type { Action, Finding, Question, Verdict } from './question.ts'
+import type { Verdict } from '../search.ts'
+import type { Action, Finding, Question } from './question.ts'
 import { createSpace, type Space, type World } from './space.ts'
 import { createStore, type Growing, growing, longest, type Store } from './store.ts'
 

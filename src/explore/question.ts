@@ -1,4 +1,5 @@
-import type { Call, Data, Flight, Property } from '../protocol.ts'
+import type { Data, Flight, Property } from '../protocol.ts'
+import type { Environment, Limits, PossibleCall, Verdict } from '../search.ts'
 
 /** What is asked of every run that an environment allows. */
 export interface Question<Host, Message extends Data> {
@@ -9,40 +10,6 @@ export interface Question<Host, Message extends Data> {
   readonly property: Property<Host, Message>
   readonly environment: Environment
   readonly limits: Limits
-}
-
-/** What users and network may do, and how often. */
-export interface Environment {
-  readonly calls: readonly PossibleCall[]
-  /** Whether messages of one direction may overtake each other. */
-  readonly order: 'any' | 'fifo'
-  /** How many messages may be lost, in all. */
-  readonly losses: number
-  /** How many copies the network may make, in all. */
-  readonly duplicates: number
-  /** How often timers of a kind may expire, in all; a kind that is not here, as often as it is due. */
-  readonly expiries: Readonly<Record<string, number>>
-  /** Whether a timer may expire though what is in flight would still stop it. */
-  readonly spurious: boolean
-}
-
-/** A call that a user may make at any moment. */
-export interface PossibleCall {
-  readonly endpoint: string
-  readonly to?: string
-  readonly call: Call
-  /** How often, in all. */
-  readonly times: number
-  /** The states in which endpoints must be. */
-  readonly when: readonly { readonly side: string; readonly state: string }[]
-}
-
-/** Where a search ends without an answer. */
-export interface Limits {
-  /** Worlds, at most. */
-  readonly states: number
-  /** Octets of memory for the worlds, at most 4 GiB. */
-  readonly memory: number
 }
 
 /** What can happen next. */
@@ -68,9 +35,3 @@ export interface Finding<Message> {
   /** The shortest run that answers: the counterexample or the witness; empty where there is none. */
   readonly run: readonly Action<Message>[]
 }
-
-/**
- * `violated`: a run breaks the property, or `reachable`: a run does what is asked for; none does it in fewer events.
- * `holds` and `unreachable`: no run does, and every one was tried. `not finished`: none of those that were tried.
- */
-export type Verdict = 'holds' | 'violated' | 'reachable' | 'unreachable' | 'not finished'

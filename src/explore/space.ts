@@ -44,7 +44,7 @@ export function createSpace<Host, Message extends Data>(
   const timers = interned<RunningTimer>()
   const timersOf: (readonly number[] | undefined)[] = []
   const moves: Map<number, Move<Host, Message>>[] = []
-  const waiting = new Map<string, boolean>()
+  const waiting: Map<number, boolean>[] = []
   const count = endpoints.length
   const limited = Object.keys(environment.expiries)
   /** Where in `fixed` things are. */
@@ -55,6 +55,12 @@ export function createSpace<Host, Message extends Data>(
     calls: count + 3,
     expiries: count + 3 + calls.length,
   }
+  /** By call: those that must be used up before it. */
+  const before = calls.map(({ endpoint, following }) =>
+    calls.flatMap((other, index) =>
+      other.endpoint === endpoint && other.call.name === following ? [index] : [],
+    ),
+  )
   const width = at.expiries + limited.length
   const urgencies = new Map(
     exploration.urgency.flatMap((group, index) => group.map(timer => [timer, index] as const)),
@@ -100,19 +106,23 @@ export function createSpace<Host, Message extends Data>(
   function awaits(world: World, endpoint: number, timer: number): boolean {
     if (spurious) return false
     const host = world.fixed[endpoint] as number
-    return world.flights.some(flight => {
-      const key = `${host} ${endpoint} ${timer} ${flight}`
-      const known = waiting.get(key)
-      if (known !== undefined) return known
-      const found = exploration.awaits(
-        hosts.at(host),
-        endpoints[endpoint] as string,
-        timers.at(timer),
-        flights.at(flight),
-      )
-      waiting.set(key, found)
-      return found
-    })
+    let known = waiting[host]
+    if (!known) {
+      known = new Map()
+      waiting[host] = known
+    }
+    const of = timer * count + endpoint
+    for (const flight of world.flights) {
+      const key = of * 2 ** 32 + flight
+      let found = known.get(key)
+      if (found === undefined) {
+        const [message, running] = [flights.at(flight), timers.at(timer)]
+        found = exploration.awaits(hosts.at(host), endpoints[endpoint] as string, running, message)
+        known.set(key, found)
+      }
+      if (found) return true
+    }
+    return false
   }
 
   /** Of the timers that run anywhere, the most urgent group. */
@@ -165,13 +175,13 @@ export function createSpace<Host, Message extends Data>(
       endpoint,
       before,
       step: move.step,
-      hosts: hostsOf(next),
+      host: hostOfNext,
     })
     if (after !== memory) next.fixed[at.memory] = memories.idOf(after)
   }
 
-  function hostsOf(world: World): Host[] {
-    return endpoints.map((_, index) => hosts.at(world.fixed[index] as number))
+  function hostOfNext(index: number): Host {
+    return hosts.at(next.fixed[index] as number)
   }
 
   function mayCall(world: World, index: number): boolean {
@@ -179,6 +189,7 @@ export function createSpace<Host, Message extends Data>(
     return (
       possible !== undefined &&
       (world.fixed[at.calls + index] as number) > 0 &&
+      !before[index]?.some(other => (world.fixed[at.calls + other] as number) > 0) &&
       possible.when.every(({ side, state }) => {
         const host = hosts.at(world.fixed[indexOf.get(side) ?? 0] as number)
         return protocol.state(host) === state
@@ -306,7 +317,7 @@ export function createSpace<Host, Message extends Data>(
     expand,
     holds: world =>
       property.holds(memories.at(world.fixed[at.memory] as number), {
-        hosts: hostsOf(world),
+        host: index => hosts.at(world.fixed[index] as number),
         isQuiet: () => isQuiet(world),
         left: name =>
           calls.reduce(

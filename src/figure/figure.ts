@@ -2,6 +2,7 @@ import type { Field, Language, Notation, Space } from '../protocol.ts'
 import type { Replay, Row } from '../trace/replay.ts'
 import type { TraceEndpoint } from '../trace/trace.ts'
 import type { FigureOptions } from './options.ts'
+import { variantsOf } from './variants.ts'
 import { nameOf, type Words, words } from './words.ts'
 
 /** A figure as data: what an article or a terminal makes of it is theirs. */
@@ -50,6 +51,8 @@ export interface View {
   text?(subject: Subject): Figure
   /** One sentence on what the figure shows. */
   caption(subject: Subject): string
+  /** Why there is no such figure of this run, if there is none: what was found; what was expected. */
+  reason?(subject: Subject): string | undefined
 }
 
 /** What a figure says, in its language. */
@@ -57,9 +60,12 @@ export function wordsOf({ language }: Subject): Words {
   return words[language]
 }
 
-/** The scenario's title in the figure's language. */
-export function titleOf({ replay, language }: Subject): string {
-  return replay.trace.title[language]
+/** The scenario's title in the figure's language; a run of a variant says so. */
+export function titleOf(subject: Subject): string {
+  const { replay, language } = subject
+  const title = replay.trace.title[language]
+  const variants = variantsOf(subject)
+  return variants === undefined ? title : words[language].varied(title, variants)
 }
 
 /** The endpoints from left to right. */

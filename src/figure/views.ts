@@ -7,6 +7,7 @@ import { table } from './table.ts'
 import { text } from './text.ts'
 import { transitions } from './transitions.ts'
 import { variables } from './variables.ts'
+import { verdict } from './verdict.ts'
 
 /** Every view, and the options that are its own. */
 export const views: Readonly<
@@ -18,5 +19,6 @@ export const views: Readonly<
   states: { view: states, options: ['side', 'states'] },
   transitions: { view: transitions, options: ['states'] },
   text: { view: text, options: ['rows', 'first', 'numbers', 'states'] },
+  verdict: { view: verdict, options: ['states'] },
   json: { view: json, options: [] },
 }

@@ -45,7 +45,7 @@ export const properties: Readonly<Record<string, Property<Host, Segment>>> = {
       const established = enters(happened, server, 'ESTABLISHED')
       if (!established) return memory
       const { irs } = established
-      const client = newest(happened.hosts[0] as Host)
+      const client = newest(happened.host(0))
       const opens = client && opening.includes(client.state) && client.iss === irs
       const isGhost = memory.server.includes(irs) || !(opens || memory.client.includes(irs))
       return { ...memory, server: [...memory.server, irs].sort(), broken: isGhost }
@@ -93,8 +93,8 @@ export const properties: Readonly<Record<string, Property<Host, Segment>>> = {
       zh: '再没有什么会发生时，双方都处于 ESTABLISHED',
     },
     memory: '',
-    holds: (_, { hosts, isQuiet }) =>
-      hosts.slice(0, 2).every(host => newest(host)?.state === 'ESTABLISHED') || !isQuiet(),
+    holds: (_, world) =>
+      both(world, host => newest(host)?.state === 'ESTABLISHED') || !world.isQuiet(),
   }),
   'all-received': property({
     kind: 'always',
@@ -111,8 +111,8 @@ export const properties: Readonly<Record<string, Property<Host, Segment>>> = {
       const text = isSend ? queued(newest(step.host), newest(before)) : 0
       return text > 0 ? { ...memory, sent: memory.sent + text } : memory
     },
-    holds: ({ sent, received }, { hosts, left }) =>
-      !hosts.slice(0, 2).every(isDone) || (left('SEND') === 0 && received === sent),
+    holds: ({ sent, received }, world) =>
+      !both(world, isDone) || (world.left('SEND') === 0 && received === sent),
   }),
   'no-needless-retransmission': property({
     kind: 'always',
@@ -132,7 +132,7 @@ export const properties: Readonly<Record<string, Property<Host, Segment>>> = {
     },
     memory: 0,
     remember: countSegments,
-    holds: (count, { hosts }) => count === 3 && hosts.slice(0, 2).every(isDone),
+    holds: (count, world) => count === 3 && both(world, isDone),
   }),
   'closes-in-four': property({
     kind: 'always',
@@ -174,6 +174,10 @@ export const properties: Readonly<Record<string, Property<Host, Segment>>> = {
 const server = 1
 
 const opening: readonly State[] = ['SYN-SENT', 'SYN-RECEIVED']
+
+function both(world: WorldView<Host>, is: (host: Host) => boolean): boolean {
+  return is(world.host(0)) && is(world.host(server))
+}
 
 /** Gives what a property remembers its type. */
 function property<Memory>(definition: {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { verdicts } from '../search.ts'
 import type { Trace, TraceEvent } from './trace.ts'
 
 const ms = z.int().min(0)
@@ -60,17 +61,67 @@ const copy = {
   to: told(z.string(), 'The endpoint that it goes to.', 'server'),
 }
 
+const call = told(
+  z
+    .object({ name: told(z.string(), 'The call, in the words of the protocol.', 'SEND') })
+    .catchall(told(data, 'An argument of the call.', 10)),
+  'The call and its arguments.',
+  { name: 'SEND', octets: 10 },
+)
+
+const count = z.int().min(0)
+
+const searchFormat = z.strictObject({
+  property: told(z.string(), 'The property, by its name.', 'no-ghost'),
+  sentence: told(localized, 'What it says, in every language.'),
+  environment: told(
+    z.strictObject({
+      calls: told(
+        z.array(
+          z.strictObject({
+            endpoint: told(z.string(), 'The endpoint whose user may make the call.', 'client'),
+            to: told(z.string(), 'The peer that the call is about.', 'server').exactOptional(),
+            call,
+            times: told(count, 'How often, in all.', 1),
+            when: told(
+              z.array(z.strictObject({ side: z.string(), peer: z.string().exactOptional(), state: z.string() })),
+              'The states that endpoints, or their connections with a peer, must be in.',
+            ),
+            following: told(
+              z.string(),
+              'Not before the endpoint has made all its calls of this name.',
+              'SEND',
+            ).exactOptional(),
+          }),
+        ),
+        'The calls that users may make, at any moment.',
+      ),
+      order: told(z.enum(['any', 'fifo']), 'Whether messages may overtake each other.', 'any'),
+      losses: told(count, 'How many messages the network may lose.', 0),
+      duplicates: told(count, 'How many messages the network may duplicate.', 1),
+      expiries: told(
+        z.record(z.string(), count),
+        'By timer: how often it may expire, in all; another, as often as it is due.',
+        { rto: 2 },
+      ),
+      spurious: told(
+        z.boolean(),
+        'Whether a timer may expire though what is in flight would still stop it.',
+        false,
+      ),
+    }),
+    'What users and network may do.',
+  ),
+  verdict: told(z.enum(verdicts), 'What was found.', 'violated'),
+  states: told(count, 'How many worlds were met.', 7),
+  events: told(count, 'How many events the run has; none that answers has fewer.', 3).exactOptional(),
+})
+
 /** By kind. What begins a step: a call, an expiry, an arrival, an injection, a sighting. */
 const events = {
   call: event('call', 'The user makes a call; this begins a step.', {
     ...atEndpoint,
-    call: told(
-      z
-        .object({ name: told(z.string(), 'The call, in the words of the protocol.', 'SEND') })
-        .catchall(told(data, 'An argument of the call.', 10)),
-      'The call and its arguments.',
-      { name: 'SEND', octets: 10 },
-    ),
+    call,
   }),
   expired: event('expired', 'A timer expires; this begins a step.', {
     ...atEndpoint,
@@ -181,6 +232,15 @@ export const traceFormat = z.strictObject({
     z.string(),
     'Where the scenario is from: documents, each with its sections.',
     'RFC 9293 §3.5, Figure 6',
+  ).exactOptional(),
+  variants: told(
+    z.array(z.string()),
+    'What is not as the standard has it, in words of the protocol; absent where everything is.',
+    ['two-way-handshake'],
+  ).exactOptional(),
+  search: told(
+    searchFormat,
+    'The question that the run answers, where it was searched for, and what was found.',
   ).exactOptional(),
   endpoints: told(
     z.array(

@@ -1,4 +1,5 @@
 import type { Call, Data, Localized, Ms } from '../protocol.ts'
+import type { Environment, Verdict } from '../search.ts'
 
 /**
  * The only account of what happened in a run: plain data, the same on every machine.
@@ -19,6 +20,10 @@ export interface Trace {
   readonly title: Localized
   /** Where the scenario is from: `RFC 9293 §3.5, Figure 6`. */
   readonly source?: string
+  /** What is not as the standard has it, by name; absent where everything is. */
+  readonly variants?: readonly string[]
+  /** Where the run is the answer to a question: what was asked and found. */
+  readonly search?: TraceSearch
   readonly endpoints: readonly TraceEndpoint[]
   /** The rows that have a name, in the order of the scenario. */
   readonly names: readonly RowName[]
@@ -32,6 +37,19 @@ interface CaptureHash {
   readonly file: string
   /** SHA-256 of its octets, in hexadecimal. */
   readonly hash: string
+}
+
+/** A question and its answer. */
+export interface TraceSearch {
+  /** Its name. */
+  readonly property: string
+  readonly sentence: Localized
+  readonly environment: Environment
+  readonly verdict: Verdict
+  /** The worlds that were met: all that there are where the verdict is `holds` or `unreachable`. */
+  readonly states: number
+  /** Of the run that answers; no other that does has fewer. Absent where no run does. */
+  readonly events?: number
 }
 
 /** An endpoint as the run begins. */

@@ -1,5 +1,6 @@
 import { unknown } from '../message.ts'
 import type { Ms, Notation } from '../protocol.ts'
+import type { TraceSearch } from './trace.ts'
 import { pick, type Replay, type Row, type Snapshot, statesOfRow } from './replay.ts'
 
 /** What a value expression stands for. */
@@ -17,7 +18,7 @@ export interface NoValue {
 /**
  * The value of an expression in a run:
  * `SIDE.VARIABLE@ROW` (`state`, or a variable of the protocol; `@start`, `@end`; without `@`, the end),
- * `ROW.FIELD` (a field of the message, `time`, `arrival` or `row`), `count.THING`, `timer.NAME@ROW`.
+ * `ROW.FIELD` (a field of the message, `time`, `arrival` or `row`), `count.THING`, `timer.NAME@ROW`, `search.THING`.
  * ROW is a number or a name.
  */
 export function evaluate(
@@ -33,6 +34,7 @@ export function evaluate(
     )
   }
   if (subject === 'count') return count(replay, member, at)
+  if (subject === 'search') return search(replay, member, at)
   if (subject === 'timer') return timer(replay, notation, member, at)
   if (pickable(replay, subject)) return variable(replay, notation, subject, member, at)
   return field(replay, notation, subject, member, at)
@@ -73,13 +75,28 @@ const counters: Readonly<Record<string, (replay: Replay) => number>> = {
 }
 
 /** Words that a row's name may not be: they stand before the dot or after the `@` of a value. */
-export const reserved: readonly string[] = ['count', 'timer', 'start', 'end']
+export const reserved: readonly string[] = ['count', 'timer', 'search', 'start', 'end']
 
 function count(replay: Replay, thing: string, at: string | undefined): TraceValue | NoValue {
   if (at) return none(`\`count\` is over the whole run; expected no \`@${at}\``)
   const counter = Object.hasOwn(counters, thing) ? counters[thing] : undefined
   if (!counter) return none(unknown('count', thing, Object.keys(counters)))
   return { kind: 'number', number: counter(replay) }
+}
+
+/** What a search says, of a run that is the answer to a question. */
+const findings: Readonly<Record<string, (search: TraceSearch) => TraceValue | undefined>> = {
+  verdict: ({ verdict }) => ({ kind: 'text', text: verdict }),
+  events: ({ events }) => (events === undefined ? undefined : { kind: 'number', number: events }),
+  states: ({ states }) => ({ kind: 'number', number: states }),
+}
+
+function search({ trace }: Replay, thing: string, at: string | undefined): TraceValue | NoValue {
+  if (!trace.search) return none('`search` of a run that answers no question; expected one that does')
+  if (at) return none(`\`search\` is over all runs; expected no \`@${at}\``)
+  const finding = Object.hasOwn(findings, thing) ? findings[thing] : undefined
+  if (!finding) return none(unknown('value of `search`', thing, Object.keys(findings)))
+  return finding(trace.search) ?? none(`${trace.search.verdict}: no run answers; expected one that does`)
 }
 
 function timer(
@@ -136,7 +153,7 @@ function field(
   if (!row) {
     const sides = replay.trace.endpoints.map(endpoint => endpoint.name)
     if (isNumber(ref)) return none(noRow(replay, ref))
-    return none(unknown('side or row', ref, [...sides, ...namesOf(replay), 'count', 'timer']))
+    return none(unknown('side or row', ref, [...sides, ...namesOf(replay), 'count', 'timer', 'search']))
   }
   if (at) return none(`\`${ref}.${name}\` is a field of one row; expected no \`@${at}\``)
   switch (name) {

@@ -1,0 +1,64 @@
+import { complain } from '../message.ts'
+import type { Data, Protocol } from '../protocol.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { checkExpectations } from '../simulate/expect.ts'
+import { nameRows } from '../simulate/names.ts'
+import type { Run } from '../simulate/simulate.ts'
+import type { Trace } from '../trace/trace.ts'
+import { explore } from './explore.ts'
+import { begin, follow } from './follow.ts'
+
+/** What came of a scenario that asks: its run is the counterexample or the witness, empty where there is none. */
+export interface Answer extends Run {
+  /** The same events where the rules are the standard's; only where the scenario has a variant. */
+  readonly standard?: Trace
+}
+
+/** Searches for the answer to what a scenario asks. `progress` is told the number of worlds from time to time. */
+export function answer<Host, Message extends Data>(
+  protocol: Protocol<Host, Message>,
+  scenario: Scenario,
+  progress?: (states: number) => void,
+): Answer {
+  const { search } = scenario
+  if (!search) throw new Error(`scenario ${scenario.name} asks nothing`)
+  const property = protocol.exploration.properties[search.property]
+  if (!property) throw new Error(`no property ${search.property}`)
+  const { environment, limits } = search
+  const endpoints = scenario.endpoints.map(({ name }) => name)
+  const hosts = begin(protocol, scenario)
+  const question = { endpoints, hosts, property, environment, limits }
+  const { verdict, states, run } = explore(protocol, question, progress)
+  const isFound = verdict === 'violated' || verdict === 'reachable'
+  const followed = follow(protocol, scenario, run, true)
+  const { names, messages } = nameRows(protocol, scenario.names, followed.events)
+  const trace: Trace = {
+    ...followed,
+    names,
+    search: {
+      property: search.property,
+      sentence: property.sentence,
+      environment,
+      verdict,
+      states,
+      ...(isFound && { events: run.length }),
+    },
+  }
+  const failed = checkExpectations(protocol, scenario, trace, messages)
+  return {
+    trace,
+    messages: [...messages, ...failed],
+    ...(isFound && trace.variants && { standard: follow(protocol, standardOf(scenario), run, false) }),
+  }
+}
+
+/** The same endpoints without a variant. */
+function standardOf(scenario: Scenario): Scenario {
+  return {
+    ...scenario,
+    endpoints: scenario.endpoints.map(endpoint => ({
+      ...endpoint,
+      settings: { ...endpoint.settings, variant: [] },
+    })),
+  }
+}

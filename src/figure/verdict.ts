@@ -1,0 +1,75 @@
+import type { Environment, PossibleCall } from '../search.ts'
+import type { TraceSearch } from '../trace/trace.ts'
+import {
+  type Figure,
+  type Subject,
+  sideName,
+  spell,
+  titleOf,
+  type View,
+  wordsOf,
+} from './figure.ts'
+import { variantsOf } from './variants.ts'
+
+/** A question and its answer: the property, what users and network may do, and what was found. */
+export const verdict: View = {
+  draw(subject): Figure {
+    const { replay, language } = subject
+    const { search } = replay.trace
+    const say = wordsOf(subject).verdict
+    if (!search) throw new Error('the verdict of a run that answers no question')
+    const { environment, sentence } = search
+    const variants = variantsOf(subject)
+    const expiries = Object.entries(environment.expiries)
+    const rows: (readonly [string, string])[] = [
+      [say.property, sentence[language]],
+      ...(variants === undefined ? [] : [[say.variant, variants] as const]),
+      [say.users, callsOf(subject, environment)],
+      [say.network, say.mayDo(environment)],
+      ...expiries.map(([timer, times]): readonly [string, string] => [
+        say.timers,
+        say.expiries(subject.notation.timers[timer]?.[language] ?? timer, times),
+      ]),
+      [say.tried, say.worlds(search.states, isExhaustive(search))],
+      [say.verdict, say.found(search.verdict, search.events)],
+    ]
+    const columns = [say.question, say.answer].map(title => ({ title, align: 'left' }) as const)
+    return { kind: 'table', columns, rows }
+  },
+  caption: subject => wordsOf(subject).captions.verdict(titleOf(subject), ''),
+  reason: ({ replay }) =>
+    replay.trace.search ? undefined : 'a run that answers no question; expected a scenario with `search`',
+}
+
+/** Whether every world that the environment allows was met. */
+function isExhaustive({ verdict }: TraceSearch): boolean {
+  return verdict === 'holds' || verdict === 'unreachable'
+}
+
+/** `client: active OPEN, CLOSE in SYN-SENT` */
+function callsOf(subject: Subject, { calls }: Environment): string {
+  const { comma, colon, semicolon } = wordsOf(subject)
+  const by = Map.groupBy(calls, ({ endpoint }) => endpoint)
+  return [...by]
+    .map(([endpoint, own]) => {
+      const made = own.map(call => printCall(subject, call)).join(comma)
+      return `${sideName(subject, endpoint)}${colon}${made}`
+    })
+    .join(semicolon)
+}
+
+function printCall(subject: Subject, { call, endpoint, to, times, when, following }: PossibleCall): string {
+  const say = wordsOf(subject)
+  const { verdict } = say
+  const states = when.map(({ side, state }) =>
+    side === endpoint ? spell(subject, state) : `${sideName(subject, side)} ${spell(subject, state)}`,
+  )
+  const parts = [
+    call.name,
+    to === undefined ? '' : verdict.to(sideName(subject, to)),
+    states.length > 0 ? verdict.in(states.join(say.comma)) : '',
+    following === undefined ? '' : verdict.following(following),
+    times === 1 ? '' : verdict.times(times),
+  ]
+  return parts.filter(Boolean).join(' ')
+}
