@@ -1,10 +1,10 @@
-import type { Call } from './protocol.ts'
+import type { Call, Data } from './protocol.ts'
 
 /** What is tried in a search for an answer, and what came of it. Types only. */
 
 /** What users and network may do, and how often. */
 export interface Environment {
-  readonly calls: readonly PossibleCall[]
+  readonly may: readonly PossibleStep[]
   /** Whether messages of one direction may overtake each other. */
   readonly order: 'any' | 'fifo'
   /** How many messages may be lost, in all. */
@@ -17,19 +17,34 @@ export interface Environment {
   readonly spurious: boolean
 }
 
-/** A call that a user may make at any moment. */
-export interface PossibleCall {
-  readonly endpoint: string
-  /** The peer that it is about, where the scenario says it. */
-  readonly to?: string
-  readonly call: Call
+/** What may be done at any moment: a call of a user, or a message put into the network. */
+export type PossibleStep = {
   /** How often, in all. */
   readonly times: number
-  /** The states in which endpoints must be. */
-  readonly when: readonly { readonly side: string; readonly state: string }[]
-  /** Not before the endpoint has made all its calls of this name. */
-  readonly following?: string
-}
+  /** The states in which endpoints, or their connections with a peer, must be. */
+  readonly when: readonly {
+    readonly side: string
+    readonly peer?: string
+    readonly state: string
+  }[]
+} & (
+  | {
+      readonly kind: 'call'
+      readonly endpoint: string
+      /** The peer that it is about, where the scenario says it. */
+      readonly to?: string
+      readonly call: Call
+      /** Not before the endpoint has made all its calls of this name. */
+      readonly following?: string
+    }
+  | {
+      readonly kind: 'inject'
+      readonly from: string
+      readonly to: string
+      readonly by?: string
+      readonly message: Data
+    }
+)
 
 /** Where a search ends without an answer. */
 export interface Limits {

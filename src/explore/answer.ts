@@ -22,12 +22,15 @@ export function answer<Host, Message extends Data>(
 ): Answer {
   const { search } = scenario
   if (!search) throw new Error(`scenario ${scenario.name} asks nothing`)
-  const property = protocol.exploration.properties[search.property]
-  if (!property) throw new Error(`no property ${search.property}`)
+  const properties = search.properties.map(name => {
+    const property = protocol.exploration.properties[name]
+    if (!property) throw new Error(`no property ${name}`)
+    return property
+  })
   const { environment, limits } = search
   const endpoints = scenario.endpoints.map(({ name }) => name)
   const hosts = begin(protocol, scenario)
-  const question = { endpoints, hosts, property, environment, limits }
+  const question = { endpoints, hosts, property: together(properties), environment, limits }
   const { verdict, states, run } = explore(protocol, question, progress)
   const isFound = verdict === 'violated' || verdict === 'reachable'
   const followed = follow(protocol, scenario, run, true)
@@ -36,8 +39,10 @@ export function answer<Host, Message extends Data>(
     ...followed,
     names,
     search: {
-      property: search.property,
-      sentence: property.sentence,
+      properties: properties.map(({ sentence }, index) => ({
+        name: search.properties[index] ?? '',
+        sentence,
+      })),
       environment,
       verdict,
       states,

@@ -37,12 +37,9 @@ function take<Host, Message extends Data>(
 ): boolean {
   const { protocol, hosts, queue, events, now } = world
   switch (action.kind) {
-    case 'call': {
-      const { endpoint, to, call } = action.call
-      const step = protocol.call(hostOf(hosts, endpoint), call, to, now)
-      record(world, endpoint, step, { event: { kind: 'call', call } })
+    case 'step':
+      takeStep(world, scenarioStepOf(world, action.step))
       return true
-    }
     case 'expiry': {
       const { endpoint, incarnation, timer } = action
       const due = queue.find(

@@ -1,5 +1,5 @@
 import type { Data, Flight, Property } from '../protocol.ts'
-import type { Environment, Limits, PossibleCall, Verdict } from '../search.ts'
+import type { Environment, Limits, PossibleStep, Verdict } from '../search.ts'
 
 /** What is asked of every run that an environment allows. */
 export interface Question<Host, Message extends Data> {
@@ -14,7 +14,7 @@ export interface Question<Host, Message extends Data> {
 
 /** What can happen next. */
 export type Action<Message> =
-  | { readonly kind: 'call'; readonly call: PossibleCall }
+  | { readonly kind: 'step'; readonly step: PossibleStep }
   | { readonly kind: 'arrival' | 'loss' | 'duplicate'; readonly flight: Flight<Message> }
   | {
       readonly kind: 'expiry'

@@ -36,7 +36,7 @@ export function createSpace<Host, Message extends Data>(
   protocol: Protocol<Host, Message>,
   { endpoints, hosts: begun, property, environment }: Question<Host, Message>,
 ): Space<Message> {
-  const { calls, order, spurious } = environment
+  const { may, order, spurious } = environment
   const { exploration } = protocol
   const hosts = interned<Host>()
   const memories = interned<unknown>()
@@ -52,13 +52,18 @@ export function createSpace<Host, Message extends Data>(
     memory: count,
     losses: count + 1,
     duplicates: count + 2,
-    calls: count + 3,
-    expiries: count + 3 + calls.length,
+    may: count + 3,
+    expiries: count + 3 + may.length,
   }
-  /** By call: those that must be used up before it. */
-  const before = calls.map(({ endpoint, following }) =>
-    calls.flatMap((other, index) =>
-      other.endpoint === endpoint && other.call.name === following ? [index] : [],
+  /** By step: those that must be used up before it. */
+  const before = may.map(step =>
+    may.flatMap((other, index) =>
+      step.kind === 'call' &&
+      other.kind === 'call' &&
+      other.endpoint === step.endpoint &&
+      other.call.name === step.following
+        ? [index]
+        : [],
     ),
   )
   const width = at.expiries + limited.length
@@ -85,7 +90,7 @@ export function createSpace<Host, Message extends Data>(
     const step = take(hosts.at(host))
     const move = {
       host: hosts.idOf(exploration.timeless(step.host)),
-      sends: step.send.flatMap(({ message, to = endpoints[1 - endpoint] as string }: any) =>
+      sends: step.send.flatMap(({ message, to }) =>
         indexOf.has(to) ? [flights.idOf({ from: endpoints[endpoint] as string, to, message })] : [],
       ),
       step,
@@ -184,28 +189,40 @@ export function createSpace<Host, Message extends Data>(
     return hosts.at(next.fixed[index] as number)
   }
 
-  function mayCall(world: World, index: number): boolean {
-    const possible = calls[index]
+  /** Whether the budget and the states allow a step. */
+  function isAllowed(world: World, index: number): boolean {
+    const step = may[index]
     return (
-      possible !== undefined &&
-      (world.fixed[at.calls + index] as number) > 0 &&
-      !before[index]?.some(other => (world.fixed[at.calls + other] as number) > 0) &&
-      possible.when.every(({ side, state }) => {
+      step !== undefined &&
+      (world.fixed[at.may + index] as number) > 0 &&
+      !before[index]?.some(other => (world.fixed[at.may + other] as number) > 0) &&
+      step.when.every(({ side, peer, state }) => {
         const host = hosts.at(world.fixed[indexOf.get(side) ?? 0] as number)
-        return protocol.state(host) === state
+        return protocol.state(host, peer) === state
       })
     )
   }
 
-  function callMove(world: World, index: number): Move<Host, Message> | undefined {
-    const possible = calls[index]
-    if (!possible) return undefined
-    const endpoint = indexOf.get(possible.endpoint) ?? 0
+  /** Into `next`: a step that may be taken; whether it was, since a call that is refused is none. */
+  function takeStep(world: World, index: number): boolean {
+    const step = may[index]
+    if (!step || !isAllowed(world, index)) return false
+    if (step.kind === 'inject') {
+      const { from, to } = step
+      copy(world)
+      spend(at.may + index)
+      put(flights.idOf({ from, to, message: step.message as Message }))
+      return true
+    }
+    const { call, to } = step
+    const endpoint = indexOf.get(step.endpoint) ?? 0
     const host = world.fixed[endpoint] as number
-    const take = (host: Host) => protocol.call(host, possible.call, 0)
-    const move = moveOf(host, index * 3, take, endpoint)
-    // A call that is refused is none.
-    return move.host === host && move.sends.length === 0 ? undefined : move
+    const move = moveOf(host, index * 3, known => protocol.call(known, call, to, 0), endpoint)
+    if (move.host === host && move.sends.length === 0) return false
+    copy(world)
+    spend(at.may + index)
+    apply(world, endpoint, move, { kind: 'call' })
+    return true
   }
 
   /** The first of those alike, or those that nothing is before in their direction. */
@@ -227,14 +244,9 @@ export function createSpace<Host, Message extends Data>(
     world: World,
     visit: (action: () => Action<Message>, next: World) => void,
   ): void {
-    for (let index = 0; index < calls.length; index += 1) {
-      const move = mayCall(world, index) ? callMove(world, index) : undefined
-      const call = calls[index]
-      if (!move || !call) continue
-      copy(world)
-      spend(at.calls + index)
-      apply(world, indexOf.get(call.endpoint) ?? 0, move, { kind: 'call' })
-      visit(() => ({ kind: 'call', call }), next)
+    for (let index = 0; index < may.length; index += 1) {
+      const step = may[index]
+      if (step && takeStep(world, index)) visit(() => ({ kind: 'step', step }), next)
     }
     const inFlight = world.flights.length
     for (let position = 0; position < inFlight; position += 1) {
@@ -244,7 +256,7 @@ export function createSpace<Host, Message extends Data>(
       const endpoint = indexOf.get(flight.to) ?? 0
       const { message } = flight
       const from = indexOf.get(flight.from)
-      const take = (host: Host) => protocol.arrive(host, message, 0)
+      const take = (host: Host) => protocol.arrive(host, message, flight.from, 0)
       const move = moveOf(world.fixed[endpoint] as number, id * 3 + 1, take, endpoint)
       copy(world)
       next.flights.splice(position, 1)
@@ -295,7 +307,7 @@ export function createSpace<Host, Message extends Data>(
   /** Nothing in flight, no timer that could expire, no call that could be made; budgets of timers do not count. */
   function isQuiet(world: World): boolean {
     if (world.flights.length > 0) return false
-    if (calls.some((_, index) => mayCall(world, index) && callMove(world, index))) return false
+    if (may.some((_, index) => takeStep(world, index))) return false
     return endpoints.every((_, endpoint) => timersOn(world.fixed[endpoint] as number).length === 0)
   }
 
@@ -305,7 +317,7 @@ export function createSpace<Host, Message extends Data>(
       memories.idOf(property.memory),
       environment.losses,
       environment.duplicates,
-      ...calls.map(({ times }) => times),
+      ...may.map(({ times }) => times),
       ...limited.map(timer => environment.expiries[timer] ?? 0),
     ]),
     flights: [],
@@ -320,9 +332,11 @@ export function createSpace<Host, Message extends Data>(
         host: index => hosts.at(world.fixed[index] as number),
         isQuiet: () => isQuiet(world),
         left: name =>
-          calls.reduce(
-            (sum, { call }, index) =>
-              call.name === name ? sum + (world.fixed[at.calls + index] as number) : sum,
+          may.reduce(
+            (sum, step, index) =>
+              step.kind === 'call' && step.call.name === name
+                ? sum + (world.fixed[at.may + index] as number)
+                : sum,
             0,
           ),
       }),

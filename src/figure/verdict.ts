@@ -1,4 +1,4 @@
-import type { Environment, PossibleCall } from '../search.ts'
+import type { Environment, PossibleStep } from '../search.ts'
 import type { TraceSearch } from '../trace/trace.ts'
 import {
   type Figure,
@@ -18,13 +18,13 @@ export const verdict: View = {
     const { search } = replay.trace
     const say = wordsOf(subject).verdict
     if (!search) throw new Error('the verdict of a run that answers no question')
-    const { environment, sentence } = search
+    const { environment, properties } = search
     const variants = variantsOf(subject)
     const expiries = Object.entries(environment.expiries)
     const rows: (readonly [string, string])[] = [
-      [say.property, sentence[language]],
+      ...properties.map(({ sentence }) => [say.property, sentence[language]] as const),
       ...(variants === undefined ? [] : [[say.variant, variants] as const]),
-      [say.users, callsOf(subject, environment)],
+      [say.users, stepsOf(subject, environment)],
       [say.network, say.mayDo(environment)],
       ...expiries.map(([timer, times]): readonly [string, string] => [
         say.timers,
@@ -47,26 +47,32 @@ function isExhaustive({ verdict }: TraceSearch): boolean {
 }
 
 /** `client: active OPEN, CLOSE in SYN-SENT` */
-function callsOf(subject: Subject, { calls }: Environment): string {
+function stepsOf(subject: Subject, { may }: Environment): string {
   const { comma, colon, semicolon } = wordsOf(subject)
-  const by = Map.groupBy(calls, ({ endpoint }) => endpoint)
+  const by = Map.groupBy(may, step => (step.kind === 'call' ? step.endpoint : (step.by ?? step.from)))
   return [...by]
-    .map(([endpoint, own]) => {
-      const made = own.map(call => printCall(subject, call)).join(comma)
-      return `${sideName(subject, endpoint)}${colon}${made}`
+    .map(([who, own]) => {
+      const made = own.map(step => printStep(subject, step)).join(comma)
+      return `${whoName(subject, who)}${colon}${made}`
     })
     .join(semicolon)
 }
 
-function printCall(subject: Subject, { call, endpoint, to, times, when, following }: PossibleCall): string {
+function printStep(subject: Subject, step: PossibleStep): string {
   const say = wordsOf(subject)
   const { verdict } = say
-  const states = when.map(({ side, state }) =>
-    side === endpoint ? spell(subject, state) : `${sideName(subject, side)} ${spell(subject, state)}`,
-  )
+  const { times, when } = step
+  const states = when.map(({ side, state }) => {
+    const own = step.kind === 'call' && side === step.endpoint
+    return own ? spell(subject, state) : `${sideName(subject, side)} ${spell(subject, state)}`
+  })
+  const [what, following] =
+    step.kind === 'call'
+      ? [step.call.name, step.following]
+      : [verdict.spoofed(describeMessage(subject, step), step.from), undefined]
   const parts = [
-    call.name,
-    to === undefined ? '' : verdict.to(sideName(subject, to)),
+    what,
+    step.kind === 'call' && step.to !== undefined ? verdict.to(whoName(subject, step.to)) : '',
     states.length > 0 ? verdict.in(states.join(say.comma)) : '',
     following === undefined ? '' : verdict.following(following),
     times === 1 ? '' : verdict.times(times),

@@ -71,30 +71,58 @@ const call = told(
 
 const count = z.int().min(0)
 
+const possible = {
+  times: told(count, 'How often, in all.', 1),
+  when: told(
+    z.array(
+      z.strictObject({
+        side: told(z.string(), 'The endpoint.', 'client'),
+        peer: told(z.string(), 'The peer whose connection it is.', 'server').exactOptional(),
+        state: told(z.string(), 'The state that it must be in.', 'SYN-SENT'),
+      }),
+    ),
+    'The states that endpoints, or their connections with a peer, must be in.',
+  ),
+}
+
 const searchFormat = z.strictObject({
-  property: told(z.string(), 'The property, by its name.', 'no-ghost'),
-  sentence: told(localized, 'What it says, in every language.'),
+  properties: told(
+    z.array(
+      z.strictObject({
+        name: told(z.string(), 'The name of the property.', 'no-ghost'),
+        sentence: told(localized, 'What it says, in every language.'),
+      }),
+    ),
+    'What was asked of every run.',
+  ),
   environment: told(
     z.strictObject({
-      calls: told(
+      may: told(
         z.array(
-          z.strictObject({
-            endpoint: told(z.string(), 'The endpoint whose user may make the call.', 'client'),
-            to: told(z.string(), 'The peer that the call is about.', 'server').exactOptional(),
-            call,
-            times: told(count, 'How often, in all.', 1),
-            when: told(
-              z.array(z.strictObject({ side: z.string(), peer: z.string().exactOptional(), state: z.string() })),
-              'The states that endpoints, or their connections with a peer, must be in.',
-            ),
-            following: told(
-              z.string(),
-              'Not before the endpoint has made all its calls of this name.',
-              'SEND',
-            ).exactOptional(),
-          }),
+          z.discriminatedUnion('kind', [
+            z.strictObject({
+              kind: z.literal('call'),
+              ...possible,
+              endpoint: told(z.string(), 'The endpoint whose user may make the call.', 'client'),
+              to: told(z.string(), 'The peer that the call is about.', 'server').exactOptional(),
+              call,
+              following: told(
+                z.string(),
+                'Not before the endpoint has made all its calls of this name.',
+                'SEND',
+              ).exactOptional(),
+            }),
+            z.strictObject({
+              kind: z.literal('inject'),
+              ...possible,
+              from: told(z.string(), 'The source that the message bears.', '203.0.113.1'),
+              to: told(z.string(), 'The endpoint that it goes to.', 'server'),
+              by: told(z.string(), 'The endpoint that really sends it.', 'attacker').exactOptional(),
+              message,
+            }),
+          ]),
         ),
-        'The calls that users may make, at any moment.',
+        'What users may call, and what may be put into the network, at any moment.',
       ),
       order: told(z.enum(['any', 'fifo']), 'Whether messages may overtake each other.', 'any'),
       losses: told(count, 'How many messages the network may lose.', 0),

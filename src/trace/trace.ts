@@ -41,9 +41,8 @@ interface CaptureHash {
 
 /** A question and its answer. */
 export interface TraceSearch {
-  /** Its name. */
-  readonly property: string
-  readonly sentence: Localized
+  /** All of which hold of every run, or not. */
+  readonly properties: readonly { readonly name: string; readonly sentence: Localized }[]
   readonly environment: Environment
   readonly verdict: Verdict
   /** The worlds that were met: all that there are where the verdict is `holds` or `unreachable`. */
