@@ -66,9 +66,11 @@ export function drawAt(
   )
   const { options, mistakes } = readOptions([...written, ...unsaid], view.options, outcome.run)
   for (const { index, reason } of mistakes) mistake(written[index], reason, 'option')
-  if (messages.length > 0 || outcome.messages.length > 0) return { messages }
   const language = options.lang ?? article.language
   const subject: Subject = { ...outcome.run, language, options }
+  const refusal = mistakes.length > 0 ? undefined : view.view.refuse?.(subject)
+  if (refusal !== undefined) mistake(viewToken, refusal, 'option')
+  if (messages.length > 0 || outcome.messages.length > 0) return { messages }
   const caption = options.caption ?? view.view.caption(subject)
   const draw = style.format === 'text' ? (view.view.text ?? view.view.draw) : view.view.draw
   const figure = draw(subject)

@@ -68,6 +68,7 @@ export interface Participant {
 export type SequenceItem =
   | {
       readonly kind: 'message'
+      readonly number: number
       readonly from: string
       readonly to: string
       readonly arrow: '->>' | '-x' | '-)' | '-->>' | '--)' | '--x'
@@ -84,21 +85,28 @@ export type SequenceItem =
 export function sequenceDiagram(diagram: {
   readonly title: string
   readonly description: string
-  /** The number of the first message. */
-  readonly firstNumber: number
   readonly participants: readonly Participant[]
   readonly items: readonly SequenceItem[]
 }): string {
-  const { title, description, firstNumber, participants, items } = diagram
+  const { title, description, participants, items } = diagram
+  const numbers = items.flatMap(item => (item.kind === 'message' ? [item.number] : []))
+  const firstNumber = numbers[0] ?? 1
+  let next = firstNumber
+  /** Messages are numbered by themselves, but where one is left out. */
+  const messageOf = (item: Extract<SequenceItem, { kind: 'message' }>) => {
+    const jump = item.number === next ? [] : [`autonumber ${item.number}`]
+    next = item.number + 1
+    return [...jump, `${item.from}${item.arrow}${item.to}: ${escapeText(item.text, inSequence)}`]
+  }
   return lines('sequenceDiagram', [
     `accTitle: ${escapeText(title, everywhere)}`,
     `accDescr: ${escapeText(description, everywhere)}`,
     firstNumber === 1 ? 'autonumber' : `autonumber ${firstNumber}`,
     ...participants.map(({ id, label }) => `participant ${id} as ${escapeText(label, inSequence)}`),
-    ...items.map(item =>
+    ...items.flatMap(item =>
       item.kind === 'note'
-        ? `Note ${item.at} ${item.ids.join(',')}: ${escapeText(item.text, inSequence)}`
-        : `${item.from}${item.arrow}${item.to}: ${escapeText(item.text, inSequence)}`,
+        ? [`Note ${item.at} ${item.ids.join(',')}: ${escapeText(item.text, inSequence)}`]
+        : messageOf(item),
     ),
   ])
 }

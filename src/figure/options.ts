@@ -10,6 +10,8 @@ export interface FigureOptions {
   /** The endpoint on the left. */
   readonly first?: string
   readonly side?: string
+  /** The endpoints that are shown, and no other, from left to right. */
+  readonly sides?: readonly string[]
   readonly numbers?: 'absolute' | 'relative'
   /** Another spelling of the states, by name. */
   readonly states?: string
@@ -44,6 +46,16 @@ const parsers: Readonly<Record<OptionName, Parse>> = {
   },
   first: side,
   side,
+  sides(value, { replay }) {
+    const known = replay.trace.endpoints.map(({ name }) => name)
+    const found = value.split(',')
+    const bad = found.find(name => !known.includes(name))
+    if (bad !== undefined) return unknown('endpoint', bad, known)
+    if (new Set(found).size < Math.max(2, found.length)) {
+      return `sides \`${value}\`; expected two endpoints or more, each once`
+    }
+    return { value: found }
+  },
   numbers: oneOf('numbers', () => ['absolute', 'relative']),
   states: oneOf('spelling', notation => ['rfc', ...Object.keys(notation.spellings)]),
   columns(value, { replay, notation }) {

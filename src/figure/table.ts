@@ -1,13 +1,17 @@
 import type { Ms } from '../protocol.ts'
-import { pathOf, pick, type Row, statesOfRow } from '../trace/replay.ts'
+import { pathOf, type Row, stateOfRow } from '../trace/replay.ts'
 import {
+  acts,
   type Column,
   endpointOf,
+  endsOf,
   type Figure,
   fieldOf,
+  nobodyOf,
   remarksOf,
   rowsOf,
   type Subject,
+  sideName,
   sidesOf,
   spell,
   titleOf,
@@ -36,8 +40,9 @@ export const table: View = {
     const { replay, notation, options } = subject
     const rows = rowsOf(subject)
     const sides = sidesOf(subject).map(({ name }) => name)
-    const fixed = columnNames(replay, notation).filter(name => !sides.includes(name))
-    const shown = (options.columns ?? [...fixed, ...sides])
+    const all = replay.trace.endpoints.map(({ name }) => name)
+    const fixed = columnNames(replay, notation).filter(name => !all.includes(name))
+    const shown = (options.columns ?? [...fixed, ...sides.filter(side => acts(subject, side))])
       .map(name => columnOf(subject, name, rows))
       .filter(({ isEmpty }) => options.columns || !isEmpty)
     return {
@@ -49,9 +54,12 @@ export const table: View = {
   caption: subject => wordsOf(subject).captions.table(titleOf(subject), messageOf(subject)),
 }
 
-/** The arrow from the sender's column to the receiver's. */
-export function arrowOf(subject: Subject, row: Row): '→' | '←' {
-  return row.from === sidesOf(subject)[0]?.name ? '→' : '←'
+/** The arrow from the sender's column to the receiver's; where there are more than two, between their names. */
+export function arrowOf(subject: Subject, row: Row): string {
+  const sides = sidesOf(subject)
+  const { from } = endsOf(subject, row)
+  if (sides.length > 2) return `${sideName(subject, from)} → ${sideName(subject, row.to)}`
+  return from === sides[0]?.name ? '→' : '←'
 }
 
 interface FilledColumn extends Column {
@@ -92,7 +100,8 @@ function columnOf(subject: Subject, name: string, rows: readonly Row[]): FilledC
 /** The direction of a row, its label, and what became of it. */
 function whatBecame(subject: Subject, row: Row): string {
   const say = wordsOf(subject)
-  const remarks = remarksOf(subject, row).join(say.comma)
+  const nobody = sidesOf(subject).length > 2 ? undefined : nobodyOf(subject, row)
+  const remarks = [...(nobody ? [nobody] : []), ...remarksOf(subject, row)].join(say.comma)
   const label = row.label?.[subject.language]
   const text = label && remarks ? `${label}${say.remark(remarks)}` : (label ?? remarks)
   return text ? `${arrowOf(subject, row)} ${text}` : arrowOf(subject, row)
@@ -103,7 +112,7 @@ function states(subject: Subject, side: string, row: Row): string {
   const { replay } = subject
   const step = side === row.to && row.arrival ? replay.steps[row.arrival.step] : undefined
   const path = step ? pathOf(step, side) : []
-  const shown = path.length > 1 ? path : [pick(statesOfRow(replay, row), side).state]
+  const shown = path.length > 1 ? path : [stateOfRow(replay, row, side).state]
   return shown.map(state => spell(subject, state)).join(' → ')
 }
 

@@ -19,6 +19,10 @@ export interface Words {
   readonly duplicate: (row: number) => string
   readonly inFlight: string
   readonly injected: string
+  /** Of a spoofed message: whose address it bears. */
+  readonly source: (name: string) => string
+  /** Of an answer to an address that nobody has. */
+  readonly to: (name: string) => string
   /** An endpoint lost all it knew. */
   readonly rebooted: string
   readonly arrives: (row: number) => string
@@ -68,6 +72,8 @@ export const words: Readonly<Record<Language, Words>> = {
     duplicate: row => `copy of ${row}`,
     inFlight: 'in flight',
     injected: 'injected',
+    source: name => `source: ${name}`,
+    to: name => `to ${name}`,
     rebooted: 'reboot',
     arrives: row => `${row} arrives`,
     colon: ': ',
@@ -114,6 +120,8 @@ export const words: Readonly<Record<Language, Words>> = {
     duplicate: row => `${row} 的副本`,
     inFlight: '在途',
     injected: '注入',
+    source: name => `源地址：${name}`,
+    to: name => `发往 ${name}`,
     rebooted: '重启',
     arrives: row => `${row} 到达`,
     colon: '：',

@@ -1,5 +1,4 @@
 import type { Data, Ms } from '../protocol.ts'
-import type { Scenario } from '../scenario/scenario.ts'
 import type { Selector } from '../scenario/selector.ts'
 import { nextRow, type World } from './world.ts'
 
@@ -21,23 +20,31 @@ export function transmit<Host, Message extends Data>(
   const { protocol, scenario, sent, names, events, queue, applied, now: time } = world
   const { from, to, message } = sending
   const kinds = [...protocol.kindsOf(message), 'any']
-  for (const kind of kinds) sent.set(keyOf(from, kind), (sent.get(keyOf(from, kind)) ?? 0) + 1)
+  for (const kind of kinds) {
+    for (const key of [keyOf({ from, kind }), keyOf({ from, to, kind })]) {
+      sent.set(key, (sent.get(key) ?? 0) + 1)
+    }
+  }
   const delay = scenario.endpoints.find(endpoint => endpoint.name === from)?.delay ?? 0
+  /** What is sent to an address that nobody has goes to nobody. */
+  const isNowhere = !scenario.endpoints.some(endpoint => endpoint.name === to)
 
   function copyInto(row: number, copy: number, later: Ms, cause: number): number {
     const isMeant = (selector: Selector) =>
       selector.from === from &&
+      (selector.to ?? to) === to &&
       selector.copy === copy &&
       kinds.includes(selector.kind) &&
-      sent.get(keyOf(from, selector.kind)) === selector.nth
+      sent.get(keyOf(selector)) === selector.nth
     for (const { name, label, selector } of scenario.names) {
       if (isMeant(selector)) names.push({ name, row, ...(label && { label }) })
     }
     const faults = scenario.faults.filter(fault => isMeant(fault.selector))
     for (const fault of faults) applied.add(fault)
     const late = faults.reduce((sum, fault) => sum + (fault.kind === 'delay' ? fault.by : 0), later)
-    if (faults.some(fault => fault.kind === 'drop')) events.push({ time, cause, kind: 'lost', row })
-    else queue.add({ kind: 'arrival', time: time + delay + late, row, to, message, cause })
+    const isLost = isNowhere || faults.some(fault => fault.kind === 'drop')
+    if (isLost) events.push({ time, cause, kind: 'lost', row })
+    else queue.add({ kind: 'arrival', time: time + delay + late, row, from, to, message, cause })
     let copies = copy
     for (const fault of faults) {
       if (fault.kind !== 'duplicate') continue
@@ -50,13 +57,7 @@ export function transmit<Host, Message extends Data>(
   copyInto(sending.row, 1, 0, sending.cause)
 }
 
-/** The other endpoint. */
-export function peerOf(scenario: Scenario, endpoint: string): string {
-  const [a, b] = scenario.endpoints
-  return endpoint === a.name ? b.name : a.name
-}
-
-/** What messages of a kind are counted by. */
-export function keyOf(from: string, kind: string): string {
-  return `${from} ${kind}`
+/** What messages of a kind are counted by: over all receivers, or to one. */
+export function keyOf({ from, to = '', kind }: Pick<Selector, 'from' | 'to' | 'kind'>): string {
+  return [from, to, kind].join('\n')
 }

@@ -11,12 +11,14 @@ export function unused<Host, Message extends Data>(
   now: Ms,
 ): VFileMessage[] {
   const { protocol, scenario, hosts, sent, names, applied } = world
-  const missed = ({ kind, from, nth, copy }: Selector) => {
-    const count = sent.get(keyOf(from, kind)) ?? 0
+  const missed = (selector: Selector) => {
+    const { kind, from, to, nth, copy } = selector
+    const count = sent.get(keyOf(selector)) ?? 0
     const what = kind === 'any' ? 'messages' : `\`${kind}\``
+    const whom = to === undefined ? '' : ` to ${to}`
     return count >= nth
-      ? `${from}'s ${what} number ${nth} has no copy ${copy}; expected a duplicate of it`
-      : `${from} sent ${count} ${what}; expected ${nth}`
+      ? `${from}'s ${what}${whom} number ${nth} has no copy ${copy}; expected a duplicate of it`
+      : `${from} sent ${count} ${what}${whom}; expected ${nth}`
   }
   const step = scenario.steps[world.next]
   const { until } = scenario
@@ -24,9 +26,10 @@ export function unused<Host, Message extends Data>(
     world.scheduled && until !== undefined
       ? [`it is due after \`until\`; expected it by ${until} ms`]
       : undefined
-  const waiting = step?.when.flatMap(({ side, state }) => {
-    const found = protocol.state(hostOf(hosts, side))
-    return found === state ? [] : [`${side} is ${found} at ${now} ms; expected ${state}`]
+  const waiting = step?.when.flatMap(({ side, peer, state }) => {
+    const found = protocol.state(hostOf(hosts, side), peer)
+    const who = peer === undefined ? side : `${side}.${peer}`
+    return found === state ? [] : [`${who} is ${found} at ${now} ms; expected ${state}`]
   })
   return [
     ...(step && (late || !world.scheduled)

@@ -10,6 +10,8 @@ export type Happening<Message> =
       readonly kind: 'arrival'
       readonly time: Ms
       readonly row: number
+      /** The source that the message bears. */
+      readonly from: string
       readonly to: string
       readonly message: Message
       /** Index of the event by which the copy came into the network. */
@@ -35,7 +37,7 @@ export interface World<Host, Message extends Data> {
   readonly hosts: Map<string, Host>
   readonly queue: Queue<Happening<Message>>
   readonly events: TraceEvent[]
-  /** By endpoint and kind: how many messages were sent. */
+  /** By sender, receiver and kind, of `keyOf`: how many messages were sent. */
   readonly sent: Map<string, number>
   readonly names: RowName[]
   readonly applied: Set<Fault>
@@ -54,14 +56,12 @@ export function createWorld<Host, Message extends Data>(
   protocol: Protocol<Host, Message>,
   scenario: Scenario,
 ): World<Host, Message> {
-  const [a, b] = scenario.endpoints
-  const [hostA, hostB] = protocol.begin(scenario.beginning, [a.settings, b.settings])
-  const hosts = new Map([
-    [a.name, hostA],
-    [b.name, hostB],
-  ])
+  const begun = protocol.begin(scenario.beginning, scenario.endpoints)
+  const hosts = new Map(
+    begun.map((host, index) => [scenario.endpoints[index]?.name ?? '', host] as const),
+  )
   const start = scenario.endpoints.map(({ name, label, settings }) => {
-    const variables = protocol.inspect(hostOf(hosts, name))
+    const variables = protocol.inspect(hostOf(hosts, name), 1)
     return {
       name,
       ...(label && { label }),
