@@ -51,7 +51,13 @@ export const table: View = {
       rows: rows.map((_, index) => shown.map(({ cells }) => cells[index] ?? nothing)),
     }
   },
-  caption: subject => wordsOf(subject).captions.table(titleOf(subject), messageOf(subject)),
+  caption: subject =>
+    wordsOf(subject).captions.table(
+      titleOf(subject),
+      messageOf(subject),
+      undefined,
+      sidesOf(subject).length > 2,
+    ),
 }
 
 /** The arrow from the sender's column to the receiver's; where there are more than two, between their names. */
@@ -104,7 +110,9 @@ function whatBecame(subject: Subject, row: Row): string {
   const remarks = [...(nobody ? [nobody] : []), ...remarksOf(subject, row)].join(say.comma)
   const label = row.label?.[subject.language]
   const text = label && remarks ? `${label}${say.remark(remarks)}` : (label ?? remarks)
-  return text ? `${arrowOf(subject, row)} ${text}` : arrowOf(subject, row)
+  if (!text) return arrowOf(subject, row)
+  const isBehindName = !label && sidesOf(subject).length > 2
+  return `${arrowOf(subject, row)}${isBehindName ? say.remark(text) : ` ${text}`}`
 }
 
 /** The path where the segment took the side through more than one state. */

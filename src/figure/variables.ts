@@ -56,6 +56,7 @@ export const variables: View = {
   caption(subject) {
     const { side } = subject.options
     const name = side === undefined ? undefined : sideName(subject, side)
-    return wordsOf(subject).captions.variables(titleOf(subject), messageOf(subject), name)
+    const several = sidesOf(subject).length > 2
+    return wordsOf(subject).captions.variables(titleOf(subject), messageOf(subject), name, several)
   },
 }

@@ -44,10 +44,10 @@ export interface Words {
   }) => string
   /**
    * By view, of the scenario's title; the detail is what a message or the standard is called, or whose path it is. A
-   * side is given where the figure is of that side only.
+   * side is given where the figure is of that side only, and `several` where it is of more than two.
    */
   readonly captions: Readonly<
-    Record<Caption, (title: string, detail: string, side?: string) => string>
+    Record<Caption, (title: string, detail: string, side?: string, several?: boolean) => string>
   >
 }
 
@@ -95,9 +95,12 @@ export const words: Readonly<Record<Language, Words>> = {
         .join(', '),
     captions: {
       sequence: title => title,
-      table: (title, what) => `${title}: the ${what}s, and both sides’ states`,
-      variables: (title, what, side) =>
-        `${title}: ${side === undefined ? 'both sides’ variables' : `the variables (${side})`}, ${what} by ${what}`,
+      table: (title, what, _, several) =>
+        `${title}: the ${what}s, and ${several ? 'every side’s' : 'both sides’'} states`,
+      variables: (title, what, side, several) => {
+        const all = `${several ? 'every side’s' : 'both sides’'} variables`
+        return `${title}: ${side === undefined ? all : `the variables (${side})`}, ${what} by ${what}`
+      },
       states: (title, side) => `${title}: the path through the state diagram (${side})`,
       transitions: (_, standard) => `The state transitions of ${standard}`,
       text: (title, standard) => `${title}, in the notation of ${standard}`,
@@ -145,8 +148,9 @@ export const words: Readonly<Record<Language, Words>> = {
         .join('，'),
     captions: {
       sequence: title => title,
-      table: (title, what) => `${title}：各${what}与双方状态`,
-      variables: (title, what, side = '双方') => `${title}：${side}变量随${what}的变化`,
+      table: (title, what, _, several) => `${title}：各${what}与${several ? '各方' : '双方'}状态`,
+      variables: (title, what, side, several) =>
+        `${title}：${side ?? (several ? '各方' : '双方')}变量随${what}的变化`,
       states: (title, side) => `${title}：${side}在状态图中的路径`,
       transitions: (_, standard) => `${standard} 的状态转移`,
       text: (title, standard) => `${title}（${standard} 的记法）`,

@@ -100,13 +100,21 @@ export function replay(trace: Trace): Replay {
 
 /**
  * What a row's view shows of an endpoint: of the sender the connection that sends, after sending, of the receiver the
- * one that it arrives at, after the arrival; of others the newest, at the sending. With a peer, it is the connection with that one.
+ * one that it arrives at, after the arrival; of others the newest, at the sending, but nothing that is older than what
+ * a row above shows. With a peer, it is the connection with that one.
  */
 export function stateOfRow(replay: Replay, row: Row, endpoint: string, peer?: string): Snapshot {
-  const sent = replay.steps[row.sentIn]?.after ?? replay.start
-  const arrived = row.arrival ? replay.steps[row.arrival.step]?.after : undefined
+  const own = stepOf(row, endpoint)
+  const above = () => replay.rows.slice(0, row.number - 1).map(one => stepOf(one, endpoint) ?? 0)
+  const step = own ?? above().reduce((last, index) => Math.max(last, index), row.sentIn)
   const other = endpoint === row.from ? row.to : endpoint === row.to ? row.from : undefined
-  return pick((endpoint === row.to ? arrived : undefined) ?? sent, endpoint, peer ?? other)
+  return pick(replay.steps[step]?.after ?? replay.start, endpoint, peer ?? other)
+}
+
+/** Index of the step in which an endpoint sends a row or receives it; undefined where it does neither. */
+function stepOf({ from, to, sentIn, arrival }: Row, endpoint: string): number | undefined {
+  if (endpoint === from) return sentIn
+  return endpoint === to ? (arrival?.step ?? sentIn) : undefined
 }
 
 /** The states that an endpoint passed through in a step, in order, the last included. */
