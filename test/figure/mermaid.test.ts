@@ -92,13 +92,12 @@ describe('any text survives the round trip through the real mermaid', () => {
         const code = sequenceDiagram({
           title: text,
           description: other,
-          firstNumber: 1,
           participants: [
             { id: 'client', label: text },
             { id: 'server', label: other },
           ],
           items: [
-            { kind: 'message', from: 'client', to: 'server', arrow: '->>', text },
+            { kind: 'message', number: 1, from: 'client', to: 'server', arrow: '->>', text },
             { kind: 'note', at: 'left of', ids: ['client'], text: other },
           ],
         })
@@ -159,12 +158,11 @@ describe('any text survives the round trip through the real mermaid', () => {
         const code = sequenceDiagram({
           title: 't',
           description: 'd',
-          firstNumber: 4,
           participants: [
             { id: from, label: 'a' },
             { id: to, label: 'b' },
           ],
-          items: [{ kind: 'message', from, to, arrow: '-x', text: 'x' }],
+          items: [{ kind: 'message', number: 4, from, to, arrow: '-x', text: 'x' }],
         })
         for (const version of versions) await parse(version, code)
         expect((await readSequence(code)).items).toEqual([
