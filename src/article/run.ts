@@ -1,5 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import { views } from '../figure/views.ts'
+import type { Place } from '../message.ts'
 import type { Notation, Protocol } from '../protocol.ts'
 import { readScenario, type ScenarioSource } from '../scenario/read.ts'
 import { simulate } from '../simulate/simulate.ts'
@@ -17,6 +18,8 @@ export interface Run {
 export interface Outcome {
   /** Absent where the scenario could not be read. */
   readonly run?: Run
+  /** Where the steps of the scenario stand, in the order in which they are taken. */
+  readonly steps?: readonly Place[]
   /** What is wrong; a scenario with messages is not to be published. */
   readonly messages: readonly VFileMessage[]
 }
@@ -28,7 +31,8 @@ export function runScenario(source: Omit<ScenarioSource, 'reserved'>): Outcome {
   const protocol = scenario && source.protocols[scenario.protocol]
   if (!scenario || !protocol) return { messages: reading.messages }
   const { trace, messages } = simulate(protocol, scenario)
-  return { run: { replay: replay(trace), notation: protocol }, messages }
+  const steps = scenario.steps.map(({ place }) => place)
+  return { run: { replay: replay(trace), notation: protocol }, steps, messages }
 }
 
 /** A trace that was kept. */

@@ -57,6 +57,8 @@ export function align(left: Replay, right: Replay, notation: Notation): Alignmen
   const sides = sidesOf(left, right)
   if (!sides) return undefined
   const of = new Map(sides)
+  // The states of a capture are guessed from its segments: a capture and the model part in segments alone.
+  const known = [left, right].some(isCaptured) ? [] : sides
   const [a, b] = [readerOf(left, notation), readerOf(right, notation)]
   const paired = new Map<Row, Row>()
   let isCut = false
@@ -80,7 +82,7 @@ export function align(left: Replay, right: Replay, notation: Notation): Alignmen
     if (!other) return { left: row }
     const differences = [
       ...differencesOf(notation, a(row), b(other)),
-      ...otherDifferences([left, row], [right, other], sides),
+      ...otherDifferences([left, row], [right, other], known),
     ]
     return { left: row, right: other, differences }
   })
@@ -89,9 +91,13 @@ export function align(left: Replay, right: Replay, notation: Notation): Alignmen
     right,
     pairs,
     sides,
-    ways: sides.flatMap(both => partingOf(left, right, both)),
+    ways: known.flatMap(both => partingOf(left, right, both)),
     isCut,
   }
+}
+
+function isCaptured({ trace }: Replay): boolean {
+  return trace.events.some(({ kind }) => kind === 'seen')
 }
 
 /** By name where both runs have the same names; else two by the order in which they first send. */
