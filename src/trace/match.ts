@@ -13,22 +13,35 @@ export type Cost = (left: number, right: number) => number
 export const apart = 6
 
 /**
- * Pairs what two lists have in common, in their order: the same keys by a shortest edit script (Myers 1986), then what
- * is left between them at the least cost, the earliest first. Without a cost nothing but the same keys makes a pair.
+ * Pairs what two lists have in common, in their order, at the least cost in all; what is the same costs nothing, and of
+ * equal ways the one that pairs the earliest is taken. Lists too long for that are paired by a shortest edit script of
+ * the same keys (Myers 1986), then between those. Without a cost, nothing but the same keys makes a pair.
  */
 export function match(left: readonly string[], right: readonly string[], cost?: Cost): Matching {
-  const { pairs: same, isCut } = shortestEdit(left, right)
-  if (!cost) return { pairs: same, isCut }
-  const pairs: (readonly [number, number])[] = []
-  let [x, y] = [0, 0]
+  if (!cost) return shortestEdit(left, right)
+  const least = Math.min(left.length, right.length)
+  let head = 0
+  while (head < least && left[head] === right[head]) head += 1
+  let tail = 0
+  while (tail < least - head && left.at(-1 - tail) === right.at(-1 - tail)) tail += 1
+  const [endX, endY] = [left.length - tail, right.length - tail]
+  const isShort = (endX - head) * (endY - head) <= (most / 2) ** 2
+  const { pairs: same, isCut } = isShort
+    ? { pairs: indices(head).map(i => [i, i] as const), isCut: false }
+    : shortestEdit(left.slice(0, endX), right.slice(0, endY))
   // Of what was cut off nothing is paired.
-  const ends = isCut ? same : [...same, [left.length, right.length] as const]
-  for (const [i, j] of ends) {
-    pairs.push(...cheapest([x, i], [y, j], cost))
-    if (i < left.length) pairs.push([i, j])
-    ;[x, y] = [i + 1, j + 1]
-  }
-  return { pairs, isCut }
+  const anchors = isCut ? same : [...same, [endX, endY] as const]
+  const pairs = anchors.flatMap(([x, y], index) => {
+    const [i, j] = anchors[index - 1] ?? [-1, -1]
+    const between = cheapest([i + 1, x], [j + 1, y], cost)
+    return index < same.length ? [...between, [x, y] as const] : between
+  })
+  const ends = indices(tail).map(index => [endX + index, endY + index] as const)
+  return { pairs: [...pairs, ...ends], isCut }
+}
+
+function indices(length: number): number[] {
+  return Array.from({ length }, (_, index) => index)
 }
 
 /** So many items in all may be in one list only; time and memory grow with the square of it. */
