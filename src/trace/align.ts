@@ -17,7 +17,7 @@ export interface Alignment {
 }
 
 /** One part in both runs, by the names of the endpoints. */
-export type Sides = readonly [left: string, right: string]
+type Sides = readonly [left: string, right: string]
 
 /** A row of both runs, or of one where the other has none. */
 export type Pair =

@@ -71,7 +71,7 @@ describe('a table', () => {
       '设置 无（A）与设置 mss: 2（B）：各报文段与双方状态',
       '运行 | 序号 A | 序号 B | 时间 (s) | 报文段 | SEQ | ACK | CTL | LEN | 客户端 | 服务端',
       '共有 | 3 | 3 | 0.1 | → | 101 | 301 | ACK | – | ESTABLISHED | ESTABLISHED',
-      'A | 4 |  | 0.1 | → | 101 | 301 | ACK | 4 | ESTABLISHED | ESTABLISHED',
+      'A | 4 |  | 0.2 | → | 101 | 301 | ACK | 4 | ESTABLISHED | ESTABLISHED',
     ])
     expect(lines).toHaveLength(5)
   })
