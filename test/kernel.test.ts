@@ -72,13 +72,16 @@ describe.each(readdirSync(folder).sort())('%s', name => {
   })
 
   const yaml = scenarioOf(kernel)
-  test.runIf(yaml.includes('octets: ') && !deviations[name])('another text is found where it was sent', () => {
-    const changed = runYaml(
-      yaml.replace(/octets: (\d+)/, (_, count) => `octets: ${Number(count) + 1}`),
-    )
-    const first = run.replay.rows.find(({ message }) => message.text !== '')
-    expect(partsOf(name, changed)[0]).toMatch(new RegExp(`^${first?.number}: .*: LEN \\d+, not`))
-  })
+  test.runIf(yaml.includes('octets: ') && !deviations[name])(
+    'another text is found where it was sent',
+    () => {
+      const changed = runYaml(
+        yaml.replace(/octets: (\d+)/, (_, count) => `octets: ${Number(count) + 1}`),
+      )
+      const first = run.replay.rows.find(({ message }) => message.text !== '')
+      expect(partsOf(name, changed)[0]).toMatch(new RegExp(`^${first?.number}: .*: LEN \\d+, not`))
+    },
+  )
 
   test.each(['A', 'B'] as const)('%s goes through the states that were seen', side => {
     const model = statesOfModel(run, side)

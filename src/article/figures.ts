@@ -9,6 +9,7 @@ import type { Article } from './article.ts'
 import { namesIn, parseSpec, type Token } from './grammar.ts'
 import type { Anchor, Found, Picture, Scenarios, Style } from './part.ts'
 import type { ArticlePlace } from './places.ts'
+import { publishable } from './run.ts'
 
 type FigurePlace = Extract<ArticlePlace, { kind: 'figure' }>
 
@@ -69,14 +70,14 @@ export function drawAt(
     : undefined
   const beside = versus === undefined ? undefined : scenarios.find(versus)
   // What is wrong with the other run is said of its scenario, as with the first.
-  if (beside && (!beside.run || beside.messages.length > 0)) return { messages }
+  if (beside && !publishable(beside)) return { messages }
   const { options, mistakes } = readOptions([...written, ...unsaid], view.options, {
     ...outcome.run,
     scenarios: scenarios.names,
     other: name => scenarios.find(name)?.run,
   })
   for (const { index, reason } of mistakes) mistake(written[index], reason, 'option')
-  if (messages.length > 0 || outcome.messages.length > 0) return { messages }
+  if (messages.length > 0 || !publishable(outcome)) return { messages }
   const language = options.lang ?? article.language
   const subject: Subject = { ...outcome.run, language, options }
   const caption = options.caption ?? view.view.caption(subject)

@@ -16,7 +16,7 @@ import { count } from './terminal.ts'
  * found and the second what is expected. The exit code.
  */
 export function compare(settings: Settings, report: Report, given: readonly string[]): number {
-  const asked = askedFor(settings, report, given)
+  const asked = askedFor(settings, given)
   if (typeof asked === 'string') return refuse(asked)
   const { scenarios, words } = asked
   const [found = '', expected, extra] = words

@@ -20,7 +20,7 @@ export async function draw(
   report: Report,
   words: readonly string[],
 ): Promise<number> {
-  const asked = askedFor(settings, report, words)
+  const asked = askedFor(settings, words)
   if (typeof asked === 'string') return refuse(asked)
   const { scenarios } = asked
   const [name = '', ...rest] = asked.words

@@ -1,10 +1,7 @@
 import type { Scenarios } from '../article/part.ts'
-import type { Outcome } from '../article/run.ts'
-import { isMistake } from '../project/build.ts'
 import { isCaptureFile, runCaptures } from '../project/captures.ts'
-import { loadScenarios } from '../project/scenarios.ts'
+import { loadScenarios, protocols } from '../project/scenarios.ts'
 import type { Settings } from '../project/settings.ts'
-import type { Report } from './report.ts'
 
 /** The runs that a command line asks for. */
 export interface Asked {
@@ -15,17 +12,13 @@ export interface Asked {
 }
 
 /** The scenarios of a project, and what the capture files show that a command line begins with; or why it cannot be. */
-export function askedFor(
-  settings: Settings,
-  report: Report,
-  words: readonly string[],
-): Asked | string {
+export function askedFor(settings: Settings, words: readonly string[]): Asked | string {
   const count = words.findIndex(word => !isCaptureFile(word))
   const files = words.slice(0, count < 0 ? words.length : count)
   if (files.length > 2) return `${files.length} captures; expected one, or one from each side`
   const scenarios = loadScenarios(settings)
   if (files.length === 0) return { scenarios, words }
-  const outcome = captured(runCaptures(files), report)
+  const outcome = runCaptures(files, protocols)
   const find = (name: string) => (name === captures ? outcome : scenarios.find(name))
   return {
     scenarios: { names: scenarios.names, find },
@@ -35,9 +28,3 @@ export function askedFor(
 
 /** What a command line calls its captures: no file is called that, for a file's name has an ending. */
 const captures = 'captures'
-
-/** Warnings on captures are told at once and leave them right. */
-function captured({ run, messages }: Outcome, report: Report): Outcome {
-  report.messages(messages.filter(message => !isMistake(message)))
-  return { ...(run && { run }), messages: messages.filter(isMistake) }
-}
