@@ -68,6 +68,8 @@ const parsers: Readonly<Record<OptionName, Parse>> = {
     if (found.notation.name !== notation.name)
       return `\`${value}\` is a run of ${found.notation.name}; expected one of ${notation.name}`
     const aligned = align(replay, found.replay, notation)
+    if (aligned?.isCut)
+      return `\`${value}\` differs in too many ${notation.message.en}s to be shown beside this run; expected one more like it`
     if (aligned) return { value: aligned }
     const sides = (run: Replay) =>
       listed(

@@ -177,6 +177,19 @@ describe('mistakes', () => {
     expect(() => beside(whole, split, view)).toThrow('unknown option `versus`')
   })
 
+  test('a run that is nothing like it', () => {
+    const long = (mss: number) =>
+      runYaml(`
+title: Much text
+endpoints: { client: { mss: ${mss} }, server: {} }
+begin: established
+steps: [{ client: SEND, octets: 60000 }]
+`)
+    expect(() => beside(long(20), long(21), 'table')).toThrow(
+      '`other` differs in too many segments to be shown beside this run; expected one more like it',
+    )
+  })
+
   test('another protocol', () => {
     const other = runYaml(
       `
