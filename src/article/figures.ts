@@ -9,6 +9,7 @@ import type { Article } from './article.ts'
 import { namesIn, parseSpec, type Token } from './grammar.ts'
 import type { Anchor, Found, Picture, Scenarios, Style } from './part.ts'
 import type { ArticlePlace } from './places.ts'
+import { publishable } from './run.ts'
 
 type FigurePlace = Extract<ArticlePlace, { kind: 'figure' }>
 
@@ -66,7 +67,7 @@ export function drawAt(
   )
   const { options, mistakes } = readOptions([...written, ...unsaid], view.options, outcome.run)
   for (const { index, reason } of mistakes) mistake(written[index], reason, 'option')
-  if (messages.length > 0 || outcome.messages.length > 0) return { messages }
+  if (messages.length > 0 || !publishable(outcome)) return { messages }
   const language = options.lang ?? article.language
   const subject: Subject = { ...outcome.run, language, options }
   const caption = options.caption ?? view.view.caption(subject)

@@ -8,7 +8,7 @@ import { unknown } from '../message.ts'
 import { isMistake } from '../project/build.ts'
 import { isCaptureFile, runCaptures } from '../project/captures.ts'
 import { rendererOf } from '../project/images.ts'
-import { loadScenarios } from '../project/scenarios.ts'
+import { loadScenarios, protocols } from '../project/scenarios.ts'
 import type { Settings } from '../project/settings.ts'
 import type { Report } from './report.ts'
 
@@ -28,8 +28,7 @@ export async function draw(
     return refuse(`${files.length} captures; expected one, or one from each side`)
   }
   const [name = '', ...rest] = files.length > 0 ? ['captures', ...words.slice(files.length)] : words
-  const scenarios =
-    files.length > 0 ? captured(runCaptures(files), report) : loadScenarios(settings)
+  const scenarios = files.length > 0 ? only(runCaptures(files, protocols)) : loadScenarios(settings)
   if (rest[0] === 'pcapng') return writeCapture(report, scenarios, name, rest.slice(1))
   const spec = [name, ...rest].map(quoted).join(' ')
   const article = readArticle('wirefig draw', `~~~wirefig ${spec}\n~~~\n`, 'en')
@@ -58,11 +57,8 @@ export async function draw(
   return 0
 }
 
-/** What captures show, as the only scenario; warnings on them are told at once and leave it right. */
-function captured({ run, messages }: Outcome, report: Report): Scenarios {
-  const mistakes = messages.filter(isMistake)
-  report.messages(messages.filter(message => !isMistake(message)))
-  const outcome = { ...(run && { run }), messages: mistakes }
+/** What captures show, as the only scenario. */
+function only(outcome: Outcome): Scenarios {
   return { names: [], find: () => outcome }
 }
 

@@ -83,7 +83,10 @@ function staleTrace(file: string, built: BuiltTrace, kept: Kept | undefined): St
 
 function causeOf({ trace }: BuiltTrace, kept: Kept | undefined): string {
   if (!kept?.trace) return 'no trace of it was kept'
-  return kept.trace.hash === trace.hash ? 'model changed' : 'scenario changed'
+  if (kept.trace.hash === trace.hash) return 'model changed'
+  const before = new Map(kept.trace.captures?.map(({ file, hash }) => [file, hash]))
+  const isOther = trace.captures?.some(({ file, hash }) => (before.get(file) ?? hash) !== hash)
+  return isOther ? 'capture changed' : 'scenario changed'
 }
 
 /** Every figure and value that differs between the kept and the fresh traces, then the difference of the file. */

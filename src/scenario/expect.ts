@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { Protocol } from '../protocol.ts'
-import { namePattern } from './reader.ts'
+import { namePattern, type Reader } from './reader.ts'
+import type { Expectation } from './scenario.ts'
 import { choice, described, duration, escaped, jsonSchemaOf, scalar } from './schema.ts'
+import { keysAt } from './walk.ts'
 
 /** What a scenario may expect of a run, for the JSON Schema: what a value can be follows from its expression. */
 export function expectSchema(protocol: Protocol) {
@@ -41,6 +43,17 @@ export function expectSchema(protocol: Protocol) {
     return [`^${pattern}$`, schema]
   })
   return z.strictObject({}).meta({ patternProperties: Object.fromEntries(patterns) })
+}
+
+/** What the run is held to; a side alone stands for its state at the end. */
+export function readExpectations({ document, sides }: Reader): Expectation[] {
+  return keysAt(document, ['expect']).flatMap((key): Expectation[] => {
+    const path = ['expect', key]
+    const expected = document.read(scalar, path)
+    if (expected === undefined) return []
+    const expression = sides.includes(key) ? `${key}.state@end` : key
+    return [{ place: document.placeOfKey(path), expression, expected: String(expected) }]
+  })
 }
 
 function oneOf(words: readonly string[]): string {

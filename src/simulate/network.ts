@@ -1,6 +1,6 @@
 import type { Data, Ms } from '../protocol.ts'
 import type { Scenario } from '../scenario/scenario.ts'
-import type { Selector } from '../scenario/selector.ts'
+import { countIn, isMeant } from './names.ts'
 import { nextRow, type World } from './world.ts'
 
 /** A message on its way, one copy of it. */
@@ -18,22 +18,16 @@ export function transmit<Host, Message extends Data>(
   world: World<Host, Message>,
   sending: Sending<Message>,
 ): void {
-  const { protocol, scenario, sent, names, events, queue, applied, now: time } = world
+  const { protocol, scenario, sent, events, queue, applied, now: time } = world
   const { from, to, message } = sending
   const kinds = [...protocol.kindsOf(message), 'any']
-  for (const kind of kinds) sent.set(keyOf(from, kind), (sent.get(keyOf(from, kind)) ?? 0) + 1)
+  const ordinals = countIn(sent, from, kinds)
   const delay = scenario.endpoints.find(endpoint => endpoint.name === from)?.delay ?? 0
 
   function copyInto(row: number, copy: number, later: Ms, cause: number): number {
-    const isMeant = (selector: Selector) =>
-      selector.from === from &&
-      selector.copy === copy &&
-      kinds.includes(selector.kind) &&
-      sent.get(keyOf(from, selector.kind)) === selector.nth
-    for (const { name, label, selector } of scenario.names) {
-      if (isMeant(selector)) names.push({ name, row, ...(label && { label }) })
-    }
-    const faults = scenario.faults.filter(fault => isMeant(fault.selector))
+    const faults = scenario.faults.filter(({ selector }) =>
+      isMeant(selector, { from, ordinals, copy }),
+    )
     for (const fault of faults) applied.add(fault)
     const late = faults.reduce((sum, fault) => sum + (fault.kind === 'delay' ? fault.by : 0), later)
     if (faults.some(fault => fault.kind === 'drop')) events.push({ time, cause, kind: 'lost', row })
@@ -54,9 +48,4 @@ export function transmit<Host, Message extends Data>(
 export function peerOf(scenario: Scenario, endpoint: string): string {
   const [a, b] = scenario.endpoints
   return endpoint === a.name ? b.name : a.name
-}
-
-/** What messages of a kind are counted by. */
-export function keyOf(from: string, kind: string): string {
-  return `${from} ${kind}`
 }
