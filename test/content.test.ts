@@ -11,6 +11,10 @@ const scenarios = globSync('**/*.yaml', { cwd: folder }).map(file => {
   return { name: file.replace(/\.yaml$/, ''), yaml, source, expect }
 })
 
+test.each(scenarios)('$name runs without messages', ({ yaml }) => {
+  expect(runYaml(yaml).messages).toEqual([])
+})
+
 test('every row of the transition table is taken by some scenario', () => {
   const taken = new Set(scenarios.flatMap(({ yaml }) => rowsTaken(yaml)))
   const rows = states.flatMap(from =>
