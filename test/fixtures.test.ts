@@ -8,11 +8,12 @@ import { type Outcome, runScenario } from '../src/article/run.ts'
 import { splice } from '../src/article/splice.ts'
 import { views } from '../src/figure/views.ts'
 import { inOrder, isMistake } from '../src/project/build.ts'
+import { capturesIn } from '../src/project/captures.ts'
 import { protocols } from '../src/project/scenarios.ts'
 
 /**
  * A fixture is a folder, and adding one adds a test: `scenario.yaml` is the scenario of the folder's name, any other
- * `NAME.yaml` the scenario NAME, `input.md` the article. What comes of them stands beside them: `messages.txt` where
+ * `NAME.yaml` the scenario NAME, `input.md` the article; captures stand beside them. What comes of them stands beside them: `messages.txt` where
  * there is anything to say, and where nothing of it is a mistake `output.md` (the article without a frame) and
  * `trace.txt` (the scenario as the `text` view draws it). `npm test -- -u` writes them again.
  */
@@ -40,7 +41,9 @@ function runFixture(name: string): { readonly outputs: ReadonlyMap<string, strin
     if (!base.endsWith('.yaml')) continue
     const scenario = base === 'scenario.yaml' ? name : base.slice(0, -'.yaml'.length)
     const locate = (line: number, column: number) => ({ file: base, line, column })
-    outcomes.set(scenario, runScenario({ name: scenario, yaml: read(base), locate, protocols }))
+    const open = capturesIn(folder, name, new Map())
+    const source = { name: scenario, yaml: read(base), locate, protocols }
+    outcomes.set(scenario, runScenario(source, open))
   }
   const messages = [...outcomes.values()].flatMap(outcome => outcome.messages)
   const results = new Map<string, string>()

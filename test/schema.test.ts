@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { runScenario } from '../src/article/run.ts'
 import { traceOf } from '../src/capture/trace.ts'
 import { views } from '../src/figure/views.ts'
+import { capturesIn } from '../src/project/captures.ts'
 import { readDocument } from '../src/scenario/document.ts'
 import { parseDuration, printDuration } from '../src/scenario/duration.ts'
 import { scenarioSchema } from '../src/scenario/json-schema.ts'
@@ -36,7 +37,7 @@ title: { en: Everything, zh: 一切 }
 source: RFC 9293
 protocol: tcp
 endpoints:
-  client: { label: { en: C, zh: 客 }, iss: [100, 900], rtoMin: 200ms, ackDelay: 10ms, msl: 1s, mss: 10, window: 20, rules: literal, rfc5961: false }
+  client: { label: { en: C, zh: 客 }, iss: [100, 900], rtoMin: 200ms, ackDelay: 10ms, msl: 1s, mss: 10, window: 20, rules: literal, rfc5961: false, rfc1337: true }
   server: { label: S, iss: 300 }
 network: { delay: { client: 50ms, server: 80ms } }
 begin: closed
@@ -91,7 +92,7 @@ describe('a trace made from captures is one by the schema', () => {
 
 describe('a scenario that runs is one by the schema, and so is its trace', () => {
   test.each([...scenarios, ...fixtures].sort())('%s', file => {
-    const { messages, value, trace } = run(read(file))
+    const { messages, value, trace } = run(read(file), file)
     if (trace) expect(errors(isTrace, JSON.parse(printTrace(trace)))).toEqual([])
     if (messages.length === 0) expect(errors(isScenario, value)).toEqual([])
     if (scenarios.includes(file)) expect(messages).toEqual([])
@@ -184,7 +185,7 @@ test('a step without an endpoint is none, and neither is one whose endpoint is a
 
 describe('every other mistake is seen, and marked at its place', () => {
   test.each(fixtures.sort())('%s', file => {
-    const { messages, value, document } = run(read(file))
+    const { messages, value, document } = run(read(file), file)
     if (messages.some(({ ruleId }) => ruleId === 'yaml' || ruleId === 'yaml-alias')) return
     const found = errors(isScenario, value).map(({ instancePath, params, propertyName }) => {
       const at = instancePath.split('/').slice(1).map(unescaped)
@@ -217,7 +218,7 @@ describe('a scenario that is changed somewhere', () => {
   })
 
   test('whatever is put in its place, the schema sees what reading sees', () => {
-    const bases = [value, ...articles.map(file => run(read(file)).value as Tree)]
+    const bases = [value, ...articles.map(file => run(read(file), file).value as Tree)]
     const refused = new Set<string>()
     fc.assert(
       fc.property(fc.constantFrom(...bases), fc.nat(), fc.constantFrom(...odds), (base, n, odd) => {
@@ -331,9 +332,10 @@ function read(file: string): string {
 }
 
 /** What comes of a scenario, and its YAML as any program reads it. */
-function run(yaml: string) {
+function run(yaml: string, file = 'test.yaml') {
   const locate = (line: number, column: number) => ({ file: 'test.yaml', line, column })
-  const outcome = runScenario({ name: 'test', yaml, locate, protocols: { tcp } })
+  const open = capturesIn(root, path.dirname(file), new Map())
+  const outcome = runScenario({ name: 'test', yaml, locate, protocols: { tcp } }, open)
   const document = readDocument(yaml, locate)
   const { messages } = outcome
   return { messages, trace: outcome.run?.replay.trace, document, value: document.value }
@@ -343,9 +345,13 @@ function errors(is: ValidateFunction, value: unknown): readonly ErrorObject[] {
   return is(value) ? [] : (is.errors ?? [])
 }
 
+/** What is wrong with the files that a scenario names. */
+const ofCaptures: readonly unknown[] = ['no-capture', 'no-tcp', 'no-connection', 'capture-damaged']
+
 /** Whether the schema can see a mistake. */
 function isSeen({ ruleId, reason }: VFileMessage): boolean {
   return !(
+    ofCaptures.includes(ruleId) ||
     unseen.some(([rule]) => rule === ruleId) ||
     unseenFor.some(([rule, , why]) => rule === ruleId && why.test(reason))
   )

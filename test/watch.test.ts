@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -116,5 +117,26 @@ test('a changed configuration starts the watch anew', async () => {
   await writeFiles(root, { 'wirefig.config.mjs': "export default { folders: { dist: 'two' } }\n" })
   await watch.until('starting again')
   expect(await watch.until('watching')).toContain('wrote two/en/handshake.md\n')
+  expect(await watch.stop()).toBe(0)
+})
+
+test('a capture that changes is built again', async () => {
+  const capture = (folder: string) =>
+    readFileSync(path.join(import.meta.dirname, folder, 'A.pcapng'))
+  const root = await makeProject({
+    ...project,
+    'content/scenarios/lost.yaml': 'title: Lost\ncaptures: [lost.pcapng]\n',
+    'content/scenarios/lost.pcapng': capture('capture/kernel/syn_lost'),
+  })
+  const watch = startWatch(root)
+  expect(await watch.until('watching')).toContain('2 scenarios run, 2 articles built\n')
+  await writeFiles(root, {
+    'content/scenarios/lost.pcapng': capture('capture/kernel/synack_lost'),
+  })
+  const heard = await watch.until('unchanged')
+  expect(heard).toContain(
+    'content/scenarios/lost.pcapng changed\n1 scenario run, 0 articles built\n',
+  )
+  expect(heard).toContain('wrote dist/traces/lost.json\n')
   expect(await watch.stop()).toBe(0)
 })

@@ -9,6 +9,7 @@ import type { Article } from './article.ts'
 import { namesIn, parseSpec, type Token } from './grammar.ts'
 import type { Anchor, Found, Picture, Scenarios, Style } from './part.ts'
 import type { ArticlePlace } from './places.ts'
+import { publishable } from './run.ts'
 
 type FigurePlace = Extract<ArticlePlace, { kind: 'figure' }>
 
@@ -64,13 +65,23 @@ export function drawAt(
     ({ key }) =>
       view.options.some(name => name === key) && !written.some(option => option.key === key),
   )
-  const { options, mistakes } = readOptions([...written, ...unsaid], view.options, outcome.run)
+  const versus = view.options.includes('versus')
+    ? written.find(({ key }) => key === 'versus')?.value
+    : undefined
+  const beside = versus === undefined ? undefined : scenarios.find(versus)
+  // What is wrong with the other run is said of its scenario, as with the first.
+  if (beside && !publishable(beside)) return { messages }
+  const { options, mistakes } = readOptions([...written, ...unsaid], view.options, {
+    ...outcome.run,
+    scenarios: scenarios.names,
+    other: name => scenarios.find(name)?.run,
+  })
   for (const { index, reason } of mistakes) mistake(written[index], reason, 'option')
   const language = options.lang ?? article.language
   const subject: Subject = { ...outcome.run, language, options }
   const refusal = mistakes.length > 0 ? undefined : view.view.refuse?.(subject)
   if (refusal !== undefined) mistake(viewToken, refusal, 'option')
-  if (messages.length > 0 || outcome.messages.length > 0) return { messages }
+  if (messages.length > 0 || !publishable(outcome)) return { messages }
   const caption = options.caption ?? view.view.caption(subject)
   const draw = style.format === 'text' ? (view.view.text ?? view.view.draw) : view.view.draw
   const figure = draw(subject)
@@ -83,6 +94,7 @@ export function drawAt(
       number,
       id,
       scenario,
+      ...(versus !== undefined && { versus }),
       view: viewToken.text,
       options: written
         .filter(({ key }) => key !== 'caption')

@@ -6,6 +6,7 @@ import { evaluate } from '../trace/value.ts'
 import type { Article } from './article.ts'
 import type { Found, Scenarios } from './part.ts'
 import type { ArticlePlace } from './places.ts'
+import { publishable } from './run.ts'
 
 type LinkPlace = Exclude<ArticlePlace, { kind: 'figure' }>
 
@@ -24,8 +25,9 @@ export function valueAt(article: Article, scenarios: Scenarios, place: LinkPlace
   }
   const outcome = scenarios.find(scenario)
   if (!outcome) return mistake(unknown('scenario', scenario, scenarios.names), 'unknown-scenario')
-  if (!outcome.run || outcome.messages.length > 0) return { messages: [] }
-  const { replay, notation } = outcome.run
+  const run = publishable(outcome)
+  if (!run) return { messages: [] }
+  const { replay, notation } = run
   const value = evaluate(replay, notation, place.expression.slice(slash + 1))
   switch (value.kind) {
     case 'none':

@@ -29,6 +29,7 @@ export function excerptOf(subject: Subject): Excerpt {
   const range = options.rows
   const all = replay.rows.slice((range?.from ?? 1) - 1, range?.to)
   const [first, last] = [all[0], all.at(-1)]
+  if (!first && range) return { rows, start: replay.start, steps: [] }
   const from = first ? beginOf(replay, first) : 0
   const next = last && replay.rows[last.number]
   // One step may send both the last row and the next.

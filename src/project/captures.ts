@@ -1,42 +1,123 @@
 import { createHash } from 'node:crypto'
-import { statSync } from 'node:fs'
-import { type Outcome, runOfTrace } from '../article/run.ts'
+import path from 'node:path'
+import { type OpenCaptures, type Outcome, runOfTrace } from '../article/run.ts'
 import { type Capture, readCapture } from '../capture/read.ts'
 import { traceOf } from '../capture/trace.ts'
-import { complain } from '../message.ts'
-import { readBytes } from './files.ts'
-import { protocols } from './scenarios.ts'
+import { complain, unknown, warn } from '../message.ts'
+import type { Protocol } from '../protocol.ts'
+import { isInside, listFiles, readBytes, sizeOf } from './files.ts'
 
 /** Whether a word of the command line is a capture file, and no scenario. */
 export function isCaptureFile(word: string): boolean {
-  return /\.(?:pcapng|pcap|cap)$/i.test(word)
+  return endings.includes(path.extname(word).toLowerCase())
 }
 
+const endings: readonly string[] = ['.pcapng', '.pcap', '.cap']
+
 /** The run that captures show: one, or one from each side. Paths are those of the working directory. */
-export function runCaptures(files: readonly string[]): Outcome {
+export function runCaptures(
+  files: readonly string[],
+  protocols: Readonly<Record<string, Protocol>>,
+): Outcome {
   const hash = createHash('sha256')
   const captures = files.map((file): Capture => {
-    const found = load(file)
-    if (typeof found === 'string') {
-      const message = complain({ file, line: 1, column: 1 }, found, 'no-capture')
-      return { file, segments: [], messages: [message] }
-    }
-    hash.update(found)
-    return readCapture(file, found)
+    const { bytes, reason } = load('', file)
+    if (!bytes) return unreadable(file, reason ?? 'no such file; expected a capture')
+    hash.update(bytes)
+    return readCapture(file, bytes)
   })
   const { trace, messages } = traceOf(captures, hash.digest('hex'))
   const run = trace && runOfTrace(trace, protocols)
   return { ...(run && { run }), messages }
 }
 
+/** By path of a capture that was asked for: the SHA-256 of what was read, in hexadecimal; none where nothing was. */
+export type CaptureHashes = ReadonlyMap<string, string | undefined>
+
+/**
+ * Opens the captures of scenarios below a folder of the root, and no file elsewhere. Messages are at the captures'
+ * names. `noted` learns what was read.
+ */
+export function capturesIn(
+  root: string,
+  folder: string,
+  noted: Map<string, string | undefined>,
+): OpenCaptures {
+  return scenario => {
+    const { name, hash, title, source, place } = scenario
+    const opened = scenario.captures.map(({ file, place }) => {
+      const below = path.posix.join(path.posix.dirname(name), file)
+      const named = `${folder}/${below}`
+      const isWithin = !/^[\\/]|^[a-z]:|\\/i.test(file) && !/^\.\.(?:\/|$)/.test(below)
+      if (!isWithin || isInside(root, folder, named) === false) {
+        const reason = `capture \`${file}\` is outside of \`${folder}\`; expected a path, with \`/\`, to a file in it`
+        return { file, place, capture: unreadable(named, reason), hash: '' }
+      }
+      const { bytes, reason } = load(root, named)
+      const digest = bytes && sha256(bytes)
+      noted.set(named, digest)
+      const capture = bytes
+        ? readCapture(named, bytes)
+        : unreadable(named, reason ?? unknown('capture', file, besides(root, named, file)))
+      return { file, place, capture, hash: digest ?? '' }
+    })
+    const captures = opened.map(({ file, hash }) => ({ file, hash }))
+    const whole = sha256([hash, ...captures.map(capture => capture.hash)].join(' '))
+    const traced = traceOf(
+      opened.map(({ capture }) => capture),
+      whole,
+    )
+    const messages = traced.messages.map(({ file, fatal, reason, ruleId = '' }) => {
+      const at = opened.find(({ capture }) => capture.file === file)?.place ?? place
+      return (fatal ? complain : warn)(at, reason, ruleId)
+    })
+    const { trace } = traced
+    if (!trace) return { messages }
+    return {
+      trace: { ...trace, scenario: name, captures, title, ...(source !== undefined && { source }) },
+      messages,
+    }
+  }
+}
+
+/** Whether captures are as they were when they were noted. */
+export function areUnchanged(root: string, noted: CaptureHashes): boolean {
+  return [...noted].every(([file, hash]) => {
+    const { bytes } = load(root, file)
+    return (bytes && sha256(bytes)) === hash
+  })
+}
+
 /** Octets of a capture that is read, at most; it is in memory as a whole. */
 const largest = 64 * 1024 * 1024
 
-function load(file: string): Uint8Array | string {
-  const size = statSync(file, { throwIfNoEntry: false })?.size
+/** The octets of a file, or why they are not read; neither where there is no such file. */
+function load(
+  root: string,
+  file: string,
+): { readonly bytes?: Uint8Array; readonly reason?: string } {
+  const size = sizeOf(root, file)
   if (size !== undefined && size > largest) {
     const [found, limit] = [size, largest].map(number => number.toLocaleString('en'))
-    return `capture of ${found} octets; expected at most ${limit}: take fewer packets of it`
+    const reason = `capture of ${found} octets; expected at most ${limit}: take fewer packets of it`
+    return { reason }
   }
-  return readBytes('', file) ?? 'no such file; expected a capture'
+  const bytes = readBytes(root, file)
+  return bytes ? { bytes } : {}
+}
+
+function unreadable(file: string, reason: string): Capture {
+  const place = { file, line: 1, column: 1 }
+  return { file, segments: [], messages: [complain(place, reason, 'no-capture')] }
+}
+
+/** The captures in the folder of a file, as a scenario names them that calls the file so. */
+function besides(root: string, named: string, file: string): string[] {
+  return listFiles(root, path.posix.dirname(named), endings)
+    .filter(other => !other.includes('/'))
+    .map(other => path.posix.join(path.posix.dirname(file), other))
+}
+
+function sha256(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex')
 }

@@ -96,6 +96,22 @@ export function readBytes(root: string, file: string): Buffer | undefined {
   }
 }
 
+/** Octets of a file; undefined where there is no such file. */
+export function sizeOf(root: string, file: string): number | undefined {
+  return statSync(path.join(root, file), { throwIfNoEntry: false })?.size
+}
+
+/** Whether a file is in a folder once links are followed; undefined where there is no such file. */
+export function isInside(root: string, folder: string, file: string): boolean | undefined {
+  try {
+    const real = realpathSync(path.join(root, file))
+    return real.startsWith(realpathSync(path.join(root, folder)) + path.sep)
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
 function isMissing(error: unknown): boolean {
   return (
     error instanceof Error &&

@@ -6,6 +6,7 @@ import { complain } from '../message.ts'
 import type { Protocol } from '../protocol.ts'
 import { isScenarioName, scenarioNames } from '../scenario/reader.ts'
 import { tcp } from '../tcp/tcp.ts'
+import { areUnchanged, type CaptureHashes, capturesIn } from './captures.ts'
 import { listFiles, readText, type TextFile } from './files.ts'
 import type { Settings } from './settings.ts'
 
@@ -16,13 +17,15 @@ export const protocols: Readonly<Record<string, Protocol>> = { tcp }
 export interface ScenarioFiles extends Scenarios {
   /** The files' texts, by name; a file that is no text has none. */
   readonly texts: ReadonlyMap<string, string | undefined>
+  /** What the captures of those that were asked for were, by name. */
+  readonly captures: ReadonlyMap<string, CaptureHashes>
   /** What came of those that were asked for. */
   readonly ran: ReadonlyMap<string, Outcome>
   /** On files that cannot be scenarios. */
   readonly messages: readonly VFileMessage[]
 }
 
-/** Reads the scenarios of a project; a text that was run before is not run again. */
+/** Reads the scenarios of a project; what was run before of the same text and captures is not run again. */
 export function loadScenarios(
   { root, folders }: Settings,
   previous?: ScenarioFiles,
@@ -44,22 +47,29 @@ export function loadScenarios(
     }
   }
   const ran = new Map<string, Outcome>()
+  const captures = new Map<string, CaptureHashes>()
   function run(name: string): Outcome | undefined {
     const source = files.get(name)
     if (!source) return undefined
     const { file, read } = source
     const locate = (line: number, column: number) => ({ file, line, column })
-    const before = previous?.texts.get(name) === read.text ? previous?.ran.get(name) : undefined
+    const seen = previous?.captures.get(name) ?? new Map()
+    const isSame = previous?.texts.get(name) === read.text && areUnchanged(root, seen)
+    const before = isSame ? previous?.ran.get(name) : undefined
+    const noted = new Map<string, string | undefined>()
+    const open = capturesIn(root, folders.scenarios, noted)
     const outcome: Outcome =
       read.text === undefined
         ? { messages: [read.message] }
-        : (before ?? runScenario({ name, yaml: read.text, locate, protocols }))
+        : (before ?? runScenario({ name, yaml: read.text, locate, protocols }, open))
+    captures.set(name, before ? seen : noted)
     ran.set(name, outcome)
     return outcome
   }
   const texts = new Map([...files].map(([name, { read }]) => [name, read.text]))
   return {
     ran,
+    captures,
     texts,
     messages,
     names: [...files.keys()],

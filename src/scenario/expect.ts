@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import type { Protocol } from '../protocol.ts'
+import type { Reader } from './reader.ts'
+import type { Expectation } from './scenario.ts'
 import { choice, described, duration, escaped, jsonSchemaOf, scalar } from './schema.ts'
+import { connectionsOf } from './sides.ts'
+import { keysAt } from './walk.ts'
 import { addressPattern, namePattern } from './word.ts'
 
 /** What a scenario may expect of a run, for the JSON Schema: what a value can be follows from its expression. */
@@ -47,6 +51,18 @@ export function expectSchema(protocol: Protocol) {
     return [`^${pattern}$`, schema]
   })
   return z.strictObject({}).meta({ patternProperties: Object.fromEntries(patterns) })
+}
+
+/** What the run is held to; a side alone, or its connection with a peer, stands for its state at the end. */
+export function readExpectations({ document, sides, strangers }: Reader): Expectation[] {
+  const states = [...sides, ...connectionsOf(sides, strangers)]
+  return keysAt(document, ['expect']).flatMap((key): Expectation[] => {
+    const path = ['expect', key]
+    const expected = document.read(scalar, path)
+    if (expected === undefined) return []
+    const expression = states.includes(key) ? `${key}.state@end` : key
+    return [{ place: document.placeOfKey(path), expression, expected: String(expected) }]
+  })
 }
 
 function oneOf(words: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Protocol } from '../protocol.ts'
+import { capturesSchema } from './captures.ts'
 import { endpointSchema, networkSchema, reservedForSides } from './endpoints.ts'
 import { expectSchema } from './expect.ts'
 import { faultKinds, faultSchema } from './faults.ts'
@@ -7,7 +8,7 @@ import { namedSchema, nameSchema } from './names.ts'
 import { rebootStep } from './reader.ts'
 import { choice, described, jsonSchemaOf, list } from './schema.ts'
 import { callSchema, injectionSchema } from './steps.ts'
-import { topLevel } from './top-level.ts'
+import { capturedTopLevel, topLevel } from './top-level.ts'
 
 /**
  * The JSON Schema of a scenario's file, of draft 7, which every editor knows, made of the schemas that read scenarios.
@@ -20,12 +21,12 @@ export function scenarioSchema(
   /** Words that no row may be named: the views' names and those of the value grammar. */
   reserved: readonly string[] = [],
 ): object {
-  const variants = Object.entries(protocols).map(([name, protocol], index) => {
+  const variants = Object.entries(protocols).flatMap(([name, protocol], index): z.ZodType[] => {
     const schema = scenarioOf(name, protocol, reserved)
-    return index === 0 ? schema : schema.required({ protocol: true })
+    if (index > 0) return [schema.required({ protocol: true })]
+    return [schema, capturedOf(protocol, reserved)]
   })
-  const [only, ...others] = variants
-  const { $schema, ...schema } = jsonSchemaOf(only && !others[0] ? only : z.union(variants))
+  const { $schema, ...schema } = jsonSchemaOf(z.union(variants))
   return {
     $schema,
     title: 'wirefig scenario',
@@ -62,20 +63,33 @@ function scenarioOf(name: string, protocol: Protocol, reserved: readonly string[
       'What the users of the endpoints do, in this order: each step is taken after the one above it.',
       ...(plain ? [[{ client: plain[0] }]] : []),
     ),
-    names: described(
-      z.record(nameSchema('name', reserved), namedSchema(protocol)),
-      `Names of rows, for faults, expectations, figures and prose; a row is one copy of a ${message.en}.`,
-      { [kinds[0]?.toLowerCase() ?? 'first']: `${kinds[0]} from client` },
-    ),
     faults: described(
       list(z.union(faultKinds.map(kind => faultSchema(protocol, kind)))),
       `What the network does to one ${message.en} each; a fault that never applies is a mistake.`,
       [{ drop: `${kinds[0]} from client, nth 1` }],
+    ),
+    ...namesAndExpectations(protocol, reserved),
+  })
+}
+
+/** A scenario whose run was captured. */
+function capturedOf(protocol: Protocol, reserved: readonly string[]) {
+  const captures = capturesSchema
+  return capturedTopLevel({ captures, ...namesAndExpectations(protocol, reserved) })
+}
+
+function namesAndExpectations(protocol: Protocol, reserved: readonly string[]) {
+  const { kinds, message } = protocol
+  return {
+    names: described(
+      z.record(nameSchema('name', reserved), namedSchema(protocol)),
+      `Names of rows, for faults, expectations, figures and prose; a row is one copy of a ${message.en}.`,
+      { [kinds[0]?.toLowerCase() ?? 'first']: `${kinds[0]} from client` },
     ),
     expect: described(
       expectSchema(protocol),
       'Values of the run and what they must be; an endpoint alone, or its connection with a peer (`server.alice`), stands for its state at the end.',
       { client: protocol.states.at(-1), 'count.lost': 1 },
     ),
-  })
+  }
 }

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { VFileMessage } from 'vfile-message'
 import type { Protocol } from '../protocol.ts'
+import { readCaptured } from './captures.ts'
 import { type Locate, readDocument } from './document.ts'
 import { readEndpoints, readSides } from './endpoints.ts'
+import { readExpectations } from './expect.ts'
 import { readFaults } from './faults.ts'
 import { readNames } from './names.ts'
 import type { Reader } from './reader.ts'
-import type { Expectation, Scenario } from './scenario.ts'
-import { choice, scalar } from './schema.ts'
-import { connectionsOf } from './sides.ts'
+import type { CapturedScenario, Scenario } from './scenario.ts'
+import { choice } from './schema.ts'
 import { readSteps, strangersIn } from './steps.ts'
 import { topLevel, unread } from './top-level.ts'
 import { keysAt, valueAt } from './walk.ts'
@@ -24,9 +25,10 @@ export interface ScenarioSource {
   readonly reserved: readonly string[]
 }
 
-/** A scenario, or everything that is wrong with it. */
+/** A scenario, to be run or captured, or everything that is wrong with it. */
 export interface Reading {
   readonly scenario?: Scenario
+  readonly captured?: CapturedScenario
   readonly messages: readonly VFileMessage[]
 }
 
@@ -34,6 +36,11 @@ export interface Reading {
 export function readScenario(source: ScenarioSource): Reading {
   const document = readDocument(source.yaml, source.locate)
   if (document.messages.length > 0) return { messages: document.messages }
+  const hash = createHash('sha256').update(source.yaml).digest('hex')
+  if (keysAt(document, []).includes('captures')) {
+    const captured = readCaptured(document, source, hash)
+    return { ...(captured && { captured }), messages: document.messages }
+  }
   const protocols = Object.keys(source.protocols)
   const top = document.read(topLevel(protocols, unread), [])
   const given = valueAt(document, ['protocol']) ?? protocols[0]
@@ -55,7 +62,7 @@ export function readScenario(source: ScenarioSource): Reading {
     messages: [],
     scenario: {
       name: source.name,
-      hash: createHash('sha256').update(source.yaml).digest('hex'),
+      hash,
       place: source.locate(1, 1),
       protocol: protocol.name,
       title: top.title,
@@ -80,16 +87,4 @@ function readBeginning({ document, protocol, sides }: Reader): string {
     document.complain(document.placeOf(['begin']), reason, 'begin')
   }
   return beginning
-}
-
-/** An endpoint alone, or its connection with a peer, stands for its state at the end. */
-function readExpectations({ document, sides, strangers }: Reader): Expectation[] {
-  const states = [...sides, ...connectionsOf(sides, strangers)]
-  return keysAt(document, ['expect']).flatMap((key): Expectation[] => {
-    const path = ['expect', key]
-    const expected = document.read(scalar, path)
-    if (expected === undefined) return []
-    const expression = states.includes(key) ? `${key}.state@end` : key
-    return [{ place: document.placeOfKey(path), expression, expected: String(expected) }]
-  })
 }

@@ -2,8 +2,8 @@ import type { Place } from '../message.ts'
 import type { Call, Data, Localized, Ms } from '../protocol.ts'
 import type { Selector } from './selector.ts'
 
-/** A scenario past the edge: valid, readonly, in milliseconds; what may fail while running keeps its place. */
-export interface Scenario {
+/** What a scenario says whether it is run or was captured. */
+export interface ScenarioHead {
   /** Path below the folder of scenarios, without the ending: `lost-syn`, `why-not/ghost`. */
   readonly name: string
   /** SHA-256 of its text, in hexadecimal. */
@@ -12,15 +12,30 @@ export interface Scenario {
   readonly protocol: string
   readonly title: Localized
   readonly source?: string
+  readonly names: readonly Named[]
+  readonly expectations: readonly Expectation[]
+}
+
+/** A scenario past the edge: valid, readonly, in milliseconds; what may fail while running keeps its place. */
+export interface Scenario extends ScenarioHead {
   /** Two or more. */
   readonly endpoints: readonly Endpoint[]
   readonly beginning: string
   readonly steps: readonly ScenarioStep[]
-  readonly names: readonly Named[]
   readonly faults: readonly Fault[]
-  readonly expectations: readonly Expectation[]
   /** When the run is stopped. */
   readonly until?: Ms
+}
+
+/** A scenario whose run was captured: by one side, or by each. */
+export interface CapturedScenario extends ScenarioHead {
+  readonly captures: readonly CaptureFile[]
+}
+
+interface CaptureFile {
+  /** A path from the scenario's folder, as written. */
+  readonly file: string
+  readonly place: Place
 }
 
 export interface Endpoint {

@@ -21,22 +21,39 @@ export const unread = {
   expect: anyMapping,
 }
 
-/** A scenario: its keys, and what they hold. */
+const head = {
+  title: described(localized, 'What the scenario shows; in both languages, or one text for both.', {
+    en: 'The first SYN is lost',
+    zh: '第一个 SYN 丢失',
+  }),
+  source: described(
+    text,
+    'Where the scenario is from: documents, each with its sections.',
+    'RFC 9293 §3.8.1; RFC 6298 (2.1), (5.5)',
+  ).optional(),
+}
+
+/** A scenario whose run was captured: its keys, and what they hold. */
+export function capturedTopLevel<Captures extends z.ZodType>(parts: {
+  readonly captures: Captures
+  readonly names: z.ZodType
+  readonly expect: z.ZodType
+}) {
+  return mapping({
+    ...head,
+    captures: parts.captures,
+    names: parts.names.optional(),
+    expect: parts.expect.optional(),
+  })
+}
+
+/** A scenario that is run: its keys, and what they hold. */
 export function topLevel(
   protocols: readonly string[],
   parts: Readonly<Record<keyof typeof unread, z.ZodType>>,
 ) {
   return mapping({
-    title: described(
-      localized,
-      'What the scenario shows; in both languages, or one text for both.',
-      { en: 'The first SYN is lost', zh: '第一个 SYN 丢失' },
-    ),
-    source: described(
-      text,
-      'Where the scenario is from: documents, each with its sections.',
-      'RFC 9293 §3.8.1; RFC 6298 (2.1), (5.5)',
-    ).optional(),
+    ...head,
     protocol: described(
       choice(protocols),
       'The protocol whose model runs the scenario.',

@@ -2,15 +2,28 @@ import type { VFileMessage } from 'vfile-message'
 import { complain, unknown } from '../message.ts'
 import type { Notation } from '../protocol.ts'
 import { parseDuration } from '../scenario/duration.ts'
-import type { Scenario } from '../scenario/scenario.ts'
+import type { ScenarioHead } from '../scenario/scenario.ts'
 import { replay } from '../trace/replay.ts'
 import type { Trace } from '../trace/trace.ts'
 import { evaluate } from '../trace/value.ts'
 
-/** The expectations of a scenario that its run does not meet. */
+/**
+ * The expectations of a scenario that its run does not meet. A value that is not there may be for want of what is
+ * reported already.
+ */
 export function checkExpectations(
   notation: Notation,
-  scenario: Scenario,
+  scenario: ScenarioHead,
+  trace: Trace,
+  reported: readonly VFileMessage[],
+): VFileMessage[] {
+  const failed = failedExpectations(notation, scenario, trace)
+  return reported.length > 0 ? failed.filter(({ ruleId }) => ruleId !== 'unknown-value') : failed
+}
+
+function failedExpectations(
+  notation: Notation,
+  scenario: ScenarioHead,
   trace: Trace,
 ): VFileMessage[] {
   const run = replay(trace)

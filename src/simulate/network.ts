@@ -1,5 +1,5 @@
 import type { Data, Ms } from '../protocol.ts'
-import type { Selector } from '../scenario/selector.ts'
+import { countIn, isMeant } from './names.ts'
 import { nextRow, type World } from './world.ts'
 
 /** A message on its way, one copy of it. */
@@ -17,29 +17,18 @@ export function transmit<Host, Message extends Data>(
   world: World<Host, Message>,
   sending: Sending<Message>,
 ): void {
-  const { protocol, scenario, sent, names, events, queue, applied, now: time } = world
+  const { protocol, scenario, sent, events, queue, applied, now: time } = world
   const { from, to, message } = sending
   const kinds = [...protocol.kindsOf(message), 'any']
-  for (const kind of kinds) {
-    for (const key of [keyOf({ from, kind }), keyOf({ from, to, kind })]) {
-      sent.set(key, (sent.get(key) ?? 0) + 1)
-    }
-  }
+  const ordinals = countIn(sent, { from, to }, kinds)
   const delay = scenario.endpoints.find(endpoint => endpoint.name === from)?.delay ?? 0
   /** What is sent to an address that nobody has goes to nobody. */
   const isNowhere = !scenario.endpoints.some(endpoint => endpoint.name === to)
 
   function copyInto(row: number, copy: number, later: Ms, cause: number): number {
-    const isMeant = (selector: Selector) =>
-      selector.from === from &&
-      (selector.to ?? to) === to &&
-      selector.copy === copy &&
-      kinds.includes(selector.kind) &&
-      sent.get(keyOf(selector)) === selector.nth
-    for (const { name, label, selector } of scenario.names) {
-      if (isMeant(selector)) names.push({ name, row, ...(label && { label }) })
-    }
-    const faults = scenario.faults.filter(fault => isMeant(fault.selector))
+    const faults = scenario.faults.filter(({ selector }) =>
+      isMeant(selector, { from, to, ordinals, copy }),
+    )
     for (const fault of faults) applied.add(fault)
     const late = faults.reduce((sum, fault) => sum + (fault.kind === 'delay' ? fault.by : 0), later)
     const isLost = isNowhere || faults.some(fault => fault.kind === 'drop')
@@ -55,9 +44,4 @@ export function transmit<Host, Message extends Data>(
     return copies
   }
   copyInto(sending.row, 1, 0, sending.cause)
-}
-
-/** What messages of a kind are counted by: over all receivers, or to one. */
-export function keyOf({ from, to = '', kind }: Pick<Selector, 'from' | 'to' | 'kind'>): string {
-  return [from, to, kind].join('\n')
 }

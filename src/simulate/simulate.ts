@@ -2,8 +2,9 @@ import type { VFileMessage } from 'vfile-message'
 import { complain } from '../message.ts'
 import type { Data, Protocol } from '../protocol.ts'
 import type { Scenario, ScenarioStep } from '../scenario/scenario.ts'
-import type { RowName, Trace } from '../trace/trace.ts'
+import type { Trace } from '../trace/trace.ts'
 import { checkExpectations } from './expect.ts'
+import { nameRows } from './names.ts'
 import { record } from './record.ts'
 import { unused } from './unused.ts'
 import { createWorld, type Happening, hostOf, nextRow, type World } from './world.ts'
@@ -39,6 +40,7 @@ export function simulate<Host, Message extends Data>(
     happen(world, due)
     scheduleStep(world)
   }
+  const named = nameRows(protocol, scenario.names, world.events)
   const trace: Trace = {
     format: 1,
     protocol: protocol.name,
@@ -47,16 +49,12 @@ export function simulate<Host, Message extends Data>(
     title: scenario.title,
     ...(scenario.source !== undefined && { source: scenario.source }),
     endpoints: world.start,
-    names: inOrderOfScenario(scenario, world.names),
+    names: [...world.names, ...named.names],
     events: world.events,
     end: scenario.until ?? now,
   }
-  messages.push(...unused(world, now))
-  const failed = checkExpectations(protocol, scenario, trace)
-  // A value that is not there may be for want of what is reported already.
-  const own =
-    messages.length > 0 ? failed.filter(({ ruleId }) => ruleId !== 'unknown-value') : failed
-  messages.push(...own)
+  messages.push(...named.messages, ...unused(world, now))
+  messages.push(...checkExpectations(protocol, scenario, trace, messages))
   return { trace, messages }
 }
 
@@ -123,7 +121,7 @@ function takeStep<Host, Message extends Data>(
       const { side: endpoint } = step
       const { host, incarnation, ref } = protocol.reboot(hostOf(hosts, endpoint))
       hosts.set(endpoint, host)
-      world.queue.remove(due => due.kind === 'timer' && due.endpoint === endpoint)
+      world.queue.remove('timer', due => due.endpoint === endpoint)
       const of = { endpoint, incarnation, ref }
       events.push({ time, kind: 'rebooted', ...of, state: protocol.state(host) })
       return
@@ -141,9 +139,4 @@ function takeStep<Host, Message extends Data>(
     default:
       step satisfies never
   }
-}
-
-function inOrderOfScenario(scenario: Scenario, names: readonly RowName[]): readonly RowName[] {
-  const order = scenario.names.map(({ name }) => name)
-  return [...names].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
 }

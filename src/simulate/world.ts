@@ -2,6 +2,7 @@ import type { VFileMessage } from 'vfile-message'
 import type { Data, Ms, Protocol } from '../protocol.ts'
 import type { Fault, Scenario, ScenarioStep } from '../scenario/scenario.ts'
 import type { RowName, Trace, TraceEvent } from '../trace/trace.ts'
+import type { Counts } from './names.ts'
 import { Queue } from './queue.ts'
 
 /** Something that is due. */
@@ -37,8 +38,9 @@ export interface World<Host, Message extends Data> {
   readonly hosts: Map<string, Host>
   readonly queue: Queue<Happening<Message>>
   readonly events: TraceEvent[]
-  /** By sender, receiver and kind, of `keyOf`: how many messages were sent. */
-  readonly sent: Map<string, number>
+  /** How many messages were sent. */
+  readonly sent: Counts
+  /** The injected ones. */
   readonly names: RowName[]
   readonly applied: Set<Fault>
   readonly messages: VFileMessage[]

@@ -3,6 +3,9 @@ import type { Trace, TraceEvent } from './trace.ts'
 
 const ms = z.int().min(0)
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+const anyHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+
 const localized = z.strictObject({
   en: told(z.string(), 'The text in English.', 'first handshake'),
   zh: told(z.string(), 'The text in Chinese.', '第一次握手'),
@@ -170,10 +173,19 @@ export const traceFormat = z.strictObject({
     'lost-syn',
   ),
   hash: told(
-    z.string().regex(/^[0-9a-f]{64}$/),
-    'SHA-256 of the text of the scenario, or of the octets of the captures, in hexadecimal.',
-    'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    sha256,
+    'SHA-256 of the text of the scenario, of the octets of the captures, or of both, in hexadecimal.',
+    anyHash,
   ),
+  captures: told(
+    z.array(
+      z.strictObject({
+        file: told(z.string(), 'Its path from the folder of the scenario.', 'client.pcapng'),
+        hash: told(sha256, 'SHA-256 of its octets, in hexadecimal.', anyHash),
+      }),
+    ),
+    'The captures of a scenario whose run was captured.',
+  ).exactOptional(),
   title: told(localized, 'What the scenario shows, in every language.', {
     en: 'The first SYN is lost',
     zh: '第一个 SYN 丢失',

@@ -12,8 +12,10 @@ export interface Trace {
   readonly protocol: string
   /** Its name; of a trace made from captures, their files' names. */
   readonly scenario: string
-  /** SHA-256 of the scenario's text or of the captures' octets, in hexadecimal. */
+  /** SHA-256 of the scenario's text, of the captures' octets or of both, in hexadecimal. */
   readonly hash: string
+  /** Of a scenario whose run was captured. */
+  readonly captures?: readonly CaptureHash[]
   readonly title: Localized
   /** Where the scenario is from: `RFC 9293 §3.5, Figure 6`. */
   readonly source?: string
@@ -23,6 +25,13 @@ export interface Trace {
   readonly events: readonly TraceEvent[]
   /** The scenario's `until`; where it has none, when the last thing happened. */
   readonly end: Ms
+}
+
+interface CaptureHash {
+  /** Its path from the folder of the scenario. */
+  readonly file: string
+  /** SHA-256 of its octets, in hexadecimal. */
+  readonly hash: string
 }
 
 /** An endpoint as the run begins. */

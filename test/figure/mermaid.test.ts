@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runScenario } from '../../src/article/run.ts'
@@ -13,7 +13,7 @@ import { parse, readSequence, readState } from '../mermaid.ts'
 const versions = [10, 11, 12] as const
 const languages: readonly Language[] = ['en', 'zh']
 const folder = 'content/scenarios'
-const scenarios = readdirSync(folder).map(file => {
+const scenarios = globSync('**/*.yaml', { cwd: folder }).map(file => {
   const yaml = readFileSync(`${folder}/${file}`, 'utf8')
   const locate = (line: number, column: number) => ({ file, line, column })
   const { run } = runScenario({ name: file, yaml, locate, protocols: { tcp } })
