@@ -195,9 +195,11 @@ function intoZeroWindow(draft: Draft, segment: Segment): void {
   if (segment.ack !== undefined) acknowledgment(draft, segment, segment.ack)
 }
 
-/** An acceptable RST. RFC 9293 §3.10.7.4 second. */
+/** An acceptable RST. RFC 9293 §3.10.7.4 second; RFC 1337 §3 (F1). */
 function reset(draft: Draft, segment: Segment): void {
   const { tcb } = draft
+  if (tcb.settings.rfc1337 && tcb.state === 'TIME-WAIT')
+    return note(draft, 'RST in TIME-WAIT ignored', '3.10.7.4')
   if (tcb.settings.rfc5961 && segment.seq !== tcb.rcvNxt)
     return challenge(draft, 'RST ahead of RCV.NXT')
   switch (tcb.state) {
