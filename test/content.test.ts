@@ -15,6 +15,10 @@ const scenarios = globSync('**/*.yaml', { cwd: folder }).map(file => {
   return { name: file.replace(/\.yaml$/, ''), yaml, source, expect, captures }
 })
 
+test.each(scenarios)('$name runs without messages', ({ yaml }) => {
+  expect(runYaml(yaml).messages).toEqual([])
+})
+
 test('every row of the transition table is taken by some scenario', () => {
   // What was captured proves nothing of the model.
   const run = scenarios.filter(({ captures }) => !captures)

@@ -267,7 +267,7 @@ function acknowledgment(draft: Draft, segment: Segment, ack: number): boolean {
     return false
   }
   if (before(tcb.sndUna, ack)) acknowledge(draft, ack)
-  if (!before(ack, tcb.sndUna)) updateWindow(draft, segment)
+  if (!before(ack, tcb.sndUna)) updateWindow(draft, segment, ack)
   if (tcb.sndWnd === 0) tcb.silentSince = draft.now // It answers: MUST-37 of §3.8.6.1.
   if (finAcknowledged(tcb)) {
     switch (tcb.state) {
@@ -293,9 +293,8 @@ function takenProbe({ tcb }: Draft): void {
 }
 
 /** RFC 9293 §3.10.7.4 fifth: an old segment does not update the window. */
-function updateWindow(draft: Draft, segment: Segment): void {
+function updateWindow(draft: Draft, segment: Segment, ack: Seq): void {
   const { tcb } = draft
-  const ack = segment.ack ?? tcb.sndUna
   const newer =
     before(tcb.sndWl1, segment.seq) || (tcb.sndWl1 === segment.seq && !before(ack, tcb.sndWl2))
   if (newer) setWindow(draft, segment, ack)
