@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { states, transitions } from '../src/tcp/transitions.ts'
-import { runYaml } from './run.ts'
+import { runArticleScenario } from './articles.ts'
 
 const folder = new URL('../content/scenarios/', import.meta.url)
 const scenarios = globSync('**/*.yaml', { cwd: folder }).map(file => {
@@ -12,17 +12,17 @@ const scenarios = globSync('**/*.yaml', { cwd: folder }).map(file => {
     expect?: object
     captures?: string[]
   }
-  return { name: file.replace(/\.yaml$/, ''), yaml, source, expect, captures }
+  return { name: file.replace(/\.yaml$/, ''), source, expect, captures }
 })
 
-test.each(scenarios)('$name runs without messages', ({ yaml }) => {
-  expect(runYaml(yaml).messages).toEqual([])
+test.each(scenarios)('$name runs without messages', ({ name }) => {
+  expect(runArticleScenario(name).messages).toEqual([])
 })
 
 test('every row of the transition table is taken by some scenario', () => {
   // What was captured proves nothing of the model.
   const run = scenarios.filter(({ captures }) => !captures)
-  const taken = new Set(run.flatMap(({ yaml }) => rowsTaken(yaml)))
+  const taken = new Set(run.flatMap(({ name }) => rowsTaken(name)))
   const rows = states.flatMap(from =>
     Object.keys(transitions[from]).map(event => `${from} / ${event}`),
   )
@@ -36,8 +36,8 @@ test('every scenario says where it is from, and what it expects', () => {
 })
 
 /** `STATE / event`, of every endpoint. */
-function rowsTaken(yaml: string): string[] {
-  return runYaml(yaml).replay.trace.events.flatMap(event =>
+function rowsTaken(name: string): string[] {
+  return runArticleScenario(name).replay.trace.events.flatMap(event =>
     event.kind === 'transition' ? [`${event.from} / ${event.event}`] : [],
   )
 }
