@@ -103,6 +103,8 @@ export interface Field {
   readonly sparse?: true
   /** Absent where the message does not carry it. */
   read(message: Data): number | string | undefined
+  /** What runs are compared by, where that is not what is shown; absent where nothing depends on it. */
+  compared?(message: Data): number | string | undefined
 }
 
 /** A variable of an endpoint as figures show it. */

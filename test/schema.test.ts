@@ -37,7 +37,7 @@ title: { en: Everything, zh: 一切 }
 source: RFC 9293
 protocol: tcp
 endpoints:
-  client: { label: { en: C, zh: 客 }, iss: [100, 900], rtoMin: 200ms, ackDelay: 10ms, msl: 1s, mss: 10, window: 20, rules: literal, rfc5961: false }
+  client: { label: { en: C, zh: 客 }, iss: [100, 900], rtoMin: 200ms, ackDelay: 10ms, msl: 1s, mss: 10, window: 20, rules: literal, rfc5961: false, rfc1337: true }
   server: { label: S, iss: 300 }
 network: { delay: { client: 50ms, server: 80ms } }
 begin: closed

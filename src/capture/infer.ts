@@ -84,10 +84,11 @@ function settingsOf(own: readonly Segment[], others: readonly Segment[]): Settin
   const first = own[0]
   const seq = first?.seq ?? others.find(({ ack }) => ack !== undefined)?.ack ?? 0
   const openings = own.filter(segment => has(segment, 'SYN')).map(segment => segment.seq)
+  // Without a SYN, the first segment is taken for the first after it; another connection may follow.
+  const earlier = first && has(first, 'SYN') ? [] : [(seq - 1) >>> 0]
   return {
     ...defaultSettings,
-    // Without a SYN, the first segment is taken for the first after it.
-    iss: openings.length > 0 ? [...new Set(openings)] : [(seq - 1) >>> 0],
+    iss: [...new Set([...earlier, ...openings])],
     mss: Math.max(536, ...own.map(({ text }) => text.length)),
     window: Math.max(1, ...own.map(({ wnd }) => wnd)),
     // A capture does not show when an endpoint gives up, and its limits are not known.
@@ -119,7 +120,11 @@ function arrive(run: Run, copy: Copy, answer: Segment | undefined): void {
   const { row, cause } = rowOf(run, copy)
   const connection = newest(to.host)
   const isNew = has(copy.segment, 'SYN') && copy.segment.seq !== connection?.irs
-  if (connection?.state === 'TIME-WAIT' && isNew) expire(run, to, 'time-wait', time - to.since)
+  // Only who is still in TIME-WAIT answers a SYN with a bare ACK. RFC 9293 §3.10.7.4 fourth.
+  if (connection?.state === 'TIME-WAIT' && isNew && answer?.ctl.join() !== 'ACK') {
+    expire(run, to, 'time-wait', time - to.since)
+  }
+  if (listensAgain(to.host, copy.segment, answer)) callOn(run, to, { name: 'passive OPEN' })
   to.seen.clear()
   to.heard = time
   const isRefused = to.shut && copy.segment.text !== '' && answer?.ack === copy.segment.seq
@@ -127,6 +132,12 @@ function arrive(run: Run, copy: Copy, answer: Segment | undefined): void {
   const step = tcp.arrive(isRefused ? offering(to.host, 0) : to.host, copy.segment, time)
   const opened = isRefused ? { ...step, host: offering(step.host, window) } : step
   take(run, to, opened, { cause, event: { kind: 'arrived', row } })
+}
+
+/** Whether a SYN at a closed port is answered as at a listener: the user has called OPEN again. */
+function listensAgain({ listener, connection }: Host, segment: Segment, answer?: Segment): boolean {
+  if (listener || connection || segment.ctl.join() !== 'SYN') return false
+  return answer?.ctl.join() === 'SYN,ACK' && answer.ack === end(segment)
 }
 
 /** The model's user reads at once, but that of the capture may not. RFC 9293 §3.8.6. */

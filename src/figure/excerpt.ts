@@ -26,6 +26,7 @@ export function excerptOf(subject: Subject): Excerpt {
   const { replay } = subject
   const rows = rowsOf(subject)
   const [first, last] = [rows[0], rows.at(-1)]
+  if (!first && subject.options.rows) return { rows, start: replay.start, steps: [] }
   const from = first ? beginOf(replay, first) : 0
   const next = last && replay.rows[last.number]
   // One step may send both the last row and the next.

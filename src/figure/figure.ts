@@ -1,4 +1,5 @@
 import type { Field, Language, Notation, Space } from '../protocol.ts'
+import type { Alignment } from '../trace/align.ts'
 import type { Replay, Row } from '../trace/replay.ts'
 import type { TraceEndpoint } from '../trace/trace.ts'
 import type { FigureOptions } from './options.ts'
@@ -57,9 +58,20 @@ export function wordsOf({ language }: Subject): Words {
   return words[language]
 }
 
-/** The scenario's title in the figure's language. */
-export function titleOf({ replay, language }: Subject): string {
-  return replay.trace.title[language]
+/** The scenario's title in the figure's language, or those of both runs. */
+export function titleOf(subject: Subject): string {
+  const { replay, language, options } = subject
+  return options.versus
+    ? wordsOf(subject).versus(...titlesOf(options.versus, language))
+    : replay.trace.title[language]
+}
+
+/** Of two runs; where they have the same, their scenarios' names. */
+export function titlesOf({ left, right }: Alignment, language: Language): [string, string] {
+  const [a, b] = [left.trace, right.trace]
+  return a.title[language] === b.title[language]
+    ? [a.scenario, b.scenario]
+    : [a.title[language], b.title[language]]
 }
 
 /** The endpoints from left to right. */

@@ -1,3 +1,4 @@
+import type { Pair } from '../trace/align.ts'
 import { pathOf, pick, type Row, type TraceStep, type Trigger } from '../trace/replay.ts'
 import { type Excerpt, type ExcerptStep, excerptOf } from './excerpt.ts'
 import {
@@ -12,8 +13,10 @@ import {
   type View,
   wordsOf,
 } from './figure.ts'
-import { idOf, type SequenceItem, sequenceDiagram } from './mermaid.ts'
+import { interleave } from './interleave.ts'
+import { idOf, type Participant, type SequenceItem, sequenceDiagram } from './mermaid.ts'
 import { text } from './text.ts'
+import { runNames, type Versus, versusOf } from './versus.ts'
 import { nameOf, printDuration } from './words.ts'
 
 /**
@@ -30,24 +33,74 @@ export const sequence: View = {
 }
 
 function diagramOf(subject: Subject): Figure {
-  const { language } = subject
-  const excerpt = excerptOf(subject)
-  const sides = sidesOf(subject)
-  const ids = new Map(sides.map((side, index) => [side.name, idOf(side.name, index)]))
-  const title = titleOf(subject)
-  const description = summaryOf(subject, excerpt)
-  const source = sequenceDiagram({
-    title,
-    description,
-    firstNumber: excerpt.rows[0]?.number ?? 1,
-    participants: sides.map(side => ({
-      id: ids.get(side.name) ?? side.name,
-      label: nameOf(side, language),
-    })),
-    items: itemsOf(subject, excerpt, ids),
-  })
+  const versus = versusOf(subject)
+  const { title, description, participants, items } = versus ? ofTwo(versus) : ofOne(subject)
+  const source = sequenceDiagram({ title, description, participants, items })
   const alternative = `${title}${wordsOf(subject).stop}${description}`
   return { kind: 'diagram', source, alternative }
+}
+
+interface Diagram {
+  readonly title: string
+  readonly description: string
+  readonly participants: readonly Participant[]
+  readonly items: readonly SequenceItem[]
+}
+
+/** Ids begin with a prefix where another run is in the diagram. */
+function ofOne(subject: Subject, prefix = '', remarks: Remarks = new Map()): Diagram {
+  const excerpt = excerptOf(subject)
+  const sides = sidesOf(subject)
+  const participants = sides.map((side, index) => ({
+    id: prefix ? `${prefix}${index + 1}` : idOf(side.name, index),
+    label: nameOf(side, subject.language),
+  }))
+  const ids = new Map(sides.map(({ name }, index) => [name, participants[index]?.id ?? name]))
+  return {
+    title: titleOf(subject),
+    description: summaryOf(subject, excerpt),
+    participants,
+    items: itemsOf(subject, excerpt, ids, remarks),
+  }
+}
+
+/** Each run in its box, rows that belong together one below the other. */
+function ofTwo({ left, right, pairs, title, titles }: Versus): Diagram {
+  const { colon, stop } = wordsOf(left)
+  const [ofLeft, ofRight] = remarksBeside(left, pairs)
+  const runs = [ofOne(left, 'a', ofLeft), ofOne(right, 'b', ofRight)] as const
+  const inBox = runs.map(({ participants, description }, index) => {
+    const box = `${runNames[index]}${colon}${titles[index]}`
+    return {
+      description: `${runNames[index]}${colon}${description}`,
+      participants: participants.map(participant => ({ ...participant, box })),
+    }
+  })
+  return {
+    title,
+    description: inBox.map(({ description }) => description).join(stop),
+    participants: inBox.flatMap(({ participants }) => participants),
+    items: interleave(wordsOf(left), pairs, runs),
+  }
+}
+
+type Remarks = ReadonlyMap<Row, readonly string[]>
+
+/** What only one of two runs has, or has otherwise, says so. */
+function remarksBeside(subject: Subject, pairs: readonly Pair[]): readonly [Remarks, Remarks] {
+  const say = wordsOf(subject)
+  const [ofLeft, ofRight] = [new Map<Row, string[]>(), new Map<Row, string[]>()]
+  for (const pair of pairs) {
+    const { left, right } = pair
+    const isOther = left && right && pair.differences.some(({ kind }) => kind === 'field')
+    if (left && !right) ofLeft.set(left, [say.onlyIn(runNames[0])])
+    else if (right && !left) ofRight.set(right, [say.onlyIn(runNames[1])])
+    else if (left && right && isOther) {
+      ofLeft.set(left, [say.differs])
+      ofRight.set(right, [say.differs])
+    }
+  }
+  return [ofLeft, ofRight]
 }
 
 /** For those who do not see the figure. */
@@ -72,6 +125,7 @@ function itemsOf(
   subject: Subject,
   excerpt: Excerpt,
   ids: ReadonlyMap<string, string>,
+  beside: Remarks,
 ): SequenceItem[] {
   const { replay, notation } = subject
   const say = wordsOf(subject)
@@ -120,10 +174,12 @@ function itemsOf(
     const remarks = [
       ...remarksOf(subject, row).filter(remark => remark !== say.lost),
       ...(split.has(row.number) ? [say.inFlight] : []),
+      ...(beside.get(row) ?? []),
     ]
     const label = row.label ? `${row.label[subject.language]} ` : ''
     return {
       kind: 'message',
+      number: row.number,
       from: id(row.from),
       to: id(row.to),
       arrow: row.lost ? cross : open ? openArrow : closedArrow,

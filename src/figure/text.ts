@@ -1,4 +1,5 @@
 import type { Notation } from '../protocol.ts'
+import { match } from '../trace/match.ts'
 import { pathOf, pick, type Row, type Snapshots, type TraceStep } from '../trace/replay.ts'
 import { layOut } from './columns.ts'
 import { type ExcerptStep, excerptOf } from './excerpt.ts'
@@ -12,6 +13,7 @@ import {
   type View,
   wordsOf,
 } from './figure.ts'
+import { runNames, type Versus, versusOf } from './versus.ts'
 import { printDuration } from './words.ts'
 
 /**
@@ -21,16 +23,60 @@ import { printDuration } from './words.ts'
  * The notation is English in every article: its columns would not align where letters have two widths.
  */
 export const text: View = {
-  draw: subject => ({
-    kind: 'code',
-    language: 'text',
-    value: layOut(linesOf({ ...subject, language: 'en' }), [0]),
-  }),
+  draw: subject => {
+    const english: Subject = { ...subject, language: 'en' }
+    const versus = versusOf(english)
+    const value = versus
+      ? unified(versus)
+      : layOut(
+          linesOf(english).map(({ cells }) => cells),
+          [0],
+        )
+    return { kind: 'code', language: 'text', value }
+  },
   caption: subject => wordsOf(subject).captions.text(titleOf(subject), subject.notation.standard),
 }
 
 /** Row number, left state, left arrow, what is between, right arrow, right state. */
-type Line = readonly [string, string, string, string, string, string]
+type Cells = readonly [string, string, string, string, string, string]
+
+interface Line {
+  readonly cells: Cells
+  readonly row?: Row
+}
+
+/**
+ * Both runs as a unified diff, with the numbers of both in front. Lines are alike where their rows' messages are: what
+ * is not compared does not part them, what is drawn of a row does.
+ */
+function unified({ left, right, pairs, titles }: Versus): string {
+  const keys = new Map<Row, string>()
+  for (const [index, pair] of pairs.entries()) {
+    const { left, right } = pair
+    const isSame = left && right && pair.differences.every(({ kind }) => kind === 'state')
+    if (left) keys.set(left, isSame ? `${index}` : `${index} -`)
+    if (right) keys.set(right, isSame ? `${index}` : `${index} +`)
+  }
+  const keyOf = ({ row, cells: [, ...cells] }: Line) => {
+    const what = row ? (keys.get(row) ?? '') : cells[2]
+    return JSON.stringify([what, cells.filter((_, index) => index !== 2)])
+  }
+  const [own, others] = [linesOf(left), linesOf(right)]
+  const found: (readonly string[])[] = []
+  let [x, y] = [0, 0]
+  const { pairs: same } = match(own.map(keyOf), others.map(keyOf))
+  for (const [i, j] of [...same, [own.length, others.length] as const]) {
+    for (const { cells } of own.slice(x, i)) found.push(['-', cells[0], '', ...cells.slice(1)])
+    for (const { cells } of others.slice(y, j)) found.push(['+', '', ...cells])
+    const [line, partner] = [own[i], others[j]]
+    if (line && partner) {
+      found.push(['', line.cells[0], partner.cells[0], ...line.cells.slice(1)])
+    }
+    ;[x, y] = [i + 1, j + 1]
+  }
+  const [a, b] = titles
+  return [`--- ${runNames[0]}: ${a}`, `+++ ${runNames[1]}: ${b}`, layOut(found, [1, 2])].join('\n')
+}
 
 /** What takes part of a line: a row departs or arrives, or something happens without a segment. */
 type Atom =
@@ -49,8 +95,8 @@ function linesOf(subject: Subject): Line[] {
   const state = (snapshots: Snapshots, side: string | undefined) =>
     side === undefined ? '' : spell(subject, pick(snapshots, side).state)
   const lines: Line[] = [
-    ['', sideName(subject, left ?? ''), '', '', '', sideName(subject, right ?? '')],
-    ['', state(start, left), '', '', '', state(start, right)],
+    { cells: ['', sideName(subject, left ?? ''), '', '', '', sideName(subject, right ?? '')] },
+    { cells: ['', state(start, left), '', '', '', state(start, right)] },
   ]
   for (let index = 0; index < atoms.length; index += 1) {
     const atom = atoms[index]
@@ -58,7 +104,7 @@ function linesOf(subject: Subject): Line[] {
     if (atom.kind === 'other') {
       const own = (side: string | undefined) =>
         side === atom.side ? state(atom.step.after, side) : ''
-      lines.push(['', own(left), '', `(${atom.what})`, '', own(right)])
+      lines.push({ cells: ['', own(left), '', `(${atom.what})`, '', own(right)] })
       continue
     }
     const { row } = atom
@@ -85,7 +131,11 @@ function linesOf(subject: Subject): Line[] {
         ? sender
         : { state: originOf(subject, row), arrow: '...' }
     const [a, b] = row.from === left ? [origin, receiver] : [receiver, origin]
-    lines.push([String(row.number), a.state, a.arrow, notate(subject, row), b.arrow, b.state])
+    const number = String(row.number)
+    lines.push({
+      cells: [number, a.state, a.arrow, notate(subject, row), b.arrow, b.state],
+      row,
+    })
   }
   return lines
 }

@@ -22,6 +22,14 @@ export interface Words {
   /** An endpoint lost all it knew. */
   readonly rebooted: string
   readonly arrives: (row: number) => string
+  /** Of two runs side by side, by what the figure calls them. */
+  readonly versus: (left: string, right: string) => string
+  readonly run: string
+  readonly bothRuns: string
+  readonly rowOf: (run: string) => string
+  readonly onlyIn: (run: string) => string
+  readonly differs: string
+  readonly partHere: string
   readonly colon: string
   /** Between sentences. */
   readonly stop: string
@@ -70,6 +78,13 @@ export const words: Readonly<Record<Language, Words>> = {
     injected: 'injected',
     rebooted: 'reboot',
     arrives: row => `${row} arrives`,
+    versus: (left, right) => `${left} (A) and ${right} (B)`,
+    run: 'Run',
+    bothRuns: 'both',
+    rowOf: run => `Row ${run}`,
+    onlyIn: run => `only in ${run}`,
+    differs: 'differs',
+    partHere: 'from here the runs differ',
     colon: ': ',
     stop: '. ',
     comma: ', ',
@@ -116,6 +131,13 @@ export const words: Readonly<Record<Language, Words>> = {
     injected: '注入',
     rebooted: '重启',
     arrives: row => `${row} 到达`,
+    versus: (left, right) => `${left}（A）与${right}（B）`,
+    run: '运行',
+    bothRuns: '共有',
+    rowOf: run => `序号 ${run}`,
+    onlyIn: run => `仅 ${run} 有`,
+    differs: '不同',
+    partHere: '从这里起两次运行不同',
     colon: '：',
     stop: '。',
     comma: '，',

@@ -24,12 +24,8 @@ export function record<Host, Message extends Data>(
     const { timer } = change
     const owner = 'stop' in change ? (change.incarnation ?? incarnation) : incarnation
     let running = false
-    queue.remove(due => {
-      const same =
-        due.kind === 'timer' &&
-        due.endpoint === endpoint &&
-        due.incarnation === owner &&
-        due.timer === timer
+    queue.remove('timer', due => {
+      const same = due.endpoint === endpoint && due.incarnation === owner && due.timer === timer
       running ||= same
       return same
     })

@@ -119,7 +119,7 @@ function takeStep<Host, Message extends Data>(
       const { side: endpoint } = step
       const { host, incarnation, ref } = protocol.reboot(hostOf(hosts, endpoint))
       hosts.set(endpoint, host)
-      world.queue.remove(due => due.kind === 'timer' && due.endpoint === endpoint)
+      world.queue.remove('timer', due => due.endpoint === endpoint)
       const of = { endpoint, incarnation, ref }
       events.push({ time, kind: 'rebooted', ...of, state: protocol.state(host) })
       return

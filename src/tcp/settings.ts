@@ -127,6 +127,13 @@ export const settings = {
     meaning:
       'Whether doubtful RST, SYN and ACK draw a challenge ACK (RFC 5961; RFC 9293 §3.10.7.4), or reset the connection as RFC 793 had it.',
   },
+  rfc1337: {
+    kind: 'flag',
+    default: false,
+    example: true,
+    meaning:
+      'Whether a RST in TIME-WAIT is ignored, so that TIME-WAIT lasts its 2 MSL (RFC 1337 §3 (F1)), or ends it as RFC 9293 §3.10.7.4 says.',
+  },
 } as const satisfies Parameters
 
 export type Settings = Values<typeof settings>

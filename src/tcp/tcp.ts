@@ -30,8 +30,15 @@ export const tcp: Protocol<Host, Segment> = {
       label: 'named',
       space: () => 'receiver',
       read: m => m.ack as number | undefined,
+      compared: m => (isReset(m) ? undefined : (m.ack as number | undefined)),
     },
-    { name: 'ctl', title: 'CTL', label: 'bare', read: m => (m.ctl as readonly string[]).join(',') },
+    {
+      name: 'ctl',
+      title: 'CTL',
+      label: 'bare',
+      read: m => (m.ctl as readonly string[]).join(','),
+      compared: m => (m.ctl as readonly string[]).filter(b => b !== 'ACK' || !isReset(m)).join(','),
+    },
     {
       name: 'len',
       title: 'LEN',
@@ -40,7 +47,15 @@ export const tcp: Protocol<Host, Segment> = {
       sparse: true,
       read: m => (m.text as string).length || undefined,
     },
-    { name: 'wnd', title: 'WND', label: 'named', sparse: true, read: windowOf },
+    {
+      name: 'wnd',
+      title: 'WND',
+      label: 'named',
+      sparse: true,
+      read: windowOf,
+      // How much a receiver can take is its own affair.
+      compared: () => undefined,
+    },
   ],
   variables: [
     { name: 'SND.UNA', space: 'sender', shown: true },
@@ -101,6 +116,11 @@ export const tcp: Protocol<Host, Segment> = {
     return tcb ? variablesOf(tcb) : {}
   },
   origin: (values: Data) => (values as Settings).iss[0] ?? 0,
+}
+
+/** Stacks differ in the ACK of the RST that follows ABORT; runs are not compared by it. RFC 9293 §3.10.5. */
+function isReset(message: Data): boolean {
+  return (message as Segment).ctl.includes('RST')
 }
 
 /** The RST,ACK of a closed port has SEQ=0 and no numbers of its own to count in. RFC 9293 §3.10.7.1. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runScenario } from '../../src/article/run.ts'
@@ -12,7 +12,7 @@ import { parse, readSequence, readState } from '../mermaid.ts'
 const versions = [10, 11, 12] as const
 const languages: readonly Language[] = ['en', 'zh']
 const folder = 'content/scenarios'
-const scenarios = readdirSync(folder).map(file => {
+const scenarios = globSync('**/*.yaml', { cwd: folder }).map(file => {
   const yaml = readFileSync(`${folder}/${file}`, 'utf8')
   const locate = (line: number, column: number) => ({ file, line, column })
   const { run } = runScenario({ name: file, yaml, locate, protocols: { tcp } })
@@ -92,13 +92,12 @@ describe('any text survives the round trip through the real mermaid', () => {
         const code = sequenceDiagram({
           title: text,
           description: other,
-          firstNumber: 1,
           participants: [
             { id: 'client', label: text },
             { id: 'server', label: other },
           ],
           items: [
-            { kind: 'message', from: 'client', to: 'server', arrow: '->>', text },
+            { kind: 'message', number: 1, from: 'client', to: 'server', arrow: '->>', text },
             { kind: 'note', at: 'left of', ids: ['client'], text: other },
           ],
         })
@@ -159,12 +158,11 @@ describe('any text survives the round trip through the real mermaid', () => {
         const code = sequenceDiagram({
           title: 't',
           description: 'd',
-          firstNumber: 4,
           participants: [
             { id: from, label: 'a' },
             { id: to, label: 'b' },
           ],
-          items: [{ kind: 'message', from, to, arrow: '-x', text: 'x' }],
+          items: [{ kind: 'message', number: 4, from, to, arrow: '-x', text: 'x' }],
         })
         for (const version of versions) await parse(version, code)
         expect((await readSequence(code)).items).toEqual([

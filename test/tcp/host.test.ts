@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { closedHost, expire } from '../../src/tcp/host.ts'
+import { defaultSettings } from '../../src/tcp/settings.ts'
 import { account, draw, runYaml } from '../run.ts'
 import { react, runIn } from './react.ts'
 
@@ -158,4 +160,10 @@ test('a call that concerns no connection leaves the variables of the one there i
     event.kind === 'variables' && event.endpoint === 'a' ? [event.changed] : [],
   )
   expect(changes).toEqual([{ 'SND.NXT': 102 }, { 'SND.UNA': 102, 'RCV.NXT': 311 }])
+})
+
+test('a timer of a connection that does not exist is a mistake of ours, and throws', () => {
+  expect(() => expire(closedHost(defaultSettings), 1, 'rto', 0)).toThrow(
+    'timer rto of connection 1, which does not exist',
+  )
 })
