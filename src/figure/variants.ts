@@ -1,11 +1,14 @@
-import type { Subject } from './figure.ts'
+import type { Language, Notation } from '../protocol.ts'
+import type { Trace } from '../trace/trace.ts'
 import { words } from './words.ts'
 
-/** What is not as the standard has it in this run, for readers; undefined where everything is. */
-export function variantsOf({ replay, notation, language }: Subject): string | undefined {
-  const { variants } = replay.trace
-  if (!variants || variants.length === 0) return undefined
-  return variants
-    .map(name => notation.variants[name]?.[language] ?? name)
-    .join(words[language].comma)
+/** What is not as the standard has it in a run, for readers; undefined where everything is. */
+export function variantsOf(
+  { variants = [] }: Trace,
+  notation: Notation,
+  language: Language,
+): string | undefined {
+  if (variants.length === 0) return undefined
+  const named = variants.map(name => notation.variants[name]?.[language] ?? name)
+  return named.join(words[language].comma)
 }

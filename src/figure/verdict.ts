@@ -19,7 +19,7 @@ export const verdict: View = {
     const say = wordsOf(subject).verdict
     if (!search) throw new Error('the verdict of a run that answers no question')
     const { environment, properties } = search
-    const variants = variantsOf(subject)
+    const variants = variantsOf(replay.trace, subject.notation, language)
     const expiries = Object.entries(environment.expiries)
     const rows: (readonly [string, string])[] = [
       ...properties.map(({ sentence }) => [say.property, sentence[language]] as const),
@@ -37,7 +37,7 @@ export const verdict: View = {
     return { kind: 'table', columns, rows }
   },
   caption: subject => wordsOf(subject).captions.verdict(titleOf(subject), ''),
-  reason: ({ replay }) =>
+  refuse: ({ replay }) =>
     replay.trace.search ? undefined : 'a run that answers no question; expected a scenario with `search`',
 }
 
