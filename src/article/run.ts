@@ -1,4 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
+import { answer } from '../explore/answer.ts'
 import { views } from '../figure/views.ts'
 import { complain, type Place } from '../message.ts'
 import type { Notation, Protocol } from '../protocol.ts'
@@ -20,6 +21,8 @@ export interface Run {
 export interface Outcome {
   /** Absent where the scenario could not be read. */
   readonly run?: Run
+  /** Of a run of a variant that a search found: the same events where the rules are the standard's. */
+  readonly standard?: Run
   /** Where the steps of the scenario stand, in the order in which they are taken. */
   readonly steps?: readonly Place[]
   /** What is wrong, and warnings; a scenario with a mistake is not to be published. */
@@ -36,15 +39,25 @@ export type OpenCaptures = (scenario: CapturedScenario) => {
 export function runScenario(
   source: Omit<ScenarioSource, 'reserved'>,
   open: OpenCaptures = refuseCaptures,
+  progress?: (states: number) => void,
 ): Outcome {
   const reading = readScenario({ ...source, reserved: [...reserved, ...Object.keys(views)] })
   const { scenario, captured } = reading
   if (captured) return runCaptured(captured, source.protocols, open)
   const protocol = scenario && source.protocols[scenario.protocol]
   if (!scenario || !protocol) return { messages: reading.messages }
+  const notation = protocol
+  if (scenario.search) {
+    const { trace, standard, messages } = answer(protocol, scenario, progress)
+    return {
+      run: { replay: replay(trace), notation },
+      ...(standard && { standard: { replay: replay(standard), notation } }),
+      messages,
+    }
+  }
   const { trace, messages } = simulate(protocol, scenario)
   const steps = scenario.steps.map(({ place }) => place)
-  return { run: { replay: replay(trace), notation: protocol }, steps, messages }
+  return { run: { replay: replay(trace), notation }, steps, messages }
 }
 
 /** The run of a scenario in which nothing is wrong. */

@@ -1,12 +1,13 @@
-import { complain } from '../message.ts'
 import type { Data, Protocol } from '../protocol.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { checkExpectations } from '../simulate/expect.ts'
 import { nameRows } from '../simulate/names.ts'
 import type { Run } from '../simulate/simulate.ts'
+import { hostOf, traceOf } from '../simulate/world.ts'
 import type { Trace } from '../trace/trace.ts'
 import { explore } from './explore.ts'
-import { begin, follow } from './follow.ts'
+import { begin, follow, followElsewhere } from './follow.ts'
+import { together } from './together.ts'
 
 /** What came of a scenario that asks: its run is the counterexample or the witness, empty where there is none. */
 export interface Answer extends Run {
@@ -29,15 +30,15 @@ export function answer<Host, Message extends Data>(
   })
   const { environment, limits } = search
   const endpoints = scenario.endpoints.map(({ name }) => name)
-  const hosts = begin(protocol, scenario)
+  const begun = begin(protocol, scenario)
+  const hosts = endpoints.map(name => hostOf(begun.hosts, name))
   const question = { endpoints, hosts, property: together(properties), environment, limits }
   const { verdict, states, run } = explore(protocol, question, progress)
   const isFound = verdict === 'violated' || verdict === 'reachable'
-  const followed = follow(protocol, scenario, run, true)
-  const { names, messages } = nameRows(protocol, scenario.names, followed.events)
+  const world = follow(protocol, scenario, run)
+  const { names, messages } = nameRows(protocol, scenario.names, world.events)
   const trace: Trace = {
-    ...followed,
-    names,
+    ...traceOf(world, names, world.now),
     search: {
       properties: properties.map(({ sentence }, index) => ({
         name: search.properties[index] ?? '',
@@ -50,11 +51,10 @@ export function answer<Host, Message extends Data>(
     },
   }
   const failed = checkExpectations(protocol, scenario, trace, messages)
-  return {
-    trace,
-    messages: [...messages, ...failed],
-    ...(isFound && trace.variants && { standard: follow(protocol, standardOf(scenario), run, false) }),
-  }
+  const answered = { trace, messages: [...messages, ...failed] }
+  if (!isFound || !trace.variants) return answered
+  const elsewhere = followElsewhere(protocol, standardOf(scenario), run)
+  return { ...answered, standard: traceOf(elsewhere, [], elsewhere.now) }
 }
 
 /** The same endpoints without a variant. */

@@ -24,11 +24,11 @@ export function interned<T>(): Interned<T> {
   }
 }
 
-/** The same text for the same data, in whatever order its keys were written. */
+/** The same text for the same data, in whatever order the keys of its objects were written. */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  )
+  return JSON.stringify(value, (_, part: unknown) => {
+    if (part instanceof Map) return [...part]
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part
+    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+  })
 }

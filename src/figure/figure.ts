@@ -86,7 +86,6 @@ function titleOfRun({ trace }: Replay, notation: Notation, language: Language): 
   const variants = variantsOf(trace, notation, language)
   return variants === undefined ? title : words[language].varied(title, variants)
 }
-}
 
 /** The endpoints from left to right. */
 export function sidesOf({ replay, options }: Subject): readonly TraceEndpoint[] {
@@ -158,8 +157,11 @@ export function spell({ notation, options }: Subject, state: string): string {
   return notation.spellings[options.states ?? '']?.[state] ?? state
 }
 
+/** A message, whom it is from and whom it goes to. */
+type Envelope = Pick<Row, 'from' | 'to' | 'message'>
+
 /** A field's value in a row, relative if asked for; undefined where the message does not carry it. */
-export function fieldOf(subject: Subject, field: Field, row: Row): string | undefined {
+export function fieldOf(subject: Subject, field: Field, row: Envelope): string | undefined {
   const value = field.read(row.message)
   if (value === undefined) return undefined
   return String(
@@ -184,13 +186,13 @@ export function numberIn(
 }
 
 /** `SYN,ACK seq=300 ack=101`: what every label of a message says. */
-export function describe(subject: Subject, row: Row): string {
+export function describe(subject: Subject, row: Envelope): string {
   const named = labelledFields(subject, row, 'named').map(([name, value]) => `${name}=${value}`)
   return [kindOf(subject, row), ...named].filter(Boolean).join(' ')
 }
 
 /** `SYN,ACK`: the part of a message's label that says what it is; empty where it has none. */
-export function kindOf(subject: Subject, row: Row): string {
+export function kindOf(subject: Subject, row: Envelope): string {
   return labelledFields(subject, row, 'bare')
     .map(([, value]) => value)
     .join(' ')
@@ -198,7 +200,7 @@ export function kindOf(subject: Subject, row: Row): string {
 
 function labelledFields(
   subject: Subject,
-  row: Row,
+  row: Envelope,
   label: Field['label'],
 ): (readonly [name: string, value: string])[] {
   return subject.notation.fields.flatMap(field => {

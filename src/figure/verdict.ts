@@ -1,6 +1,7 @@
 import type { Environment, PossibleStep } from '../search.ts'
 import type { TraceSearch } from '../trace/trace.ts'
 import {
+  describe,
   type Figure,
   type Subject,
   sideName,
@@ -53,7 +54,7 @@ function stepsOf(subject: Subject, { may }: Environment): string {
   return [...by]
     .map(([who, own]) => {
       const made = own.map(step => printStep(subject, step)).join(comma)
-      return `${whoName(subject, who)}${colon}${made}`
+      return `${sideName(subject, who)}${colon}${made}`
     })
     .join(semicolon)
 }
@@ -69,10 +70,10 @@ function printStep(subject: Subject, step: PossibleStep): string {
   const [what, following] =
     step.kind === 'call'
       ? [step.call.name, step.following]
-      : [verdict.spoofed(describeMessage(subject, step), step.from), undefined]
+      : [verdict.spoofed(describe(subject, step), step.from), undefined]
   const parts = [
     what,
-    step.kind === 'call' && step.to !== undefined ? verdict.to(whoName(subject, step.to)) : '',
+    step.kind === 'call' && step.to !== undefined ? verdict.to(sideName(subject, step.to)) : '',
     states.length > 0 ? verdict.in(states.join(say.comma)) : '',
     following === undefined ? '' : verdict.following(following),
     times === 1 ? '' : verdict.times(times),

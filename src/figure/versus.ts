@@ -52,7 +52,7 @@ export function versusOf(subject: Subject): Versus | undefined {
     right,
     pairs,
     title: titleOf(subject),
-    titles: titlesOf(versus, subject.language),
+    titles: titlesOf(versus, subject.notation, subject.language),
     partnerOf,
   }
 }

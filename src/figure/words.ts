@@ -85,6 +85,8 @@ interface VerdictWords {
   readonly timers: string
   readonly tried: string
   readonly verdict: string
+  /** A message put into the network in the name of a source. */
+  readonly spoofed: (message: string, source: string) => string
   /** Of a call: whom it is about, in which states it may be made, after which calls, how often. */
   readonly to: (peer: string) => string
   readonly in: (states: string) => string
@@ -152,6 +154,7 @@ export const words: Readonly<Record<Language, Words>> = {
       timers: 'Timers may',
       tried: 'Tried',
       verdict: 'Verdict',
+      spoofed: (message, source) => `${message} from ${source}`,
       to: peer => `to ${peer}`,
       in: states => `in ${states}`,
       following: call => `after the last ${call}`,
@@ -259,6 +262,7 @@ export const words: Readonly<Record<Language, Words>> = {
       timers: '定时器',
       tried: '搜索范围',
       verdict: '结论',
+      spoofed: (message, source) => `${message}（源地址 ${source}）`,
       to: peer => `（与 ${peer}）`,
       in: states => `（处于 ${states} 时）`,
       following: call => `（在最后一次 ${call} 之后）`,

@@ -7,6 +7,7 @@ import { faultKinds, faultSchema } from './faults.ts'
 import { namedSchema, nameSchema } from './names.ts'
 import { rebootStep } from './reader.ts'
 import { choice, described, jsonSchemaOf, list } from './schema.ts'
+import { searchSchema } from './search.ts'
 import { callSchema, injectionSchema } from './steps.ts'
 import { capturedTopLevel, topLevel } from './top-level.ts'
 
@@ -40,7 +41,12 @@ function scenarioOf(name: string, protocol: Protocol, reserved: readonly string[
   const { beginnings, calls, kinds, message } = protocol
   const sideName = nameSchema('endpoint', [...reservedForSides(protocol, reserved)])
   const any = { sides: undefined, strangers: [], reserved }
-  const steps = [...Object.keys(calls), rebootStep].map(call => callSchema(protocol, call, any))
+  const steps = [...Object.keys(calls), rebootStep].map(call =>
+    callSchema(protocol, call, any, 'steps'),
+  )
+  const possible = Object.keys(calls).map(call => callSchema(protocol, call, any, 'may'))
+  const may = list(z.union([...possible, injectionSchema(protocol, any, true, 'may')]))
+  const variant = choice(Object.keys(protocol.variants))
   const plain = Object.entries(calls).find(([, parameters]) => Object.keys(parameters).length === 0)
   return topLevel([name], {
     endpoints: described(
@@ -59,9 +65,18 @@ function scenarioOf(name: string, protocol: Protocol, reserved: readonly string[
       beginnings.at(-1),
     ),
     steps: described(
-      list(z.union([...steps, injectionSchema(protocol, any, true)])),
+      list(z.union([...steps, injectionSchema(protocol, any, true, 'steps')])),
       'What the users of the endpoints do, in this order: each step is taken after the one above it.',
       ...(plain ? [[{ client: plain[0] }]] : []),
+    ),
+    variant: described(
+      z.union([variant, z.array(variant)]),
+      'What is not as the standard has it, for all endpoints: a variant, or several.',
+      ...Object.keys(protocol.variants).slice(0, 1),
+    ),
+    search: described(
+      searchSchema(protocol, may),
+      'What is asked of every run, in place of what happens; the steps come before it.',
     ),
     faults: described(
       list(z.union(faultKinds.map(kind => faultSchema(protocol, kind)))),

@@ -8,8 +8,9 @@ import { readExpectations } from './expect.ts'
 import { readFaults } from './faults.ts'
 import { readNames } from './names.ts'
 import type { Reader } from './reader.ts'
-import type { CapturedScenario, Scenario } from './scenario.ts'
+import type { CapturedScenario, Endpoint, Scenario } from './scenario.ts'
 import { choice } from './schema.ts'
+import { readSearch, readVariants } from './search.ts'
 import { readSteps, strangersIn } from './steps.ts'
 import { topLevel, unread } from './top-level.ts'
 import { keysAt, valueAt } from './walk.ts'
@@ -42,7 +43,8 @@ export function readScenario(source: ScenarioSource): Reading {
     return { ...(captured && { captured }), messages: document.messages }
   }
   const protocols = Object.keys(source.protocols)
-  const top = document.read(topLevel(protocols, unread), [])
+  const isAsked = keysAt(document, []).includes('search')
+  const top = document.read(topLevel(protocols, unread, isAsked), [])
   const given = valueAt(document, ['protocol']) ?? protocols[0]
   const protocol = protocols.includes(String(given)) ? source.protocols[String(given)] : undefined
   if (!protocol) return { messages: document.messages }
@@ -51,10 +53,11 @@ export function readScenario(source: ScenarioSource): Reading {
   const strangers = strangersIn(document, sides)
   const { reserved } = source
   const reader: Reader = { document, protocol, sides, strangers, names: new Map(), reserved }
-  const endpoints = readEndpoints(reader)
+  const endpoints = withVariants(readEndpoints(reader), readVariants(reader))
   const names = readNames(reader)
   const steps = readSteps(reader, endpoints)
   const faults = readFaults(reader)
+  const search = readSearch(reader, endpoints, steps)
   const expectations = readExpectations(reader)
   const beginning = readBeginning(reader)
   if (document.messages.length > 0 || !top || !endpoints) return { messages: document.messages }
@@ -74,8 +77,22 @@ export function readScenario(source: ScenarioSource): Reading {
       faults,
       expectations,
       ...(top.until !== undefined && { until: top.until }),
+      ...(search && { search }),
     },
   }
+}
+
+/** What is not as the standard has it: of each endpoint, and of all. */
+function withVariants(
+  endpoints: readonly Endpoint[] | undefined,
+  variants: readonly string[],
+): readonly Endpoint[] | undefined {
+  if (variants.length === 0) return endpoints
+  return endpoints?.map(endpoint => {
+    const own = (endpoint.settings.variant ?? []) as readonly string[]
+    const variant = [...new Set([...variants, ...own])]
+    return { ...endpoint, settings: { ...endpoint.settings, variant } }
+  })
 }
 
 /** All but the first join two endpoints. */

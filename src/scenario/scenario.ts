@@ -1,5 +1,6 @@
 import type { Place } from '../message.ts'
 import type { Call, Data, Localized, Ms } from '../protocol.ts'
+import type { Environment, Limits } from '../search.ts'
 import type { Selector } from './selector.ts'
 
 /** What a scenario says whether it is run or was captured. */
@@ -25,6 +26,16 @@ export interface Scenario extends ScenarioHead {
   readonly faults: readonly Fault[]
   /** When the run is stopped. */
   readonly until?: Ms
+  /** What is asked of every run; the steps come before it. */
+  readonly search?: Search
+}
+
+/** A question: whether properties hold of every run that an environment allows. */
+export interface Search {
+  /** Their names: one or more, all of one kind. */
+  readonly properties: readonly string[]
+  readonly environment: Environment
+  readonly limits: Limits
 }
 
 /** A scenario whose run was captured: by one side, or by each. */
@@ -59,6 +70,10 @@ export type ScenarioStep = {
   }[]
   /** So long after the step before it and its `when`. */
   readonly after: Ms
+  /** Of a step of a search: how often it may be taken, once unless it says so. */
+  readonly times?: number
+  /** Of a step of a search: not before all calls of this name of the endpoint's were made. */
+  readonly following?: string
 } & (
   | {
       readonly kind: 'call'

@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { listed, unknown } from '../message.ts'
 import type { Call, Localized, Ms, Parameters, Protocol } from '../protocol.ts'
 import type { Document, Path } from './document.ts'
+import { conditions, conditionsOf, possibleKeys, type StepList } from './conditions.ts'
 import { checkName, nameSchema } from './names.ts'
 import { checkGroups, dataOf, groupsOf, shapeOf } from './parameters.ts'
 import { defaultDelay, type Reader, rebootStep, stepKeys } from './reader.ts'
 import type { Endpoint, ScenarioStep } from './scenario.ts'
-import { choice, described, duration, localized, mapping, text } from './schema.ts'
-import { byConnection, onePeer, oneSide, type Sides } from './sides.ts'
+import { described, duration, localized, mapping, text } from './schema.ts'
+import { onePeer, oneSide, type Sides } from './sides.ts'
 import { itemsAt, keysAt, valueAt } from './walk.ts'
 import { addressPattern, namePattern } from './word.ts'
 
@@ -15,14 +16,15 @@ import { addressPattern, namePattern } from './word.ts'
 export function readSteps(
   reader: Reader,
   endpoints: readonly Endpoint[] | undefined,
+  list: StepList = 'steps',
 ): ScenarioStep[] {
   const { document, sides } = reader
-  return itemsAt(document, ['steps']).flatMap((path): ScenarioStep[] => {
+  return itemsAt(document, pathOf(list)).flatMap((path): ScenarioStep[] => {
     const keys = keysAt(document, path)
     const subjects = keys.filter(key => key === 'inject' || sides.includes(key))
     const [subject] = subjects
     if (subject === undefined) {
-      const found = keys.find(key => !stepKeys.includes(key))
+      const found = keys.find(key => ![...stepKeys, ...possibleKeys].includes(key))
       const place = found ? document.placeOfKey([...path, found]) : document.placeOf(path)
       const reason = found
         ? unknown('endpoint', found, [...sides, 'inject'])
@@ -38,8 +40,8 @@ export function readSteps(
     }
     const step =
       subject === 'inject'
-        ? readInjection(reader, path, endpoints)
-        : readCall(reader, path, subject)
+        ? readInjection(reader, path, list, endpoints)
+        : readCall(reader, path, list, subject)
     return step ? [step] : []
   })
 }
@@ -49,6 +51,7 @@ export function callSchema(
   protocol: Protocol,
   name: string,
   { sides, strangers }: Pick<Reader, 'strangers'> & { readonly sides: Sides },
+  list: StepList,
   side?: string,
 ) {
   const parameters = protocol.calls[name] ?? {}
@@ -61,12 +64,12 @@ export function callSchema(
   ).optional()
   const shape = {
     ...(Object.hasOwn(protocol.calls, name) && { to }),
-    ...conditions(protocol, sides, strangers),
+    ...conditions(protocol, sides, strangers, list),
     ...shapeOf(parameters),
   }
   if (side !== undefined) return mapping({ [side]: call, ...shape })
   const known = Object.keys(shape)
-  const others = stepKeys.filter(key => !known.includes(key))
+  const others = [...stepKeys, ...possibleKeys].filter(key => !known.includes(key))
   return z
     .object(shape)
     .catchall(call)
@@ -89,6 +92,7 @@ export function injectionSchema(
     reserved,
   }: Pick<Reader, 'strangers' | 'reserved'> & { readonly sides: Sides },
   isSpoofed: boolean,
+  list: StepList,
 ) {
   const { message, injected } = protocol
   const from = described(
@@ -126,7 +130,7 @@ export function injectionSchema(
       `How long the ${message.en} takes to arrive, with its unit; without it, as long as any from the endpoint that sends it.`,
       '10ms',
     ).optional(),
-    ...conditions(protocol, sides, strangers),
+    ...conditions(protocol, sides, strangers, list),
   }).meta({ title: 'inject' })
 }
 
@@ -136,7 +140,8 @@ const address = text.regex(addressPattern, {
 
 /** The sources of spoofed messages that no endpoint has, in the order of the file. */
 export function strangersIn(document: Document, sides: readonly string[]): readonly string[] {
-  const sources = itemsAt(document, ['steps'])
+  const sources = (['steps', 'may'] as const)
+    .flatMap(list => itemsAt(document, pathOf(list)))
     .map(path => [...path, 'inject'])
     .filter(path => isSpoofed(document, path))
     .map(path => valueAt(document, [...path, 'from']))
@@ -148,48 +153,14 @@ function isSpoofed(document: Document, inInject: Path): boolean {
   return keysAt(document, inInject).includes('by')
 }
 
-/** When a step is taken. */
-function conditions({ states }: Protocol, sides: Sides, strangers: readonly string[]) {
-  const state = described(choice(states), 'The state that the endpoint must be in.', states[0])
-  return {
-    at: described(
-      duration,
-      'When the step is taken, with its unit, counted from the beginning of the run; not before the step above it.',
-      '500ms',
-    ).optional(),
-    when: described(
-      byConnection(sides, strangers, state),
-      'By endpoint, or by endpoint and peer (`server.alice`): the states that they must be in before the step is taken.',
-      { client: states[0] },
-    ).optional(),
-    after: described(
-      duration,
-      'How long the step waits, with its unit, counted from the step above it and from `when`.',
-      '20ms',
-    ).optional(),
-  }
-}
-
-function conditionsOf(
-  document: Document,
+function readCall(
+  reader: Reader,
   path: Path,
-  values: Readonly<Record<string, unknown>>,
-): Pick<ScenarioStep, 'place' | 'at' | 'when' | 'after'> {
-  const when = Object.entries((values.when as Record<string, string | undefined>) ?? {})
-  return {
-    place: document.placeOf(path),
-    ...(values.at !== undefined && { at: values.at as Ms }),
-    when: when.flatMap(([name, state]) => {
-      const [, side = name, peer] = /^([^.]+)\.(.*)$/.exec(name) ?? []
-      return state === undefined ? [] : [{ side, ...(peer !== undefined && { peer }), state }]
-    }),
-    after: (values.after as Ms | undefined) ?? 0,
-  }
-}
-
-function readCall(reader: Reader, path: Path, side: string): ScenarioStep | undefined {
+  list: StepList,
+  side: string,
+): ScenarioStep | undefined {
   const { document, protocol } = reader
-  const names = [...Object.keys(protocol.calls), rebootStep]
+  const names = [...Object.keys(protocol.calls), ...(list === 'steps' ? [rebootStep] : [])]
   const name = valueAt(document, [...path, side])
   const parameters: Parameters | undefined =
     typeof name === 'string' && names.includes(name) ? (protocol.calls[name] ?? {}) : undefined
@@ -199,7 +170,7 @@ function readCall(reader: Reader, path: Path, side: string): ScenarioStep | unde
     document.complain(document.placeOf([...path, side]), reason, 'unknown-call')
     return undefined
   }
-  const schema = callSchema(protocol, String(name), reader, side)
+  const schema = callSchema(protocol, String(name), reader, list, side)
   const values = document.read(schema, path) as Record<string, unknown> | undefined
   if (!values || !checkGroups(document, path, values, parameters)) return undefined
   const when = conditionsOf(document, path, values)
@@ -234,11 +205,12 @@ function readPeer(
 function readInjection(
   reader: Reader,
   path: Path,
+  list: StepList,
   endpoints: readonly Endpoint[] | undefined,
 ): ScenarioStep | undefined {
   const { document, protocol, names } = reader
   const inInject = [...path, 'inject']
-  const schema = injectionSchema(protocol, reader, isSpoofed(document, inInject))
+  const schema = injectionSchema(protocol, reader, isSpoofed(document, inInject), list)
   const values = document.read(schema, path)
   if (!values) return undefined
   const { inject, name, label, delay } = values as {
@@ -274,6 +246,11 @@ function readInjection(
     ...(label !== undefined && { label }),
     ...conditionsOf(document, path, values),
   }
+}
+
+/** Where a list of steps stands. */
+function pathOf(list: StepList): Path {
+  return list === 'steps' ? ['steps'] : ['search', 'may']
 }
 
 /** Whom an injected message goes to: the one named, or the only one that neither seems to send it nor does. */

@@ -16,6 +16,8 @@ export const unread = {
   network: anyMapping,
   begin: z.unknown(),
   steps: list(anyMapping),
+  variant: z.unknown(),
+  search: anyMapping,
   names: anyMapping,
   faults: list(anyMapping),
   expect: anyMapping,
@@ -47,10 +49,11 @@ export function capturedTopLevel<Captures extends z.ZodType>(parts: {
   })
 }
 
-/** A scenario that is run: its keys, and what they hold. */
+/** A scenario that is run: its keys, and what they hold. Where it asks, it need not have steps. */
 export function topLevel(
   protocols: readonly string[],
   parts: Readonly<Record<keyof typeof unread, z.ZodType>>,
+  isAsked: boolean,
 ) {
   return mapping({
     ...head,
@@ -62,7 +65,9 @@ export function topLevel(
     endpoints: parts.endpoints,
     network: parts.network.optional(),
     begin: parts.begin.optional(),
-    steps: parts.steps,
+    variant: parts.variant.optional(),
+    steps: isAsked ? parts.steps.optional() : parts.steps,
+    search: parts.search.optional(),
     names: parts.names.optional(),
     faults: parts.faults.optional(),
     expect: parts.expect.optional(),

@@ -26,6 +26,11 @@ export class Queue<D extends Due> {
     this.#due[kind] = this.#due[kind].filter(due => !matches(due as D & { readonly kind: K }))
   }
 
+  /** What of a kind is due, earliest first. */
+  of<K extends Kind>(kind: K): readonly (D & { readonly kind: K })[] {
+    return this.#due[kind] as (D & { readonly kind: K })[]
+  }
+
   take(): D | undefined {
     let earliest: D | undefined
     for (const kind of order) {

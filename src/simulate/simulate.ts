@@ -1,13 +1,13 @@
 import type { VFileMessage } from 'vfile-message'
 import { complain } from '../message.ts'
 import type { Data, Protocol } from '../protocol.ts'
-import type { Scenario, ScenarioStep } from '../scenario/scenario.ts'
+import type { Scenario } from '../scenario/scenario.ts'
 import type { Trace } from '../trace/trace.ts'
 import { checkExpectations } from './expect.ts'
+import { happen } from './happen.ts'
 import { nameRows } from './names.ts'
-import { record } from './record.ts'
 import { unused } from './unused.ts'
-import { createWorld, type Happening, hostOf, nextRow, type World } from './world.ts'
+import { createWorld, hostOf, traceOf, type World } from './world.ts'
 
 /** What came of a scenario: always a trace, and everything that went otherwise than its author said. */
 export interface Run {
@@ -41,18 +41,7 @@ export function simulate<Host, Message extends Data>(
     scheduleStep(world)
   }
   const named = nameRows(protocol, scenario.names, world.events)
-  const trace: Trace = {
-    format: 1,
-    protocol: protocol.name,
-    scenario: scenario.name,
-    hash: scenario.hash,
-    title: scenario.title,
-    ...(scenario.source !== undefined && { source: scenario.source }),
-    endpoints: world.start,
-    names: [...world.names, ...named.names],
-    events: world.events,
-    end: scenario.until ?? now,
-  }
+  const trace = traceOf(world, named.names, scenario.until ?? now)
   messages.push(...named.messages, ...unused(world, now))
   messages.push(...checkExpectations(protocol, scenario, trace, messages))
   return { trace, messages }
@@ -76,67 +65,4 @@ function scheduleStep<Host, Message extends Data>(world: World<Host, Message>): 
   }
   queue.add({ kind: 'step', time: Math.max(earliest, step.at ?? 0), step })
   world.scheduled = true
-}
-
-function happen<Host, Message extends Data>(
-  world: World<Host, Message>,
-  due: Happening<Message>,
-): void {
-  const { protocol, hosts } = world
-  const { time } = due
-  world.now = time
-  switch (due.kind) {
-    case 'arrival': {
-      const { row, from, to: endpoint, message, cause } = due
-      const step = protocol.arrive(hostOf(hosts, endpoint), message, from, time)
-      return record(world, endpoint, step, { cause, event: { kind: 'arrived', row } })
-    }
-    case 'timer': {
-      const { endpoint, incarnation, timer, after, cause } = due
-      const step = protocol.expire(hostOf(hosts, endpoint), incarnation, timer, time)
-      return record(world, endpoint, step, { cause, event: { kind: 'expired', timer, after } })
-    }
-    case 'step':
-      world.next += 1
-      world.scheduled = false
-      world.lastStep = time
-      return takeStep(world, due.step)
-    default:
-      due satisfies never
-  }
-}
-
-function takeStep<Host, Message extends Data>(
-  world: World<Host, Message>,
-  step: ScenarioStep,
-): void {
-  const { protocol, hosts, events, now: time } = world
-  switch (step.kind) {
-    case 'call': {
-      const { side: endpoint, call, to } = step
-      const result = protocol.call(hostOf(hosts, endpoint), call, to, time)
-      return record(world, endpoint, result, { event: { kind: 'call', call } })
-    }
-    case 'reboot': {
-      const { side: endpoint } = step
-      const { host, incarnation, ref } = protocol.reboot(hostOf(hosts, endpoint))
-      hosts.set(endpoint, host)
-      world.queue.remove('timer', due => due.endpoint === endpoint)
-      const of = { endpoint, incarnation, ref }
-      events.push({ time, kind: 'rebooted', ...of, state: protocol.state(host) })
-      return
-    }
-    case 'inject': {
-      const { from, to, by, delay, name, label } = step
-      const message = step.message as Message // `compose` made it when the scenario was read.
-      const row = nextRow(world)
-      if (name !== undefined) world.names.push({ name, row, ...(label && { label }) })
-      events.push({ time, kind: 'injected', row, from, to, ...(by && { by }), message })
-      const cause = events.length - 1
-      world.queue.add({ kind: 'arrival', time: time + delay, row, from, to, message, cause })
-      return
-    }
-    default:
-      step satisfies never
-  }
 }

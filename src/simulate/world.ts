@@ -93,6 +93,28 @@ export function createWorld<Host, Message extends Data>(
   }
 }
 
+/** The account of a run as far as it went; its variants are those that any endpoint has. */
+export function traceOf<Host, Message extends Data>(
+  { protocol, scenario, start, names, events }: World<Host, Message>,
+  named: readonly RowName[],
+  end: Ms,
+): Trace {
+  const variants = scenario.endpoints.flatMap(({ settings }) => (settings.variant ?? []) as string[])
+  return {
+    format: 1,
+    protocol: protocol.name,
+    scenario: scenario.name,
+    hash: scenario.hash,
+    title: scenario.title,
+    ...(scenario.source !== undefined && { source: scenario.source }),
+    ...(variants.length > 0 && { variants: [...new Set(variants)] }),
+    endpoints: start,
+    names: [...names, ...named],
+    events,
+    end,
+  }
+}
+
 /** The number of a copy that comes into being. */
 export function nextRow<Host, Message extends Data>(world: World<Host, Message>): number {
   world.rows += 1

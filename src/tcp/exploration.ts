@@ -9,24 +9,30 @@ import type { Tcb } from './tcb.ts'
 /** What trying every run needs to know of TCP. */
 export const exploration: Exploration<Host, Segment> = {
   timers: host =>
-    connectionsOf(host).flatMap(({ tcb, incarnation }) =>
+    [...host.connections.values()].flatMap(({ tcb, incarnation }) =>
       tcb.running.map(timer => ({ incarnation, timer })),
     ),
   // At most 0.5 s, some seconds, 2 MSL, minutes. RFC 9293 §3.8.6.3, §3.8.6.2.1; RFC 6298; RFC 9293 §3.4.2, §3.8.4.
   urgency: [['delayed-ack', 'override'], ['rto', 'persist'], ['time-wait'], ['keep-alive', 'user']],
+  // An old segment is gone after MSL, so that TIME-WAIT outlives all that is in flight. RFC 9293 §3.4.2.
   awaits(host, endpoint, { incarnation, timer }, flight) {
-    const found = connectionsOf(host).find(other => other.incarnation === incarnation)
-    if (!found) return false
-    if (timer === 'time-wait') return flight.from === endpoint || flight.to === endpoint
-    return timer === 'rto' && mayAnswer(found.tcb, endpoint, flight)
+    for (const [peer, connection] of host.connections) {
+      if (connection.incarnation !== incarnation) continue
+      const isBetween = [flight.from, flight.to].every(end => end === endpoint || end === peer)
+      if (!isBetween) return false
+      return timer === 'time-wait' || (timer === 'rto' && mayAnswer(connection.tcb, endpoint, flight))
+    }
+    return false
   },
-  timeless: host =>
-    withConnections(host, tcb => ({
-      ...tcb,
-      rto: initialRto,
-      silentSince: 0,
-      running: [...tcb.running].sort(),
-    })),
+  timeless: host => ({
+    ...host,
+    connections: new Map(
+      [...host.connections].map(([peer, { tcb, incarnation }]) => [
+        peer,
+        { tcb: timelessTcb(tcb), incarnation },
+      ]),
+    ),
+  }),
   properties,
 }
 
@@ -41,10 +47,6 @@ function mayAnswer(tcb: Tcb, endpoint: string, { from, to, message }: Flight<Seg
   )
 }
 
-function connectionsOf({ connection, born }: Host): { tcb: Tcb; incarnation: number }[] {
-  return connection ? [{ tcb: connection, incarnation: born }] : []
-}
-
-function withConnections(host: Host, change: (tcb: Tcb) => Tcb): Host {
-  return host.connection ? { ...host, connection: change(host.connection) } : host
+function timelessTcb(tcb: Tcb): Tcb {
+  return { ...tcb, rto: initialRto, silentSince: 0, running: [...tcb.running].sort() }
 }

@@ -1,5 +1,5 @@
-import type { Data, Happened, Localized, Property, Taken, WorldView } from '../protocol.ts'
-import { type Host, newest } from './host.ts'
+import type { Happened, Localized, Property, Taken, WorldView } from '../protocol.ts'
+import { find, type Host, newest, stateOf } from './host.ts'
 import type { Segment } from './segment.ts'
 import type { Tcb } from './tcb.ts'
 import type { State } from './transitions.ts'
@@ -45,7 +45,7 @@ export const properties: Readonly<Record<string, Property<Host, Segment>>> = {
       const established = enters(happened, server, 'ESTABLISHED')
       if (!established) return memory
       const { irs } = established
-      const client = newest(happened.host(0))
+      const client = newest(happened.host(0))?.tcb
       const opens = client && opening.includes(client.state) && client.iss === irs
       const isGhost = memory.server.includes(irs) || !(opens || memory.client.includes(irs))
       return { ...memory, server: [...memory.server, irs].sort(), broken: isGhost }
@@ -94,7 +94,7 @@ export const properties: Readonly<Record<string, Property<Host, Segment>>> = {
     },
     memory: '',
     holds: (_, world) =>
-      both(world, host => newest(host)?.state === 'ESTABLISHED') || !world.isQuiet(),
+      both(world, host => newest(host)?.tcb.state === 'ESTABLISHED') || !world.isQuiet(),
   }),
   'all-received': property({
     kind: 'always',
@@ -108,7 +108,8 @@ export const properties: Readonly<Record<string, Property<Host, Segment>>> = {
         return { ...memory, received: memory.received + step.delivered.join('').length }
       }
       const isSend = endpoint === server && kind === 'call'
-      const text = isSend ? queued(newest(step.host), newest(before)) : 0
+      const { incarnation } = step
+      const text = isSend ? queued(find(step.host, incarnation), find(before, incarnation)) : 0
       return text > 0 ? { ...memory, sent: memory.sent + text } : memory
     },
     holds: ({ sent, received }, world) =>
@@ -205,8 +206,8 @@ function isTransition(taken: Taken): taken is Transition {
 }
 
 /** The TCB of an endpoint whose step this is. */
-function tcbOf({ endpoint, step }: Happened<Host, Data & Segment>, index: number): Tcb | undefined {
-  return endpoint === index ? newest(step.host) : undefined
+function tcbOf({ endpoint, step }: Happened<Host, Segment>, index: number): Tcb | undefined {
+  return endpoint === index ? find(step.host, step.incarnation) : undefined
 }
 
 /** The connection of an endpoint that enters a state in this step. */
@@ -228,7 +229,7 @@ function queued(after: Tcb | undefined, before: Tcb | undefined): number {
 
 /** Closed for good, or waiting for nothing but 2 MSL. */
 function isDone(host: Host): boolean {
-  const state = newest(host)?.state ?? host.last
+  const state = stateOf(host)
   return state === 'CLOSED' || state === 'TIME-WAIT'
 }
 
