@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -9,21 +9,20 @@ import { writePcapng } from '../../src/capture/write.ts'
 import { end, length, type Segment } from '../../src/tcp/segment.ts'
 import { distance } from '../../src/tcp/sequence.ts'
 import { pathOf, type Row, replay } from '../../src/trace/replay.ts'
+import { articleScenarios, runArticleScenario } from '../articles.ts'
 import { runYaml, type TestRun } from '../run.ts'
 
-const root = path.join(import.meta.dirname, '../..')
-const all = globSync('content/scenarios/**/*.yaml', { cwd: root }).map(file => ({
-  name: path.relative('content/scenarios', file).replace(/\.yaml$/, ''),
-  yaml: readFileSync(path.join(root, file), 'utf8'),
+const all = articleScenarios.names.map(name => ({
+  name,
+  yaml: articleScenarios.texts.get(name) ?? '',
+  run: runArticleScenario(name),
 }))
 
 /** Between a client and a server alone, as captures are read. */
-const scenarios = all.filter(({ yaml }) => runYaml(yaml).replay.trace.endpoints.length === 2)
+const scenarios = all.filter(({ run }) => run.replay.trace.endpoints.length === 2)
 
 /** Text in every octet, lost text, duplicate acknowledgments, copies. */
-const data = {
-  name: 'data',
-  yaml: `
+const text = `
 title: Data
 endpoints: { client: { mss: 10 }, server: { iss: 4294967290 } }
 network: { delay: 50ms }
@@ -35,8 +34,9 @@ steps:
 names: { lost: "data from client, nth 1", twice: "data from client, nth 3" }
 faults: [{ drop: lost }, { duplicate: twice, after: 20ms }]
 until: 9s
-`,
-}
+`
+
+const data = { name: 'data', yaml: text, run: runYaml(text) }
 
 /** The rows as an endpoint's capture has them. */
 function passing({ replay: { steps } }: TestRun, side: string): Row[] {
@@ -50,8 +50,7 @@ const both = [...scenarios, data].flatMap(scenario =>
   ['client', 'server'].map(side => ({ ...scenario, side })),
 )
 
-describe.each(both)('$name, $side', ({ yaml, side }) => {
-  const run = runYaml(yaml)
+describe.each(both)('$name, $side', ({ run, side }) => {
   const bytes = writePcapng(run.replay, side)
 
   test('is read again with every segment at its time', () => {
@@ -66,9 +65,8 @@ describe.each(both)('$name, $side', ({ yaml, side }) => {
   })
 })
 
-describe.each(scenarios)('$name', ({ yaml }) => {
+describe.each(scenarios)('$name', ({ yaml, run }) => {
   test('both sides’ captures give the same figure', () => {
-    const run = runYaml(yaml)
     const captures = ['client', 'server'].map(side =>
       readCapture(`${side}.pcapng`, writePcapng(run.replay, side)),
     )

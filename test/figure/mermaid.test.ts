@@ -1,25 +1,18 @@
-import { globSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runScenario } from '../../src/article/run.ts'
 import { idOf, sequenceDiagram, stateDiagram } from '../../src/figure/mermaid.ts'
 import { views } from '../../src/figure/views.ts'
 import type { Language } from '../../src/protocol.ts'
 import { tcp } from '../../src/tcp/tcp.ts'
 import { pathOf } from '../../src/trace/replay.ts'
 import { pick } from '../../src/trace/snapshot.ts'
+import { articleScenarios, runArticleScenario } from '../articles.ts'
 import { parse, readSequence, readState } from '../mermaid.ts'
 
 const versions = [10, 11, 12] as const
 const languages: readonly Language[] = ['en', 'zh']
-const folder = 'content/scenarios'
-const scenarios = globSync('**/*.yaml', { cwd: folder }).map(file => {
-  const yaml = readFileSync(`${folder}/${file}`, 'utf8')
-  const locate = (line: number, column: number) => ({ file, line, column })
-  const { run } = runScenario({ name: file, yaml, locate, protocols: { tcp } })
-  if (!run) throw new Error(`${file} does not run`)
-  return { name: file.replace('.yaml', ''), run }
-})
+const scenarios = articleScenarios.names.map(name => ({ name, run: runArticleScenario(name) }))
 
 /** What a reader sees of a text: a line, without spaces around it. */
 function asLine(text: string): string {
