@@ -19,7 +19,8 @@ export function explore<Host, Message extends Data>(
   const codec = createCodec(space.width)
   const wanted = property.kind !== 'always'
   // Of every world those that lead on from it; only where a goal must stay reachable.
-  const edges = property.kind === 'recoverable' ? { targets: growing(), ends: growing() } : undefined
+  const edges =
+    property.kind === 'recoverable' ? { targets: growing(), ends: growing() } : undefined
   const goals: number[] = []
   store.add(codec.octets, codec.encode(space.first), 0)
   let actions = 0
@@ -123,25 +124,31 @@ function firstWithout(
   size: number,
   { targets, ends }: { readonly targets: Growing; readonly ends: Growing },
 ): number | undefined {
-  // Edges turned round: by target, where they come from.
+  // Edges turned round: the worlds that lead to a world stand in `sources` from its start to the next one's.
   const starts = new Uint32Array(size + 1)
-  for (let edge = 0; edge < targets.length; edge += 1) starts[targets.get(edge) + 1]! += 1
-  for (let index = 0; index < size; index += 1) starts[index + 1]! += starts[index]!
+  const at = (list: Uint32Array, index: number) => list[index] as number
+  for (let edge = 0; edge < targets.length; edge += 1) {
+    const after = targets.get(edge) + 1
+    starts[after] = at(starts, after) + 1
+  }
+  for (let index = 0; index < size; index += 1) {
+    starts[index + 1] = at(starts, index + 1) + at(starts, index)
+  }
   const sources = new Uint32Array(targets.length)
-  const filled = starts.slice()
+  const free = starts.slice()
   for (let index = 0, edge = 0; index < size; index += 1) {
     for (; edge < ends.get(index); edge += 1) {
       const target = targets.get(edge)
-      sources[filled[target]!] = index
-      filled[target]! += 1
+      sources[at(free, target)] = index
+      free[target] = at(free, target) + 1
     }
   }
   const reaches = new Uint8Array(size)
   const open = [...goals]
   for (const goal of goals) reaches[goal] = 1
   for (let index = open.pop(); index !== undefined; index = open.pop()) {
-    for (let k = starts[index]!; k < starts[index + 1]!; k += 1) {
-      const source = sources[k]!
+    for (let k = at(starts, index); k < at(starts, index + 1); k += 1) {
+      const source = at(sources, k)
       if (reaches[source]) continue
       reaches[source] = 1
       open.push(source)

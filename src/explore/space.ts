@@ -240,10 +240,7 @@ export function createSpace<Host, Message extends Data>(
     return order === 'fifo' || position === 0 || list[position - 1] !== list[position]
   }
 
-  function expand(
-    world: World,
-    visit: (action: () => Action<Message>, next: World) => void,
-  ): void {
+  function expand(world: World, visit: (action: () => Action<Message>, next: World) => void): void {
     for (let index = 0; index < may.length; index += 1) {
       const step = may[index]
       if (step && takeStep(world, index)) visit(() => ({ kind: 'step', step }), next)
@@ -260,7 +257,11 @@ export function createSpace<Host, Message extends Data>(
       const move = moveOf(world.fixed[endpoint] as number, id * 3 + 1, take, endpoint)
       copy(world)
       next.flights.splice(position, 1)
-      apply(world, endpoint, move, { kind: 'arrival', message, ...(from !== undefined && { from }) })
+      apply(world, endpoint, move, {
+        kind: 'arrival',
+        message,
+        ...(from !== undefined && { from }),
+      })
       visit(() => ({ kind: 'arrival', flight }), next)
     }
     if ((world.fixed[at.losses] as number) > 0) {

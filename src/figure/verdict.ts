@@ -39,7 +39,9 @@ export const verdict: View = {
   },
   caption: subject => wordsOf(subject).captions.verdict(titleOf(subject), ''),
   refuse: ({ replay }) =>
-    replay.trace.search ? undefined : 'a run that answers no question; expected a scenario with `search`',
+    replay.trace.search
+      ? undefined
+      : 'a run that answers no question; expected a scenario with `search`',
 }
 
 /** Whether every world that the environment allows was met. */
@@ -50,7 +52,9 @@ function isExhaustive({ verdict }: TraceSearch): boolean {
 /** `client: active OPEN, CLOSE in SYN-SENT` */
 function stepsOf(subject: Subject, { may }: Environment): string {
   const { comma, colon, semicolon } = wordsOf(subject)
-  const by = Map.groupBy(may, step => (step.kind === 'call' ? step.endpoint : (step.by ?? step.from)))
+  const by = Map.groupBy(may, step =>
+    step.kind === 'call' ? step.endpoint : (step.by ?? step.from),
+  )
   return [...by]
     .map(([who, own]) => {
       const made = own.map(step => printStep(subject, step)).join(comma)
@@ -63,6 +67,7 @@ function printStep(subject: Subject, step: PossibleStep): string {
   const say = wordsOf(subject)
   const { verdict } = say
   const { times, when } = step
+  const isTold = subject.replay.trace.endpoints.length > 2
   const states = when.map(({ side, state }) => {
     const own = step.kind === 'call' && side === step.endpoint
     return own ? spell(subject, state) : `${sideName(subject, side)} ${spell(subject, state)}`
@@ -73,7 +78,9 @@ function printStep(subject: Subject, step: PossibleStep): string {
       : [verdict.spoofed(describe(subject, step), step.from), undefined]
   const parts = [
     what,
-    step.kind === 'call' && step.to !== undefined ? verdict.to(sideName(subject, step.to)) : '',
+    isTold && step.kind === 'call' && step.to !== undefined
+      ? verdict.to(sideName(subject, step.to))
+      : '',
     states.length > 0 ? verdict.in(states.join(say.comma)) : '',
     following === undefined ? '' : verdict.following(following),
     times === 1 ? '' : verdict.times(times),

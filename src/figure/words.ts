@@ -169,7 +169,9 @@ export const words: Readonly<Record<Language, Words>> = {
           .filter(Boolean)
           .join(', '),
       expiries: (timer, times) =>
-        times === 0 ? `no ${timer}` : `${timer}: at most ${times === 1 ? 'once' : `${times} times`}`,
+        times === 0
+          ? `no ${timer}`
+          : `${timer}: at most ${times === 1 ? 'once' : `${times} times`}`,
       worlds: (states, all) =>
         `${states.toLocaleString('en')} states${all ? ', all that there are' : ''}`,
       found: (verdict, events) => {

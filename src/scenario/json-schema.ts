@@ -24,8 +24,9 @@ export function scenarioSchema(
 ): object {
   const variants = Object.entries(protocols).flatMap(([name, protocol], index): z.ZodType[] => {
     const schema = scenarioOf(name, protocol, reserved)
-    if (index > 0) return [schema.required({ protocol: true })]
-    return [schema, capturedOf(protocol, reserved)]
+    const asked = { anyOf: [{ required: ['steps'] }, { required: ['search'] }] }
+    if (index > 0) return [schema.required({ protocol: true }).meta(asked)]
+    return [schema.meta(asked), capturedOf(protocol, reserved)]
   })
   const { $schema, ...schema } = jsonSchemaOf(z.union(variants))
   return {
@@ -48,7 +49,7 @@ function scenarioOf(name: string, protocol: Protocol, reserved: readonly string[
   const may = list(z.union([...possible, injectionSchema(protocol, any, true, 'may')]))
   const variant = choice(Object.keys(protocol.variants))
   const plain = Object.entries(calls).find(([, parameters]) => Object.keys(parameters).length === 0)
-  return topLevel([name], {
+  const parts = {
     endpoints: described(
       z.record(sideName, endpointSchema(protocol)).meta({ minProperties: 2 }),
       'The endpoints, two or more, by name, and their settings; figures translate `client` and `server`.',
@@ -84,7 +85,8 @@ function scenarioOf(name: string, protocol: Protocol, reserved: readonly string[
       [{ drop: `${kinds[0]} from client, nth 1` }],
     ),
     ...namesAndExpectations(protocol, reserved),
-  })
+  }
+  return topLevel([name], parts, true)
 }
 
 /** A scenario whose run was captured. */

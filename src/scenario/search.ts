@@ -22,9 +22,11 @@ export function searchSchema({ exploration, timers }: Protocol, may: z.ZodType) 
       'What is asked of every run: a property, or several that are asked at once.',
       ...Object.keys(exploration.properties).slice(0, 1),
     ),
-    may: described(may, 'What users may call, and what may be put into the network, at any moment.', [
-      { client: 'active OPEN' },
-    ]),
+    may: described(
+      may,
+      'What users may call, and what may be put into the network, at any moment.',
+      [{ client: 'active OPEN' }],
+    ),
     network: described(
       mapping({
         order: described(
@@ -32,7 +34,11 @@ export function searchSchema({ exploration, timers }: Protocol, may: z.ZodType) 
           'Whether what goes one way may overtake, `any`, or not, `fifo`; `any` without it.',
           'fifo',
         ),
-        losses: described(budget.optional(), 'How many messages it may lose in a run; none without it.', 1),
+        losses: described(
+          budget.optional(),
+          'How many messages it may lose in a run; none without it.',
+          1,
+        ),
         duplicates: described(
           budget.optional(),
           'How many copies it may make in a run; none without it.',
@@ -98,7 +104,9 @@ export function readSearch(
   const { network = {}, expiries = {}, spurious = false, states = defaultStates } = values
   const order = network.order === 'fifo' ? 'fifo' : 'any'
   const { losses = 0, duplicates = 0 } = network
-  const given = Object.entries(expiries).filter((entry): entry is [string, number] => entry[1] !== undefined)
+  const given = Object.entries(expiries).filter(
+    (entry): entry is [string, number] => entry[1] !== undefined,
+  )
   return {
     properties: values.property,
     environment: {
@@ -137,7 +145,10 @@ function possibleStep(step: ScenarioStep): PossibleStep[] {
   switch (step.kind) {
     case 'call': {
       const { side: endpoint, call, to, following } = step
-      const more = { ...(to !== undefined && { to }), ...(following !== undefined && { following }) }
+      const more = {
+        ...(to !== undefined && { to }),
+        ...(following !== undefined && { following }),
+      }
       return [{ kind: 'call', endpoint, call, times, when, ...more }]
     }
     case 'inject': {

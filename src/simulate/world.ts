@@ -99,7 +99,9 @@ export function traceOf<Host, Message extends Data>(
   named: readonly RowName[],
   end: Ms,
 ): Trace {
-  const variants = scenario.endpoints.flatMap(({ settings }) => (settings.variant ?? []) as string[])
+  const variants = scenario.endpoints.flatMap(
+    ({ settings }) => (settings.variant ?? []) as string[],
+  )
   return {
     format: 1,
     protocol: protocol.name,

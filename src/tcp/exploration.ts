@@ -20,7 +20,9 @@ export const exploration: Exploration<Host, Segment> = {
       if (connection.incarnation !== incarnation) continue
       const isBetween = [flight.from, flight.to].every(end => end === endpoint || end === peer)
       if (!isBetween) return false
-      return timer === 'time-wait' || (timer === 'rto' && mayAnswer(connection.tcb, endpoint, flight))
+      return (
+        timer === 'time-wait' || (timer === 'rto' && mayAnswer(connection.tcb, endpoint, flight))
+      )
     }
     return false
   },
@@ -42,9 +44,7 @@ function mayAnswer(tcb: Tcb, endpoint: string, { from, to, message }: Flight<Seg
     const { ack } = message
     return has(message, 'RST') || (ack !== undefined && within(tcb.sndUna, ack, tcb.sndNxt))
   }
-  return (
-    from === endpoint && length(message) > 0 && within(tcb.sndUna, end(message), tcb.sndNxt)
-  )
+  return from === endpoint && length(message) > 0 && within(tcb.sndUna, end(message), tcb.sndNxt)
 }
 
 function timelessTcb(tcb: Tcb): Tcb {

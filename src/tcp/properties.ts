@@ -35,8 +35,8 @@ export const properties: Readonly<Record<string, Property<Host, Segment>>> = {
   'no-ghost': property({
     kind: 'always',
     sentence: {
-      en: 'the server becomes ESTABLISHED at most once for each connection that the client opens, and only while the client opens it or after it was ESTABLISHED there, too',
-      zh: '客户端每打开一次连接，服务端至多为它进入一次 ESTABLISHED，而且那时客户端正在打开它，或者也曾进入 ESTABLISHED',
+      en: 'the server becomes ESTABLISHED only for what the client is opening or has opened, and once for each',
+      zh: '服务端只为客户端正在打开或已经打开过的连接进入 ESTABLISHED，而且每个连接只有一次',
     },
     memory: { client: [] as readonly number[], server: [] as readonly number[], broken: false },
     remember(memory, happened) {
@@ -103,13 +103,12 @@ export const properties: Readonly<Record<string, Property<Host, Segment>>> = {
       zh: '双方都结束时，服务端用户想发送的数据，客户端已全部收到',
     },
     memory: { sent: 0, received: 0 },
-    remember(memory, { kind, endpoint, step, before }) {
+    remember(memory, happened) {
+      const { kind, endpoint, step } = happened
       if (endpoint === 0 && step.delivered.length > 0) {
         return { ...memory, received: memory.received + step.delivered.join('').length }
       }
-      const isSend = endpoint === server && kind === 'call'
-      const { incarnation } = step
-      const text = isSend ? queued(find(step.host, incarnation), find(before, incarnation)) : 0
+      const text = endpoint === server && kind === 'call' ? queued(happened) : 0
       return text > 0 ? { ...memory, sent: memory.sent + text } : memory
     },
     holds: ({ sent, received }, world) =>
@@ -122,7 +121,8 @@ export const properties: Readonly<Record<string, Property<Host, Segment>>> = {
       zh: '没有丢失的报文段不会被重传',
     },
     memory: false,
-    remember: (memory, { step }) => memory || step.send.some(({ retransmission }) => retransmission),
+    remember: (memory, { step }) =>
+      memory || step.send.some(({ retransmission }) => retransmission),
     holds: retransmitted => !retransmitted,
   }),
   'closes-in-three': property({
@@ -155,7 +155,8 @@ export const properties: Readonly<Record<string, Property<Host, Segment>>> = {
     remember: (memory, { step }) =>
       memory &&
       step.taken.every(
-        taken => !isTransition(taken) || taken.from !== 'LAST-ACK' || taken.event === 'rcv ACK of FIN',
+        taken =>
+          !isTransition(taken) || taken.from !== 'LAST-ACK' || taken.event === 'rcv ACK of FIN',
       ),
     holds: acknowledged => acknowledged,
   }),
@@ -167,7 +168,8 @@ export const properties: Readonly<Record<string, Property<Host, Segment>>> = {
     },
     memory: true,
     remember: (memory, { from, step }) =>
-      memory && !(from === 0 && step.taken.some(taken => 'rule' in taken && taken.rule === 'backlog full')),
+      memory &&
+      !(from === 0 && step.taken.some(taken => 'rule' in taken && taken.rule === 'backlog full')),
     holds: served => served,
   }),
 }
@@ -220,11 +222,12 @@ function pair(client: number, other: number): string {
   return `${client} ${other}`
 }
 
-/** Octets that a SEND gave to the connection. */
-function queued(after: Tcb | undefined, before: Tcb | undefined): number {
-  if (!after || !before) return 0
-  const taken = after.sndNxt - before.sndNxt
-  return taken + after.unsent.length - before.unsent.length
+/** Octets that a call gave to the connection: those that were sent, and those that wait. */
+function queued({ before, step }: Happened<Host, Segment>): number {
+  const { incarnation, send } = step
+  const waiting = (host: Host) => find(host, incarnation)?.unsent.length ?? 0
+  const sent = send.reduce((sum, { message }) => sum + message.text.length, 0)
+  return sent + waiting(step.host) - waiting(before)
 }
 
 /** Closed for good, or waiting for nothing but 2 MSL. */

@@ -125,7 +125,11 @@ const searchFormat = z.strictObject({
               ...possible,
               from: told(z.string(), 'The source that the message bears.', '203.0.113.1'),
               to: told(z.string(), 'The endpoint that it goes to.', 'server'),
-              by: told(z.string(), 'The endpoint that really sends it.', 'attacker').exactOptional(),
+              by: told(
+                z.string(),
+                'The endpoint that really sends it.',
+                'attacker',
+              ).exactOptional(),
               message,
             }),
           ]),
@@ -150,7 +154,11 @@ const searchFormat = z.strictObject({
   ),
   verdict: told(z.enum(verdicts), 'What was found.', 'violated'),
   states: told(count, 'How many worlds were met.', 7),
-  events: told(count, 'How many events the run has; none that answers has fewer.', 3).exactOptional(),
+  events: told(
+    count,
+    'How many events the run has; none that answers has fewer.',
+    3,
+  ).exactOptional(),
 })
 
 /** By kind. What begins a step: a call, an expiry, an arrival, an injection, a sighting. */

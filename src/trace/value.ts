@@ -94,11 +94,14 @@ const findings: Readonly<Record<string, (search: TraceSearch) => TraceValue | un
 }
 
 function search({ trace }: Replay, thing: string, at: string | undefined): TraceValue | NoValue {
-  if (!trace.search) return none('`search` of a run that answers no question; expected one that does')
+  if (!trace.search)
+    return none('`search` of a run that answers no question; expected one that does')
   if (at) return none(`\`search\` is over all runs; expected no \`@${at}\``)
   const finding = Object.hasOwn(findings, thing) ? findings[thing] : undefined
   if (!finding) return none(unknown('value of `search`', thing, Object.keys(findings)))
-  return finding(trace.search) ?? none(`${trace.search.verdict}: no run answers; expected one that does`)
+  return (
+    finding(trace.search) ?? none(`${trace.search.verdict}: no run answers; expected one that does`)
+  )
 }
 
 function timer(
@@ -176,7 +179,9 @@ function field(
   if (!row) {
     const sides = replay.trace.endpoints.map(endpoint => endpoint.name)
     if (isNumber(ref)) return none(noRow(replay, ref))
-    return none(unknown('side or row', ref, [...sides, ...namesOf(replay), 'count', 'timer', 'search']))
+    return none(
+      unknown('side or row', ref, [...sides, ...namesOf(replay), 'count', 'timer', 'search']),
+    )
   }
   if (at) return none(`\`${ref}.${name}\` is a field of one row; expected no \`@${at}\``)
   switch (name) {
