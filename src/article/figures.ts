@@ -73,8 +73,8 @@ export function drawAt(
   if (beside && !publishable(beside)) return { messages }
   const { options, mistakes } = readOptions([...written, ...unsaid], view.options, {
     ...outcome.run,
-    scenarios: scenarios.names,
-    other: name => scenarios.find(name)?.run,
+    scenarios: outcome.standard ? [...scenarios.names, sameEvents] : scenarios.names,
+    other: name => (name === sameEvents && outcome.standard) || scenarios.find(name)?.run,
   })
   for (const { index, reason } of mistakes) mistake(written[index], reason, 'option')
   const language = options.lang ?? article.language
@@ -108,6 +108,9 @@ export function drawAt(
     },
   }
 }
+
+/** What `versus` calls the run of the same events without the variant. */
+const sameEvents = 'standard'
 
 /** A name that no figure has yet. */
 function freeId(base: string, taken: ReadonlyMap<string, number>): string {
