@@ -77,9 +77,11 @@ export function drawAt(
     other: name => scenarios.find(name)?.run,
   })
   for (const { index, reason } of mistakes) mistake(written[index], reason, 'option')
-  if (messages.length > 0 || !publishable(outcome)) return { messages }
   const language = options.lang ?? article.language
   const subject: Subject = { ...outcome.run, language, options }
+  const refusal = mistakes.length > 0 ? undefined : view.view.refuse?.(subject)
+  if (refusal !== undefined) mistake(viewToken, refusal, 'option')
+  if (messages.length > 0 || !publishable(outcome)) return { messages }
   const caption = options.caption ?? view.view.caption(subject)
   const draw = style.format === 'text' ? (view.view.text ?? view.view.draw) : view.view.draw
   const figure = draw(subject)

@@ -6,7 +6,7 @@ import { isMistake } from '../project/build.ts'
 import type { Settings } from '../project/settings.ts'
 import { type Alignment, align, type Difference, isAlike, type Pair } from '../trace/align.ts'
 import { causeOf, type Taken } from '../trace/cause.ts'
-import { pick, type Row, statesOfRow } from '../trace/replay.ts'
+import { type Row, stateOfRow } from '../trace/replay.ts'
 import type { Report } from './report.ts'
 import { askedFor } from './runs.ts'
 import { count } from './terminal.ts'
@@ -207,7 +207,7 @@ function printTaken(taken: readonly Taken[]): string {
 /** The states of all sides after the row in each run. */
 function statesAt({ alignment, found, expected }: Compared, { left, right }: Pair): string[] {
   const states = (subject: Subject, row: Row, names: readonly string[]) =>
-    names.map(name => `${name} ${pick(statesOfRow(subject.replay, row), name).state}`).join(', ')
+    names.map(name => `${name} ${stateOfRow(subject.replay, row, name).state}`).join(', ')
   const [own, others] = [0, 1].map(index => alignment.sides.map(sides => sides[index] ?? ''))
   const here = left && `found ${states(found, left, own ?? [])}`
   const there = right && `expected ${states(expected, right, others ?? [])}`

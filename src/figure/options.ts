@@ -11,6 +11,8 @@ export interface FigureOptions {
   /** The endpoint on the left. */
   readonly first?: string
   readonly side?: string
+  /** The endpoints that are shown, and no other, from left to right. */
+  readonly sides?: readonly string[]
   readonly numbers?: 'absolute' | 'relative'
   /** Another spelling of the states, by name. */
   readonly states?: string
@@ -54,6 +56,16 @@ const parsers: Readonly<Record<OptionName, Parse>> = {
   },
   first: side,
   side,
+  sides(value, { replay }) {
+    const known = replay.trace.endpoints.map(({ name }) => name)
+    const found = value.split(',')
+    const bad = found.find(name => !known.includes(name))
+    if (bad !== undefined) return unknown('endpoint', bad, known)
+    if (new Set(found).size < Math.max(2, found.length)) {
+      return `sides \`${value}\`; expected two endpoints or more, each once`
+    }
+    return { value: found }
+  },
   numbers: oneOf('numbers', () => ['absolute', 'relative']),
   states: oneOf('spelling', notation => ['rfc', ...Object.keys(notation.spellings)]),
   columns(value, { replay, notation }) {
@@ -67,6 +79,8 @@ const parsers: Readonly<Record<OptionName, Parse>> = {
     if (!found) return unknown('scenario', value, scenarios)
     if (found.notation.name !== notation.name)
       return `\`${value}\` is a run of ${found.notation.name}; expected one of ${notation.name}`
+    const many = [replay, found.replay].find(({ trace }) => trace.endpoints.length > 2)
+    if (many) return `\`versus\` of ${many.trace.endpoints.length} endpoints; expected two`
     const aligned = align(replay, found.replay, notation)
     if (aligned?.isCut)
       return `\`${value}\` differs in too many ${notation.message.en}s to be shown beside this run; expected one more like it`

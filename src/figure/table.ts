@@ -1,14 +1,18 @@
 import type { Ms } from '../protocol.ts'
 import { isAlike } from '../trace/align.ts'
-import { pathOf, pick, type Row, statesOfRow } from '../trace/replay.ts'
+import { pathOf, type Row, stateOfRow } from '../trace/replay.ts'
 import {
+  acts,
   type Column,
   endpointOf,
+  endsOf,
   type Figure,
   fieldOf,
+  nobodyOf,
   remarksOf,
   rowsOf,
   type Subject,
+  sideName,
   sidesOf,
   spell,
   titleOf,
@@ -39,9 +43,11 @@ export const table: View = {
     const own = versus?.left ?? subject
     const lines = versus ? linesOf(versus) : rowsOf(subject).map(row => ({ subject, row }))
     const sides = sidesOf(own).map(({ name }) => name)
-    const fixed = columnNames(own.replay, own.notation).filter(name => !sides.includes(name))
+    const all = own.replay.trace.endpoints.map(({ name }) => name)
+    const fixed = columnNames(own.replay, own.notation).filter(name => !all.includes(name))
+    const acting = sides.filter(side => acts(own, side))
     const { columns } = own.options
-    const shown = [...(versus ? ['run'] : []), ...(columns ?? [...fixed, ...sides])]
+    const shown = [...(versus ? ['run'] : []), ...(columns ?? [...fixed, ...acting])]
       .flatMap(name => (versus ? columnsOf(versus, name, lines) : columnOf(own, name, lines)))
       .filter(({ isEmpty }) => columns || !isEmpty)
     return {
@@ -50,12 +56,21 @@ export const table: View = {
       rows: lines.map((_, index) => shown.map(({ cells }) => cells[index] ?? nothing)),
     }
   },
-  caption: subject => wordsOf(subject).captions.table(titleOf(subject), messageOf(subject)),
+  caption: subject =>
+    wordsOf(subject).captions.table(
+      titleOf(subject),
+      messageOf(subject),
+      undefined,
+      sidesOf(subject).length > 2,
+    ),
 }
 
-/** The arrow from the sender's column to the receiver's. */
-export function arrowOf(subject: Subject, row: Row): '→' | '←' {
-  return row.from === sidesOf(subject)[0]?.name ? '→' : '←'
+/** The arrow from the sender's column to the receiver's; where there are more than two, between their names. */
+export function arrowOf(subject: Subject, row: Row): string {
+  const sides = sidesOf(subject)
+  const { from } = endsOf(subject, row)
+  if (sides.length > 2) return `${sideName(subject, from)} → ${sideName(subject, row.to)}`
+  return from === sides[0]?.name ? '→' : '←'
 }
 
 interface FilledColumn extends Column {
@@ -156,10 +171,13 @@ function columnOf(
 /** The direction of a row, its label, and what became of it. */
 function whatBecame(subject: Subject, row: Row): string {
   const say = wordsOf(subject)
-  const remarks = remarksOf(subject, row).join(say.comma)
+  const nobody = sidesOf(subject).length > 2 ? undefined : nobodyOf(subject, row)
+  const remarks = [...(nobody ? [nobody] : []), ...remarksOf(subject, row)].join(say.comma)
   const label = row.label?.[subject.language]
   const text = label && remarks ? `${label}${say.remark(remarks)}` : (label ?? remarks)
-  return text ? `${arrowOf(subject, row)} ${text}` : arrowOf(subject, row)
+  if (!text) return arrowOf(subject, row)
+  const isBehindName = !label && sidesOf(subject).length > 2
+  return `${arrowOf(subject, row)}${isBehindName ? say.remark(text) : ` ${text}`}`
 }
 
 /** The path where the segment took the side through more than one state. */
@@ -167,7 +185,7 @@ function states(subject: Subject, side: string, row: Row): string {
   const { replay } = subject
   const step = side === row.to && row.arrival ? replay.steps[row.arrival.step] : undefined
   const path = step ? pathOf(step, side) : []
-  const shown = path.length > 1 ? path : [pick(statesOfRow(replay, row), side).state]
+  const shown = path.length > 1 ? path : [stateOfRow(replay, row, side).state]
   return shown.map(state => spell(subject, state)).join(' → ')
 }
 

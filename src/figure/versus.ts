@@ -43,6 +43,7 @@ export function versusOf(subject: Subject): Versus | undefined {
     options: {
       ...others,
       ...(first !== undefined && { first }),
+      ...(own.sides && { sides: own.sides.map(partnerOf) }),
       ...(own.rows && { rows: spanOf(shown) }),
     },
   }

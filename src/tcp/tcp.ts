@@ -5,9 +5,10 @@ import {
   closedHost,
   establishedHost,
   expire,
+  find,
   type Host,
-  newest,
   reboot,
+  stateOf,
 } from './host.ts'
 import { compose, isSegment, kindsOf, type Segment } from './segment.ts'
 import { distance } from './sequence.ts'
@@ -100,19 +101,25 @@ export const tcp: Protocol<Host, Segment> = {
   kinds: ['SYN', 'SYN,ACK', 'ACK', 'FIN', 'FIN,ACK', 'RST', 'RST,ACK', 'data'],
   kindsOf,
   compose,
-  begin(beginning, [first, second]) {
-    const [a, b] = [first as Settings, second as Settings]
-    return beginning === 'established'
-      ? [establishedHost(a, b), establishedHost(b, a)]
-      : [closedHost(a), closedHost(b)]
-  },
+  begin: (beginning, endpoints) =>
+    endpoints.map(({ name, settings: own }) => {
+      const peer = endpoints.find(other => other.name !== name)
+      return beginning === 'established' && peer
+        ? establishedHost(own as Settings, peer)
+        : closedHost(own as Settings)
+    }),
   reboot,
+  peering({ name, remote }) {
+    if (name === 'active OPEN') return 'required'
+    if (name === 'passive OPEN') return remote === true ? 'required' : 'none'
+    return 'optional'
+  },
   call,
   arrive,
   expire,
-  state: host => newest(host)?.state ?? host.last,
-  inspect(host) {
-    const tcb = newest(host)
+  state: stateOf,
+  inspect(host, incarnation) {
+    const tcb = find(host, incarnation)
     return tcb ? variablesOf(tcb) : {}
   },
   origin: (values: Data) => (values as Settings).iss[0] ?? 0,

@@ -1,6 +1,7 @@
 import type { Data, Field, Notation } from '../protocol.ts'
 import { apart, match } from './match.ts'
-import { pathOf, pick, type Replay, type Row, statesOfRow } from './replay.ts'
+import { pathOf, type Replay, type Row, stateOfRow } from './replay.ts'
+import { pick } from './snapshot.ts'
 
 /** Two runs of one protocol, side by side. */
 export interface Alignment {
@@ -162,14 +163,14 @@ function otherDifferences(
   [right, other]: readonly [Replay, Row],
   sides: readonly Sides[],
 ): Difference[] {
-  const [mine, theirs] = [statesOfRow(left, row), statesOfRow(right, other)]
   const found: Difference[] = [
     { kind: 'origin', left: row.origin, right: other.origin },
     { kind: 'fate', left: fateOf(row), right: fateOf(other) },
     ...sides
       .filter(([side]) => side === row.from || side === row.to)
       .map(([side, its]): Difference => {
-        return { kind: 'state', side, left: pick(mine, side).state, right: pick(theirs, its).state }
+        const [mine, theirs] = [stateOfRow(left, row, side), stateOfRow(right, other, its)]
+        return { kind: 'state', side, left: mine.state, right: theirs.state }
       }),
   ]
   return found.filter(difference => difference.left !== difference.right)
