@@ -12,25 +12,17 @@ import { pathOf, type Row, replay } from '../../src/trace/replay.ts'
 import { articleScenarios, runArticleScenario } from '../articles.ts'
 import { runYaml, type TestRun } from '../run.ts'
 
-<<<<<<< HEAD
-/** Those that are simulated: a capture need not show what the model makes of it. */
-const scenarios = articleScenarios.names
-  .map(name => ({
-    name,
-    yaml: articleScenarios.texts.get(name) ?? '',
-    run: runArticleScenario(name),
-  }))
-  .filter(({ run }) => !run.replay.trace.captures)
-=======
 const all = articleScenarios.names.map(name => ({
   name,
   yaml: articleScenarios.texts.get(name) ?? '',
   run: runArticleScenario(name),
 }))
->>>>>>> main
 
-/** Between a client and a server alone, as captures are read. */
-const scenarios = all.filter(({ run }) => run.replay.trace.endpoints.length === 2)
+/** Simulated, and between a client and a server alone, as captures are read. */
+const scenarios = all.filter(({ run: { replay } }) => {
+  const { endpoints, captures } = replay.trace
+  return endpoints.length === 2 && !captures
+})
 
 /** Text in every octet, lost text, duplicate acknowledgments, copies. */
 const text = `
