@@ -467,6 +467,14 @@ const pingPong: Protocol<'on', { readonly ball: string }> = {
   state: host => host,
   inspect: () => ({}),
   origin: () => 0,
+  variants: {},
+  exploration: {
+    timers: () => [],
+    urgency: [],
+    awaits: () => false,
+    timeless: host => host,
+    properties: {},
+  },
 }
 
 function hit(to: string): Step<'on', { readonly ball: string }> {
