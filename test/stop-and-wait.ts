@@ -29,6 +29,7 @@ const settings = {
     of: ['no-retransmission', 'no-bit'],
     list: true,
     default: [],
+    example: ['no-bit'],
     meaning: 'What is not as usual.',
   },
 } as const

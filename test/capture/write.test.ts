@@ -68,7 +68,13 @@ describe.each(both)('$name, $side', ({ run, side }) => {
   })
 })
 
-describe.each(scenarios)('$name', ({ yaml, run }) => {
+/** By TCP as it is, and to their end: of what is in flight as a search ends, nobody knows. */
+const usual = scenarios.filter(({ run: { replay } }) => {
+  const { variants, search } = replay.trace
+  return !variants && !search
+})
+
+describe.each(usual)('$name', ({ yaml, run }) => {
   test('both sides’ captures give the same figure', () => {
     const captures = ['client', 'server'].map(side =>
       readCapture(`${side}.pcapng`, writePcapng(run.replay, side)),

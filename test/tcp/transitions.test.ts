@@ -40,7 +40,7 @@ const ways: { readonly [S in State]: Readonly<Record<keyof (typeof transitions)[
     'rcv SYN, four-way': ['LISTEN', ['<SEQ=300><CTL=SYN>'], variant('four-way-handshake')],
     'rcv ACK of cookie': [
       'LISTEN',
-      ['<SEQ=300><CTL=SYN>', '<SEQ=301><ACK=101><CTL=ACK>'],
+      ['<SEQ=300><CTL=SYN>', '<SEQ=301><ACK=401><CTL=ACK>'],
       variant('syn-cookies'),
     ],
   },
