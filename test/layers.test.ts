@@ -11,7 +11,7 @@ const imports: Readonly<Record<string, readonly string[]>> = {
   tcp: ['protocol'],
   capture: ['protocol', 'message', 'tcp', 'trace'],
   scenario: ['protocol', 'message', 'search'],
-  simulate: ['protocol', 'message', 'scenario', 'trace'],
+  simulate: ['protocol', 'message', 'search', 'scenario', 'trace'],
   explore: ['protocol', 'search', 'scenario', 'simulate', 'trace'],
   figure: ['protocol', 'message', 'search', 'trace'],
   article: ['protocol', 'message', 'scenario', 'simulate', 'explore', 'figure', 'trace'],

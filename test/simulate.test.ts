@@ -469,6 +469,7 @@ const pingPong: Protocol<'on', { readonly ball: string }> = {
   origin: () => 0,
   variants: {},
   exploration: {
+    settled: settings => settings,
     timers: () => [],
     urgency: [],
     awaits: () => false,

@@ -58,6 +58,7 @@ const transitions = {
 } as const
 
 const exploration: Exploration<Host, Message> = {
+  settled: settings => settings,
   timers: ({ settings, links }) =>
     [...links.values()].flatMap(({ state, incarnation }) =>
       state === 'WAITING' && !settings.variant.includes('no-retransmission')

@@ -180,8 +180,7 @@ describe.runIf(version)('tshark', () => {
   /** tshark calls what comes late by how late it is; here, an incarnation late. */
   const known = both.filter(({ name }) => name !== 'old-data-second-incarnation')
 
-  test.each(known)('$name, $side', ({ yaml, side }) => {
-    const run = runYaml(yaml)
+  test.each(known)('$name, $side', ({ run, side }) => {
     const rows = passing(run, side)
     const packets = tshark(writePcapng(run.replay, side))
     expect(packets).toHaveLength(rows.length)
@@ -194,6 +193,8 @@ describe.runIf(version)('tshark', () => {
         return [String(seq), String(ack ?? 0), String(text.length)]
       }),
     )
+    // tshark knows no variant, and no network that delays a segment for as long as a search likes.
+    if (run.replay.trace.search || run.replay.trace.variants) return
     // To tshark, what somebody else sent is of the connection, whatever its numbers.
     if (rows.some(row => row.origin === 'injected')) return
     const origin = (of: string) =>
