@@ -138,6 +138,9 @@ describe('every view draws it', () => {
         class READY,WAITING path"
     `)
   })
+  test('knowledge', () => {
+    expect(shown.get('knowledge')).toMatchInlineSnapshot()
+  })
   test('transitions', () => {
     expect(shown.get('transitions')).toMatchInlineSnapshot(`
       "State | Event | Sends | Next state | Section | Taken by
@@ -183,6 +186,7 @@ describe('every view draws it', () => {
       'sequence',
       'table',
       'variables',
+      'knowledge',
       'states',
       'transitions',
       'text',

@@ -87,7 +87,7 @@ names: { a: { segment: "SYN from client", label: { en: "<!-- /wirefig -->", zh: 
 
   test.each(['a.md', 'a.mdx'])('Prettier leaves what stands in %s as it is', async file => {
     const [open, close] = file === 'a.md' ? ['<!--', '-->'] : ['{/*', '*/}']
-    const views = ['sequence', 'table', 'variables', 'states', 'transitions', 'text']
+    const views = ['sequence', 'table', 'variables', 'knowledge', 'states', 'transitions', 'text']
     const source = views
       .flatMap(view =>
         ['en', 'zh'].map(

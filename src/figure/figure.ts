@@ -129,6 +129,11 @@ export function kindOf(subject: Subject, row: Row): string {
     .join(' ')
 }
 
+/** `first handshake`, or `SYN` where the row has no label: what it is called in a word. */
+export function shortName(subject: Subject, row: Row): string {
+  return row.label?.[subject.language] ?? kindOf(subject, row)
+}
+
 function labelledFields(
   subject: Subject,
   row: Row,
@@ -150,4 +155,10 @@ export function remarksOf(subject: Subject, row: Row): string[] {
     row.lost ? say.lost : '',
     !row.lost && !row.arrival ? say.inFlight : '',
   ].filter(Boolean)
+}
+
+/** A name of a row, and what became of it. */
+export function withRemarks(subject: Subject, row: Row, name: string): string {
+  const remarks = remarksOf(subject, row).join(wordsOf(subject).comma)
+  return name && remarks ? `${name}${wordsOf(subject).remark(remarks)}` : name || remarks
 }

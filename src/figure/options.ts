@@ -14,6 +14,8 @@ export interface FigureOptions {
   /** Another spelling of the states, by name. */
   readonly states?: string
   readonly columns?: readonly string[]
+  /** How many knowers a statement may have. */
+  readonly depth?: number
   readonly lang?: Language
   readonly id?: string
   readonly caption?: string
@@ -51,6 +53,13 @@ const parsers: Readonly<Record<OptionName, Parse>> = {
     const found = value.split(',')
     const bad = found.find(name => !known.includes(name))
     return bad === undefined ? { value: found } : unknown('column', bad, known)
+  },
+  depth(value, { replay }) {
+    const most = greatestDepth(replay.trace.endpoints.length)
+    const isDepth = /^[1-9]$/.test(value) && Number(value) <= most
+    return isDepth
+      ? { value: Number(value) }
+      : `depth \`${value}\`; expected ${most === 1 ? '1' : `1 to ${most}`}`
   },
   lang: oneOf('language', () => languages),
   id: value =>
@@ -96,6 +105,20 @@ export const messageColumn = 'segment'
 export function columnNames(replay: Replay, notation: Notation): string[] {
   const sides = replay.trace.endpoints.map(({ name }) => name)
   return ['row', 'time', messageColumn, ...notation.fields.map(({ name }) => name), ...sides]
+}
+
+/** The more endpoints, the faster the statements grow in number: a table has room for 200 of them. */
+function greatestDepth(endpoints: number): number {
+  const room = 200
+  const facts = endpoints * (endpoints - 1)
+  let depth = 1
+  let chains = endpoints
+  for (let all = facts * chains; depth < 9; depth += 1) {
+    chains *= endpoints - 1
+    all += facts * chains
+    if (all > room) break
+  }
+  return depth
 }
 
 function side(value: string, { replay }: { readonly replay: Replay }): { value: string } | string {

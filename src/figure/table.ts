@@ -5,13 +5,13 @@ import {
   endpointOf,
   type Figure,
   fieldOf,
-  remarksOf,
   rowsOf,
   type Subject,
   sidesOf,
   spell,
   titleOf,
   type View,
+  withRemarks,
   wordsOf,
 } from './figure.ts'
 import { columnNames, messageColumn } from './options.ts'
@@ -72,7 +72,7 @@ function columnOf(subject: Subject, name: string, rows: readonly Row[]): FilledC
       return {
         title: capitalized(messageOf(subject)),
         align: 'left',
-        cells: rows.map(row => whatBecame(subject, row)),
+        cells: rows.map(row => whatBecame(subject, row, row.label?.[subject.language] ?? '')),
       }
     default:
   }
@@ -89,12 +89,9 @@ function columnOf(subject: Subject, name: string, rows: readonly Row[]): FilledC
   }
 }
 
-/** The direction of a row, its label, and what became of it. */
-function whatBecame(subject: Subject, row: Row): string {
-  const say = wordsOf(subject)
-  const remarks = remarksOf(subject, row).join(say.comma)
-  const label = row.label?.[subject.language]
-  const text = label && remarks ? `${label}${say.remark(remarks)}` : (label ?? remarks)
+/** The direction of a row, what it is called, and what became of it. */
+export function whatBecame(subject: Subject, row: Row, name: string): string {
+  const text = withRemarks(subject, row, name)
   return text ? `${arrowOf(subject, row)} ${text}` : arrowOf(subject, row)
 }
 

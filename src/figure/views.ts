@@ -1,5 +1,6 @@
 import type { View } from './figure.ts'
 import { json } from './json.ts'
+import { knowledge } from './knowledge.ts'
 import type { OptionName } from './options.ts'
 import { sequence } from './sequence.ts'
 import { states } from './states.ts'
@@ -15,6 +16,7 @@ export const views: Readonly<
   sequence: { view: sequence, options: ['rows', 'first', 'numbers', 'states'] },
   table: { view: table, options: ['rows', 'first', 'numbers', 'states', 'columns'] },
   variables: { view: variables, options: ['rows', 'first', 'numbers', 'side'] },
+  knowledge: { view: knowledge, options: ['rows', 'first', 'depth'] },
   states: { view: states, options: ['side', 'states'] },
   transitions: { view: transitions, options: ['states'] },
   text: { view: text, options: ['rows', 'first', 'numbers', 'states'] },
