@@ -150,10 +150,10 @@ describe('in particular', () => {
   test('a duplicate carries what its original carries, not what was learnt since', () => {
     const moves: Move[] = [
       ['send', 'c', 's'],
-      ['duplicate', 1],
       ['send', 's', 'c'],
-      ['arrive', 3],
       ['arrive', 2],
+      ['duplicate', 1],
+      ['arrive', 3],
     ]
     expect(knownAfter(two, moves, 2)).toEqual(['c: s→c', 's: c→s'])
   })

@@ -86,7 +86,8 @@ function momentsOf(subject: Subject, depth: number): Moment[] {
     const ofRow = (row: Row): Moment => ({
       row: String(row.number),
       what: whatBecame(subject, row, shortName(subject, row)),
-      brief: `${row.number} ${withRemarks(subject, row, kindOf(subject, row) || shortName(subject, row))}`,
+      brief:
+        `${row.number} ${withRemarks(subject, row, kindOf(subject, row) || shortName(subject, row))}`.trimEnd(),
       knows,
     })
     const { trigger } = step
