@@ -20,9 +20,21 @@ export interface Words {
   readonly duplicate: (row: number) => string
   readonly inFlight: string
   readonly injected: string
+  /** Of a spoofed message: whose address it bears. */
+  readonly source: (name: string) => string
+  /** Of an answer to an address that nobody has. */
+  readonly to: (name: string) => string
   /** An endpoint lost all it knew. */
   readonly rebooted: string
   readonly arrives: (row: number) => string
+  /** Of two runs side by side, by what the figure calls them. */
+  readonly versus: (left: string, right: string) => string
+  readonly run: string
+  readonly bothRuns: string
+  readonly rowOf: (run: string) => string
+  readonly onlyIn: (run: string) => string
+  readonly differs: string
+  readonly partHere: string
   readonly colon: string
   /** Between sentences. */
   readonly stop: string
@@ -43,10 +55,10 @@ export interface Words {
   }) => string
   /**
    * By view, of the scenario's title; the detail is what a message or the standard is called, or whose path it is. A
-   * side is given where the figure is of that side only.
+   * side is given where the figure is of that side only, and `several` where it is of more than two.
    */
   readonly captions: Readonly<
-    Record<Caption, (title: string, detail: string, side?: string) => string>
+    Record<Caption, (title: string, detail: string, side?: string, several?: boolean) => string>
   >
 }
 
@@ -80,8 +92,17 @@ export const words: Readonly<Record<Language, Words>> = {
     duplicate: row => `copy of ${row}`,
     inFlight: 'in flight',
     injected: 'injected',
+    source: name => `source: ${name}`,
+    to: name => `to ${name}`,
     rebooted: 'reboot',
     arrives: row => `${row} arrives`,
+    versus: (left, right) => `${left} (A) and ${right} (B)`,
+    run: 'Run',
+    bothRuns: 'both',
+    rowOf: run => `Row ${run}`,
+    onlyIn: run => `only in ${run}`,
+    differs: 'differs',
+    partHere: 'from here the runs differ',
     colon: ': ',
     stop: '. ',
     comma: ', ',
@@ -102,9 +123,12 @@ export const words: Readonly<Record<Language, Words>> = {
         .join(', '),
     captions: {
       sequence: title => title,
-      table: (title, what) => `${title}: the ${what}s, and both sides’ states`,
-      variables: (title, what, side) =>
-        `${title}: ${side === undefined ? 'both sides’ variables' : `the variables (${side})`}, ${what} by ${what}`,
+      table: (title, what, _, several) =>
+        `${title}: the ${what}s, and ${several ? 'every side’s' : 'both sides’'} states`,
+      variables: (title, what, side, several) => {
+        const all = `${several ? 'every side’s' : 'both sides’'} variables`
+        return `${title}: ${side === undefined ? all : `the variables (${side})`}, ${what} by ${what}`
+      },
       knowledge: (title, what) =>
         `${title}: what each side knows after each ${what} (A → B: A can send, and B can receive)`,
       states: (title, side) => `${title}: the path through the state diagram (${side})`,
@@ -130,8 +154,17 @@ export const words: Readonly<Record<Language, Words>> = {
     duplicate: row => `${row} 的副本`,
     inFlight: '在途',
     injected: '注入',
+    source: name => `源地址：${name}`,
+    to: name => `发往 ${name}`,
     rebooted: '重启',
     arrives: row => `${row} 到达`,
+    versus: (left, right) => `${left}（A）与${right}（B）`,
+    run: '运行',
+    bothRuns: '共有',
+    rowOf: run => `序号 ${run}`,
+    onlyIn: run => `仅 ${run} 有`,
+    differs: '不同',
+    partHere: '从这里起两次运行不同',
     colon: '：',
     stop: '。',
     comma: '，',
@@ -151,8 +184,9 @@ export const words: Readonly<Record<Language, Words>> = {
         .join('，'),
     captions: {
       sequence: title => title,
-      table: (title, what) => `${title}：各${what}与双方状态`,
-      variables: (title, what, side = '双方') => `${title}：${side}变量随${what}的变化`,
+      table: (title, what, _, several) => `${title}：各${what}与${several ? '各方' : '双方'}状态`,
+      variables: (title, what, side, several) =>
+        `${title}：${side ?? (several ? '各方' : '双方')}变量随${what}的变化`,
       knowledge: (title, what) =>
         `${title}：每个${what}之后，各方已得知什么（A → B：A 能发送，B 能接收）`,
       states: (title, side) => `${title}：${side}在状态图中的路径`,

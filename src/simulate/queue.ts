@@ -13,22 +13,25 @@ export interface Due {
 
 /** What is due, earliest first; of one time arrivals, then timers, then steps, then in the order of adding. */
 export class Queue<D extends Due> {
-  #due: D[] = []
+  /** Of each kind the earliest first. */
+  readonly #due: Record<Kind, D[]> = { arrival: [], timer: [], step: [] }
 
   add(due: D): void {
-    const index = this.#due.findLastIndex(other => !isBefore(due, other))
-    this.#due.splice(index + 1, 0, due)
+    const same = this.#due[due.kind]
+    const index = same.findLastIndex(other => other.time <= due.time)
+    same.splice(index + 1, 0, due)
   }
 
-  remove(matches: (due: D) => boolean): void {
-    this.#due = this.#due.filter(due => !matches(due))
+  remove<K extends Kind>(kind: K, matches: (due: D & { readonly kind: K }) => boolean): void {
+    this.#due[kind] = this.#due[kind].filter(due => !matches(due as D & { readonly kind: K }))
   }
 
   take(): D | undefined {
-    return this.#due.shift()
+    let earliest: D | undefined
+    for (const kind of order) {
+      const first = this.#due[kind][0]
+      if (first && !(earliest && earliest.time <= first.time)) earliest = first
+    }
+    return earliest && this.#due[earliest.kind].shift()
   }
-}
-
-function isBefore(a: Due, b: Due): boolean {
-  return a.time === b.time ? order.indexOf(a.kind) < order.indexOf(b.kind) : a.time < b.time
 }

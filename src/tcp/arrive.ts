@@ -195,9 +195,11 @@ function intoZeroWindow(draft: Draft, segment: Segment): void {
   if (segment.ack !== undefined) acknowledgment(draft, segment, segment.ack)
 }
 
-/** An acceptable RST. RFC 9293 §3.10.7.4 second. */
+/** An acceptable RST. RFC 9293 §3.10.7.4 second; RFC 1337 §3 (F1). */
 function reset(draft: Draft, segment: Segment): void {
   const { tcb } = draft
+  if (tcb.settings.rfc1337 && tcb.state === 'TIME-WAIT')
+    return note(draft, 'RST in TIME-WAIT ignored', '3.10.7.4')
   if (tcb.settings.rfc5961 && segment.seq !== tcb.rcvNxt)
     return challenge(draft, 'RST ahead of RCV.NXT')
   switch (tcb.state) {
@@ -265,7 +267,7 @@ function acknowledgment(draft: Draft, segment: Segment, ack: number): boolean {
     return false
   }
   if (before(tcb.sndUna, ack)) acknowledge(draft, ack)
-  if (!before(ack, tcb.sndUna)) updateWindow(draft, segment)
+  if (!before(ack, tcb.sndUna)) updateWindow(draft, segment, ack)
   if (tcb.sndWnd === 0) tcb.silentSince = draft.now // It answers: MUST-37 of §3.8.6.1.
   if (finAcknowledged(tcb)) {
     switch (tcb.state) {
@@ -291,9 +293,8 @@ function takenProbe({ tcb }: Draft): void {
 }
 
 /** RFC 9293 §3.10.7.4 fifth: an old segment does not update the window. */
-function updateWindow(draft: Draft, segment: Segment): void {
+function updateWindow(draft: Draft, segment: Segment, ack: Seq): void {
   const { tcb } = draft
-  const ack = segment.ack ?? tcb.sndUna
   const newer =
     before(tcb.sndWl1, segment.seq) || (tcb.sndWl1 === segment.seq && !before(ack, tcb.sndWl2))
   if (newer) setWindow(draft, segment, ack)

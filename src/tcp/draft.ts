@@ -139,9 +139,8 @@ export function retransmit(draft: Draft, ref: string): void {
 export function acknowledge(draft: Draft, ack: Seq): void {
   const { tcb } = draft
   tcb.sndUna = ack
-  tcb.retransmissionQueue = tcb.retransmissionQueue.filter(
-    segment => distance(end(segment), ack) > 0,
-  )
+  const first = tcb.retransmissionQueue.findIndex(segment => distance(end(segment), ack) > 0)
+  tcb.retransmissionQueue = first < 0 ? [] : tcb.retransmissionQueue.slice(first)
   if (tcb.synTimedOut) tcb.rto = retransmission.establishedAfterTimeout(tcb.rto)
   tcb.synTimedOut = false // What is acknowledged first is the SYN.
   tcb.rto = retransmission.acknowledged(tcb.rto, ack, tcb.settings.rtoMin, draft.now)

@@ -112,6 +112,15 @@ export const settings = {
     meaning:
       'Whether a SYN beyond everything received opens a new incarnation of the connection in TIME-WAIT (RFC 9293 §3.6.1).',
   },
+  backlog: {
+    kind: 'integer',
+    min: 1,
+    max: 65_535,
+    unit: 'connections',
+    example: 2,
+    meaning:
+      'How many children of its listener may be in SYN-RECEIVED at a time; a SYN beyond them is dropped (RFC 4987 §2). Without it, any number.',
+  },
   rules: {
     kind: 'choice',
     of: ['relaxed', 'literal'],
@@ -126,6 +135,13 @@ export const settings = {
     example: false,
     meaning:
       'Whether doubtful RST, SYN and ACK draw a challenge ACK (RFC 5961; RFC 9293 §3.10.7.4), or reset the connection as RFC 793 had it.',
+  },
+  rfc1337: {
+    kind: 'flag',
+    default: false,
+    example: true,
+    meaning:
+      'Whether a RST in TIME-WAIT is ignored, so that TIME-WAIT lasts its 2 MSL (RFC 1337 §3 (F1)), or ends it as RFC 9293 §3.10.7.4 says.',
   },
 } as const satisfies Parameters
 

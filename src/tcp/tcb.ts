@@ -110,8 +110,8 @@ export function create(settings: Settings, iss: Seq): Tcb {
 
 /** A connection whose SYNs were exchanged before the run began. */
 export function established(settings: Settings, peer: Settings): Tcb {
-  const iss = settings.iss[0] ?? 0
-  const irs = peer.iss[0] ?? 0
+  const iss = chooseIss(settings, 0, 0)
+  const irs = chooseIss(peer, 0, 0)
   return {
     ...create(settings, iss),
     state: 'ESTABLISHED',

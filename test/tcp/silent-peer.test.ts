@@ -135,6 +135,13 @@ describe('the user timeout', () => {
     )
   })
 
+  test('of a SEND takes the place of the one that runs', () => {
+    const send = ['SEND 10', 'SEND, octets: 5, timeout: 700ms']
+    expect(react('ESTABLISHED', send, { ...options, pause: '200ms' }).at(-1)).toBe(
+      `900 ms, user: CLOSED ${aborted}`,
+    )
+  })
+
   test('of a SEND that is refused changes nothing', () => {
     const steps = ['SEND, octets: 5, timeout: 100ms']
     expect(react('FIN-WAIT-1', steps, options).at(-1)).toBe(`2500 ms, user: CLOSED ${aborted}`)

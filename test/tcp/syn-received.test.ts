@@ -117,6 +117,12 @@ describe('after a passive OPEN', () => {
     expect(react(state, ['<SEQ=300><CTL=SYN>'])).toEqual(['again <SEQ=100><ACK=301><CTL=SYN,ACK>'])
   })
 
+  test('a SYN,ACK that repeats it is unacceptable: nobody opened at the same time', () => {
+    expect(react(state, ['<SEQ=300><ACK=101><CTL=SYN,ACK>'])).toEqual([
+      '<SEQ=101><ACK=301><CTL=ACK>',
+    ])
+  })
+
   test('with literal rules the same SYN again draws a bare ACK', () => {
     expect(react(state, ['<SEQ=300><CTL=SYN>'], { settings: 'rules: literal' })).toEqual([
       '<SEQ=101><ACK=301><CTL=ACK>',

@@ -50,6 +50,28 @@ test('nothing is retransmitted in TIME-WAIT', () => {
   ])
 })
 
+test('a RST at RCV.NXT ends it early', () => {
+  expect(react('TIME-WAIT', ['<SEQ=302><CTL=RST>'], options)).toEqual(['CLOSED'])
+})
+
+test.each([
+  ['at RCV.NXT', 'rfc1337: true', '<SEQ=302><CTL=RST>'],
+  ['in the window', 'rfc1337: true', '<SEQ=400><CTL=RST>'],
+  ['in the window without RFC 5961', 'rfc1337: true, rfc5961: false', '<SEQ=400><CTL=RST>'],
+])('with `rfc1337`, a RST %s is ignored', (_, settings, rst) => {
+  const found = react('TIME-WAIT', [rst], { ...options, settings: `msl: 1s, ${settings}` })
+  expect(found).toEqual(['nothing', '2900 ms, time-wait: CLOSED'])
+})
+
+test('with `rfc1337`, a RST still resets what is not in TIME-WAIT', () => {
+  const settings = { settings: 'rfc1337: true' }
+  expect(react('LAST-ACK', ['<SEQ=302><CTL=RST>'], settings)).toEqual(['CLOSED'])
+  const reopened = { settings: 'rfc1337: true, timeWaitReuse: true' }
+  expect(react('TIME-WAIT', ['<SEQ=400><CTL=SYN>', '<SEQ=401><CTL=RST>'], reopened)[1]).toBe(
+    'TIME-WAIT',
+  )
+})
+
 describe('with `timeWaitReuse` (MAY-2)', () => {
   const reuse = { settings: 'timeWaitReuse: true' }
   /** SND.NXT was 102, so that the new ISS is 103 at least; the scenario's next is 100 + 250 a millisecond. */

@@ -107,6 +107,11 @@ describe('a zero window', () => {
     ])
   })
 
+  test('keeps out what carries no ACK', () => {
+    const steps = [text(301, 10), 'SEND 5', '<SEQ=311><CTL=FIN>']
+    expect(react('ESTABLISHED', steps, options).at(-1)).toBe('<SEQ=106><ACK=311><CTL=ACK><WND=0>')
+  })
+
   test('lets a RST in that carries text (SHLD-2)', () => {
     const steps = [text(301, 10), '<SEQ=311><CTL=RST><DATA=5>']
     expect(react('ESTABLISHED', steps, options).at(-1)).toBe('CLOSED "connection reset"')
