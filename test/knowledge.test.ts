@@ -191,6 +191,23 @@ describe('in particular', () => {
     expect(knownAfter(three, moves, 2)).toEqual(['b: a→b', 'c: a→b', 'c: b→c', 'c b: a→b'])
   })
 
+  test('of two endpoints among three the third passes on what they know, and is not told of', () => {
+    fc.assert(
+      fc.property(anyMoves, moves => {
+        const knows = knowledge(replayOf(three, moves), ['a', 'b'], 4).at(-1) ?? (() => false)
+        const all = after(three, moves, 4)
+        const asked = statements(['a', 'b'], 4)
+        expect(asked.filter(knows)).toEqual(asked.filter(all))
+        expect(
+          statements(three, 2)
+            .filter(knows)
+            .filter(({ knowers }) => knowers.includes('c')),
+        ).toEqual([])
+      }),
+      { numRuns: 200 },
+    )
+  })
+
   test('nothing is known of those whom the run does not have, nor deeper than was asked', () => {
     const knows = after(two, inTurn(3), 1)
     expect(knows({ knowers: ['x'], from: 'c', to: 's' })).toBe(false)
@@ -223,7 +240,7 @@ function after(
   moves: readonly Move[],
   depth: number,
 ): (statement: Statement) => boolean {
-  return knowledge(replayOf(endpoints, moves), depth).at(-1) ?? (() => false)
+  return knowledge(replayOf(endpoints, moves), endpoints, depth).at(-1) ?? (() => false)
 }
 
 function knownAfter(

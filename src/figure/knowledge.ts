@@ -7,6 +7,7 @@ import {
 import type { Row } from '../trace/replay.ts'
 import { excerptOf } from './excerpt.ts'
 import {
+  acts,
   type Figure,
   kindOf,
   type Subject,
@@ -28,12 +29,12 @@ export const knowledge: View = {
   draw(subject): Figure {
     const say = wordsOf(subject)
     const depth = subject.options.depth ?? 1
-    const sides = sidesOf(subject).map(({ name }) => name)
+    const sides = knowersOf(subject)
     const asked = statements(sides, depth).map(statement => ({
       statement,
       title: titleOfStatement(subject, statement),
     }))
-    const moments = momentsOf(subject, depth)
+    const moments = momentsOf(subject, sides, depth)
     const mark = ({ knows }: Moment, statement: Statement) => (knows(statement) ? '✓' : nothing)
     if (asked.length > mostColumns) {
       return {
@@ -62,11 +63,39 @@ export const knowledge: View = {
       ]),
     }
   },
+  refuse(subject) {
+    const { depth = 1 } = subject.options
+    const { length } = knowersOf(subject)
+    const most = greatestDepth(length)
+    return depth > most
+      ? `\`depth=${depth}\` of ${length} endpoints; expected ${most === 1 ? '1' : `1 to ${most}`}, or fewer endpoints by \`sides\``
+      : undefined
+  },
   caption: subject => wordsOf(subject).captions.knowledge(titleOf(subject), messageOf(subject)),
 }
 
 /** As many statements as two sides have of each other. */
 const mostColumns = 4
+
+/** The endpoints that do something of their own: who does nothing but spoof is told nothing. */
+function knowersOf(subject: Subject): string[] {
+  return sidesOf(subject)
+    .map(({ name }) => name)
+    .filter(name => acts(subject, name))
+}
+
+/** The more endpoints, the faster the statements grow in number: a table has room for 200 of them. */
+function greatestDepth(endpoints: number): number {
+  const facts = endpoints * (endpoints - 1)
+  let depth = 1
+  let chains = endpoints
+  for (let all = facts * chains; depth < 9; depth += 1) {
+    chains *= endpoints - 1
+    all += facts * chains
+    if (all > 200) break
+  }
+  return depth
+}
 
 /** Something after which a figure says what is known. */
 interface Moment {
@@ -78,9 +107,9 @@ interface Moment {
 }
 
 /** Arrivals, losses, which change nothing, and reboots, which do. */
-function momentsOf(subject: Subject, depth: number): Moment[] {
+function momentsOf(subject: Subject, sides: readonly string[], depth: number): Moment[] {
   const say = wordsOf(subject)
-  const after = knowledgeOf(subject.replay, depth)
+  const after = knowledgeOf(subject.replay, sides, depth)
   return excerptOf(subject).steps.flatMap(({ step, index, within, sent, arrived }) => {
     const knows = after[index] ?? (() => false)
     const ofRow = (row: Row): Moment => ({

@@ -14,14 +14,20 @@ export interface Statement {
 export type Knows = (statement: Statement) => boolean
 
 /**
- * After each step of a run: what its endpoints have established, by happened-before.
+ * After each step of a run: what some of its endpoints have established of one another, by happened-before; the others
+ * pass it on. `depth` is how many knowers a statement may have.
  *
  * An endpoint knows what is in its past: what happened at it earlier, and at the sender of what arrived before it was
  * sent. A fact is born where something arrives that its sender sent, whatever the receiver's rules make of it. Copies
- * of one sending carry the same; what was injected, nobody sent, and it proves nothing. As a run begins nothing is
- * known. A reboot ends the past of its endpoint, not what others have learnt of that: they know what it had established.
+ * of one sending carry the same; what was injected, nobody sent in his own name, and it proves nothing. As a run begins
+ * nothing is known. A reboot ends the past of its endpoint, not what others have learnt of that: they know what it had
+ * established.
  */
-export function knowledge(replay: Replay, depth: number): readonly Knows[] {
+export function knowledge(
+  replay: Replay,
+  endpoints: readonly string[],
+  depth: number,
+): readonly Knows[] {
   const pasts = new Map<string, Past>()
   /** By row: what its sender knew, or nothing of a row that nobody sent. */
   const carried = new Map<number, Past>()
@@ -46,9 +52,12 @@ export function knowledge(replay: Replay, depth: number): readonly Knows[] {
         const brought = carried.get(event.row)
         const from = replay.rows[event.row - 1]?.from
         if (!brought || from === undefined) return
-        const fact = { knowers: [], from, to: event.endpoint }
-        const own = pasts.get(event.endpoint) ?? none
-        pasts.set(event.endpoint, withNews(own, [fact, ...brought.values()], event.endpoint, depth))
+        const to = event.endpoint
+        const isAsked = endpoints.includes(to)
+        const born = isAsked && endpoints.includes(from) ? [{ knowers: [], from, to }] : []
+        const news = [...born, ...brought.values()]
+        const known = isAsked ? news.flatMap(statement => knownBy(to, statement, depth)) : []
+        pasts.set(to, withNews(pasts.get(to) ?? none, [...news, ...known]))
         return
       }
       case 'rebooted':
@@ -80,21 +89,17 @@ type Past = ReadonlyMap<string, Statement>
 
 const none: Past = new Map()
 
-/** The past of an endpoint that learns something, which it then has established. */
-function withNews(own: Past, news: readonly Statement[], knower: string, depth: number): Past {
+/** That a knower has established a statement, where the depth asks for it: one more comes of asking whose past it is. */
+function knownBy(knower: string, { knowers, from, to }: Statement, depth: number): Statement[] {
+  if (knowers[0] === knower || knowers.length + 2 > depth) return []
+  return [{ knowers: [knower, ...knowers], from, to }]
+}
+
+function withNews(past: Past, news: readonly Statement[]): Past {
   const fresh = news
     .map(statement => [keyOf(statement), statement] as const)
-    .filter(([key]) => !own.has(key))
-  if (fresh.length === 0) return own
-  const past = new Map([...own, ...fresh])
-  for (const [, statement] of fresh) {
-    const { knowers, from, to } = statement
-    // One knower more comes of asking who has this past.
-    if (knowers[0] === knower || knowers.length + 2 > depth) continue
-    const known = { knowers: [knower, ...knowers], from, to }
-    past.set(keyOf(known), known)
-  }
-  return past
+    .filter(([key]) => !past.has(key))
+  return fresh.length > 0 ? new Map([...past, ...fresh]) : past
 }
 
 function keyOf({ knowers, from, to }: Statement): string {

@@ -151,19 +151,66 @@ faults: [{ drop: msg }]
   })
 })
 
+describe('of several endpoints', () => {
+  test('two, and what goes between them', () => {
+    const run = chain(3, ['send', 'c', 'a'], ['arrive', 3])
+    expect(draw(run, 'knowledge', 'sides=a,b')).toMatchInlineSnapshot(`
+      "Row | Message | a knows: a → b | a knows: b → a | b knows: a → b | b knows: b → a
+      1 | → | – | – | ✓ | –"
+    `)
+    expect(draw(run, 'knowledge', 'sides=a,c')).toMatchInlineSnapshot(`
+      "Row | Message | a knows: a → c | a knows: c → a | c knows: a → c | c knows: c → a
+      3 | ← | – | ✓ | – | –"
+    `)
+  })
+
+  test('two clients', () => {
+    expect(
+      draw(content('two-clients'), 'knowledge', 'sides=alice,server rows=1..6'),
+    ).toMatchInlineSnapshot(`
+      "Row | Segment | alice knows: alice → server | alice knows: server → alice | server knows: alice → server | server knows: server → alice
+      1 | → SYN | – | – | ✓ | –
+      3 | ← SYN,ACK | ✓ | ✓ | ✓ | –
+      5 | → ACK | ✓ | ✓ | ✓ | ✓"
+    `)
+  })
+
+  test('who spoofs proves nothing, and is asked of nothing', () => {
+    expect(draw(content('spoofed-reset'), 'knowledge')).toMatchInlineSnapshot(`
+      "Row | Segment | client knows: client → server | client knows: server → client | server knows: client → server | server knows: server → client
+      1 | client → server SYN | – | – | ✓ | –
+      2 | server → client SYN,ACK | ✓ | ✓ | ✓ | –
+      3 | client → server ACK | ✓ | ✓ | ✓ | ✓
+      4 | attacker → server in the window (source: client) | ✓ | ✓ | ✓ | ✓
+      5 | server → client challenge | ✓ | ✓ | ✓ | ✓
+      6 | attacker → server exactly RCV.NXT (source: client) | ✓ | ✓ | ✓ | ✓
+      7 | client → server ACK | ✓ | ✓ | ✓ | ✓
+      8 | server → client RST | ✓ | ✓ | ✓ | ✓"
+    `)
+  })
+})
+
 describe('the depth', () => {
   test.each(['0', '10', '1.5', '-1', 'two', '', '02'])('is none: %j', depth => {
     expect(() => draw(handshake, 'knowledge', `depth=${depth}`)).toThrow(/expected 1 to 9$/)
   })
 
   test.each([
-    [3, 3, 'depth `4`; expected 1 to 3'],
-    [4, 2, 'depth `3`; expected 1 to 2'],
-    [5, 1, 'depth `2`; expected 1'],
+    [3, 3, '`depth=4` of 3 endpoints; expected 1 to 3, or fewer endpoints by `sides`'],
+    [4, 2, '`depth=3` of 4 endpoints; expected 1 to 2, or fewer endpoints by `sides`'],
+    [5, 1, '`depth=2` of 5 endpoints; expected 1, or fewer endpoints by `sides`'],
   ])('of %i endpoints is at most %i', (count, most, reason) => {
     const run = chain(count)
+    const refuse = (depth: number, sides?: readonly string[]) =>
+      views.knowledge?.view.refuse?.({
+        ...run,
+        language: 'en',
+        options: { depth, ...(sides && { sides }) },
+      })
     expect(draw(run, 'knowledge', `depth=${most}`).split('\n').length).toBeLessThanOrEqual(201)
-    expect(() => draw(run, 'knowledge', `depth=${most + 1}`)).toThrow(reason)
+    expect(refuse(most)).toBeUndefined()
+    expect(refuse(most + 1)).toBe(reason)
+    expect(refuse(9, ['a', 'b'])).toBeUndefined()
   })
 
   test('is no option of another view', () => {
@@ -186,12 +233,12 @@ function content(name: string) {
   return runYaml(readFileSync(`content/scenarios/${name}.yaml`, 'utf8'))
 }
 
-/** Each of so many endpoints tells the next. */
-function chain(count: number) {
+/** Each of so many endpoints tells the next; then more. */
+function chain(count: number, ...more: Move[]) {
   const names = [...'abcdefgh'].slice(0, count)
-  const moves = names.slice(1).flatMap((to, index): Move[] => [
+  const told = names.slice(1).flatMap((to, index): Move[] => [
     ['send', names[index] ?? '', to],
     ['arrive', index + 1],
   ])
-  return { replay: replayOf(names, moves), notation: stopAndWait }
+  return { replay: replayOf(names, [...told, ...more]), notation: stopAndWait }
 }
