@@ -85,5 +85,5 @@ function printStep(subject: Subject, step: PossibleStep): string {
     following === undefined ? '' : verdict.following(following),
     times === 1 ? '' : verdict.times(times),
   ]
-  return parts.filter(Boolean).join(' ')
+  return parts.join('')
 }

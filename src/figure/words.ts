@@ -161,10 +161,10 @@ export const words: Readonly<Record<Language, Words>> = {
       tried: 'Tried',
       verdict: 'Verdict',
       spoofed: (message, source) => `${message} from ${source}`,
-      to: peer => `to ${peer}`,
-      in: states => `in ${states}`,
-      following: call => `after the last ${call}`,
-      times: times => `(${times} times)`,
+      to: peer => ` to ${peer}`,
+      in: states => ` in ${states}`,
+      following: call => ` after the last ${call}`,
+      times: times => ` (${times} times)`,
       mayDo: ({ order, losses, duplicates, spurious }) =>
         [
           order === 'any' ? 'reorder' : 'not reorder',
@@ -272,7 +272,7 @@ export const words: Readonly<Record<Language, Words>> = {
       tried: '搜索范围',
       verdict: '结论',
       spoofed: (message, source) => `${message}（源地址 ${source}）`,
-      to: peer => `（与 ${peer}）`,
+      to: peer => `（与${/^\w/.test(peer) ? ` ${peer} ` : peer}之间）`,
       in: states => `（处于 ${states} 时）`,
       following: call => `（在最后一次 ${call} 之后）`,
       times: times => `（至多 ${times} 次）`,
