@@ -105,7 +105,10 @@ program
   .command('draw')
   .description('print one figure')
   .argument('<scenario>', 'a scenario below content/scenarios, or one or two capture files')
-  .argument('<view>', 'sequence, table, variables, states, transitions, text or json; or pcapng')
+  .argument(
+    '<view>',
+    'sequence, table, variables, knowledge, states, transitions, text or json; or pcapng',
+  )
   .argument('[options...]', 'key=value: rows=4..7, first=server, numbers=relative, lang=zh, …')
   .addOption(formatOption())
   .addOption(browserOption())

@@ -12,6 +12,7 @@ export interface Words {
   readonly event: string
   readonly sends: string
   readonly next: string
+  readonly statement: string
   readonly section: string
   readonly taken: string
   readonly retransmission: string
@@ -42,6 +43,8 @@ export interface Words {
   /** Around a remark. */
   readonly remark: (text: string) => string
   readonly expiry: (duration: string, what: string, sides: readonly string[]) => string
+  /** That one knows that another knows … a fact; the names from the outermost knower in. */
+  readonly knows: (knowers: readonly string[], fact: string) => string
   /** How many messages, and what became of them; `what` is what the protocol calls one. */
   readonly counts: (counts: {
     what: string
@@ -60,7 +63,15 @@ export interface Words {
 }
 
 /** The views. A caption is the title and what the figure shows of it; that of `sequence` is the title alone. */
-type Caption = 'sequence' | 'table' | 'variables' | 'states' | 'transitions' | 'text' | 'json'
+type Caption =
+  | 'sequence'
+  | 'table'
+  | 'variables'
+  | 'knowledge'
+  | 'states'
+  | 'transitions'
+  | 'text'
+  | 'json'
 
 /** By language. */
 export const words: Readonly<Record<Language, Words>> = {
@@ -73,6 +84,7 @@ export const words: Readonly<Record<Language, Words>> = {
     event: 'Event',
     sends: 'Sends',
     next: 'Next state',
+    statement: 'Statement',
     section: 'Section',
     taken: 'Taken by',
     retransmission: 'retransmission',
@@ -97,6 +109,7 @@ export const words: Readonly<Record<Language, Words>> = {
     semicolon: '. ',
     remark: text => ` (${text})`,
     expiry: (duration, what, sides) => `${sides.join(', ')}: ${what}, ${duration}`,
+    knows: (knowers, fact) => `${knowers.join(' knows that ')} knows: ${fact}`,
     counts: ({ what, sent, lost, retransmitted, duplicated }) =>
       [
         `${sent} ${what}${sent === 1 ? '' : 's'}`,
@@ -116,6 +129,8 @@ export const words: Readonly<Record<Language, Words>> = {
         const all = `${several ? 'every side’s' : 'both sides’'} variables`
         return `${title}: ${side === undefined ? all : `the variables (${side})`}, ${what} by ${what}`
       },
+      knowledge: (title, what) =>
+        `${title}: what each side knows after each ${what} (A → B: A can send, and B can receive)`,
       states: (title, side) => `${title}: the path through the state diagram (${side})`,
       transitions: (_, standard) => `The state transitions of ${standard}`,
       text: (title, standard) => `${title}, in the notation of ${standard}`,
@@ -131,6 +146,7 @@ export const words: Readonly<Record<Language, Words>> = {
     event: '事件',
     sends: '发送',
     next: '下一状态',
+    statement: '命题',
     section: '章节',
     taken: '经过者',
     retransmission: '重传',
@@ -154,11 +170,9 @@ export const words: Readonly<Record<Language, Words>> = {
     comma: '，',
     semicolon: '；',
     remark: text => `（${text}）`,
-    expiry: (duration, what, sides) => {
-      const who = sides.join('和')
-      const space = /\w$/.test(who) || /^\w/.test(what) ? ' ' : ''
-      return `${who}${space}${what}（${duration}）`
-    },
+    expiry: (duration, what, sides) => `${beside(sides.join('和'), what)}（${duration}）`,
+    knows: (knowers, fact) =>
+      `${knowers.map(knower => beside(knower, '已得知')).reduce(beside)}：${fact}`,
     counts: ({ what, sent, lost, retransmitted, duplicated }) =>
       [
         `${sent} 个${what}`,
@@ -173,6 +187,8 @@ export const words: Readonly<Record<Language, Words>> = {
       table: (title, what, _, several) => `${title}：各${what}与${several ? '各方' : '双方'}状态`,
       variables: (title, what, side, several) =>
         `${title}：${side ?? (several ? '各方' : '双方')}变量随${what}的变化`,
+      knowledge: (title, what) =>
+        `${title}：每个${what}之后，各方已得知什么（A → B：A 能发送，B 能接收）`,
       states: (title, side) => `${title}：${side}在状态图中的路径`,
       transitions: (_, standard) => `${standard} 的状态转移`,
       text: (title, standard) => `${title}（${standard} 的记法）`,
@@ -193,6 +209,11 @@ export function languageOfTag(tag: string): Language | undefined {
 /** An endpoint as readers are told of it: its label, or its name in their language. */
 export function nameOf(endpoint: TraceEndpoint, language: Language): string {
   return (endpoint.label ?? knownNames[endpoint.name])?.[language] ?? endpoint.name
+}
+
+/** Chinese and Latin words have a space between them. */
+function beside(left: string, right: string): string {
+  return /\w$/.test(left) || /^\w/.test(right) ? `${left} ${right}` : `${left}${right}`
 }
 
 const knownNames: Readonly<Record<string, Localized>> = {
