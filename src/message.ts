@@ -48,9 +48,9 @@ export function isNearly(word: string, name: string): boolean {
 }
 
 /** `a`, `b` or `c`. */
-export function listed(names: readonly string[]): string {
+export function listed(names: readonly string[], joined: 'or' | 'and' = 'or'): string {
   const quoted = names.map(name => `\`${name}\``)
   return quoted.length < 2
     ? quoted.join('')
-    : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`
+    : `${quoted.slice(0, -1).join(', ')} ${joined} ${quoted.at(-1)}`
 }

@@ -103,6 +103,8 @@ export interface Field {
   readonly sparse?: true
   /** Absent where the message does not carry it. */
   read(message: Data): number | string | undefined
+  /** What runs are compared by, where that is not what is shown; absent where nothing depends on it. */
+  compared?(message: Data): number | string | undefined
 }
 
 /** A variable of an endpoint as figures show it. */
@@ -149,7 +151,7 @@ export interface Step<Host, Message extends Data> {
   /** The section of the standard that this is done under, where a rule or a message has none of its own. */
   readonly ref: string
   readonly taken: readonly Taken[]
-  readonly send: readonly Sent<Message>[]
+  readonly send: readonly Addressed<Message>[]
   readonly timers: readonly TimerChange[]
   /** To the user, in order. */
   readonly delivered: readonly string[]
@@ -168,11 +170,26 @@ export type Taken =
     }
   | { readonly kind: 'rule'; readonly rule: string; readonly ref: string }
 
+/** A message as one connection sends it. */
 export interface Sent<Message extends Data> {
   readonly message: Message
   readonly retransmission: boolean
   readonly ref: string
 }
+
+/** A message and whom it is sent to: the peer of its connection, or whoever it answers. */
+export interface Addressed<Message extends Data> extends Sent<Message> {
+  readonly to: string
+}
+
+/** An endpoint as a run begins. Its name stands for its socket. */
+export interface Beginner {
+  readonly name: string
+  readonly settings: Data
+}
+
+/** Whether a call says which peer it is about: it must, it may, or there is none yet. */
+export type Peering = 'required' | 'optional' | 'none'
 
 /** A timer is set to expire after some time, replacing an earlier setting, or stopped. */
 export type TimerChange =
@@ -192,24 +209,27 @@ export interface Protocol<Host = unknown, Message extends Data = Data> extends N
   readonly calls: Readonly<Record<string, Parameters>>
   /** Of a message that a scenario injects. */
   readonly injected: Parameters
-  /** How a run may begin; the first is the default. */
+  /** How a run may begin; the first is the default, the others join two endpoints. */
   readonly beginnings: readonly string[]
   /** What a selector may call a message: `SYN,ACK`, `data`. */
   readonly kinds: readonly string[]
   kindsOf(message: Message): readonly string[]
   /** An injected message, or why there is none of these values. */
   compose(values: Data): Message | string
-  /** The two hosts as a run begins. */
-  begin(beginning: string, settings: readonly [Data, Data]): readonly [Host, Host]
+  /** The hosts of the endpoints as a run begins, in their order. */
+  begin(beginning: string, endpoints: readonly Beginner[]): readonly Host[]
   /** The host loses all it knows but its settings, its timers included; it sends and tells nothing. */
   reboot(host: Host): Step<Host, Message>
-  call(host: Host, call: Call, now: Ms): Step<Host, Message>
-  arrive(host: Host, message: Message, now: Ms): Step<Host, Message>
+  peering(call: Call): Peering
+  /** Without a peer, for the newest connection that there is. */
+  call(host: Host, call: Call, peer: string | undefined, now: Ms): Step<Host, Message>
+  /** `from` is the source that the message bears. */
+  arrive(host: Host, message: Message, from: string, now: Ms): Step<Host, Message>
   expire(host: Host, incarnation: number, timer: string, now: Ms): Step<Host, Message>
-  /** Of the newest connection, the listener's before there is one. */
-  state(host: Host): string
-  /** Of the newest connection; empty where there is none. */
-  inspect(host: Host): Readonly<Record<string, number>>
+  /** Of the newest connection, or of that with a peer; the listener's before there is one. */
+  state(host: Host, peer?: string): string
+  /** The variables of a connection, by its incarnation; empty where there is none. */
+  inspect(host: Host, incarnation: number): Readonly<Record<string, number>>
   /** The number that relative figures count a side's numbers from. */
   origin(settings: Data): number
 }

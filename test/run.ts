@@ -40,7 +40,8 @@ export function draw(run: Run, view: string, options = '', language: Language = 
   return printFigure(found.view.draw({ ...run, language, options: parsed }))
 }
 
-function printFigure(figure: Figure): string {
+/** A figure as text, as `draw` gives it. */
+export function printFigure(figure: Figure): string {
   if (figure.kind === 'code') return figure.value
   if (figure.kind === 'diagram') return figure.source
   const titles = figure.columns.map(({ title }) => title)

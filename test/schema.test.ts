@@ -112,6 +112,8 @@ const unseen: readonly (readonly [string, object])[] = [
   ['unknown-name', { faults: [{ drop: 'sin' }] }],
   ['step', { steps: [{ client: 'CLOSE', server: 'CLOSE' }] }],
   ['inject', { steps: [{ inject: { from: 'client', seq: 1, ctl: 'ACK' } }] }],
+  ['peer', { endpoints: { a: {}, b: {}, c: {} }, steps: [{ a: 'active OPEN' }] }],
+  ['begin', { endpoints: { a: {}, b: {}, c: {} }, begin: 'established' }],
   // Only the run shows it.
   [
     'at',
@@ -137,13 +139,15 @@ const unseen: readonly (readonly [string, object])[] = [
   ],
 ]
 
+const knownEndpoints = /expected `?(?:client|server|alice|bob|attacker)\b/
+
 /** By rule: a scenario that has this mistake alone, and the reasons for which the schema does not see such a one. */
 const unseenFor: readonly (readonly [string, object, RegExp])[] = [
-  ['unknown-key', { network: { delay: { cleint: '50ms' } } }, /expected `client` or `server`/],
+  ['unknown-key', { network: { delay: { cleint: '50ms' } } }, knownEndpoints],
   [
     'invalid-value',
     { steps: [{ inject: { from: 'cleint', seq: 1, ctl: 'SYN' } }] },
-    /expected `client` or `server`/,
+    knownEndpoints,
   ],
   [
     'invalid-value',
@@ -151,7 +155,11 @@ const unseenFor: readonly (readonly [string, object, RegExp])[] = [
     /a duration of at most/,
   ],
   ['selector', { names: { syn: 'SYN from cleint' } }, /unknown endpoint/],
-  ['name', { names: { client: 'SYN from client' } }, /name `(?:client|server)`|is taken/],
+  [
+    'name',
+    { names: { client: 'SYN from client' } },
+    /name `(?:client|server|alice|bob|attacker)`|is taken/,
+  ],
 ]
 
 test.each([...unseen, ...unseenFor])('the schema does not see %s: %j', (rule, part, why = /./) => {

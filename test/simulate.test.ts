@@ -459,16 +459,18 @@ const pingPong: Protocol<'on', { readonly ball: string }> = {
   kindsOf: () => [],
   compose: () => ({ ball: 'o' }),
   begin: () => ['on', 'on'],
-  reboot: () => ({ ...hit('on'), send: [] }),
-  call: hit,
-  arrive: hit,
-  expire: hit,
+  reboot: () => ({ ...hit(''), send: [] }),
+  peering: () => 'required',
+  call: (_host, _call, peer = '') => hit(peer),
+  arrive: (_host, _message, from) => hit(from),
+  expire: () => hit(''),
   state: host => host,
   inspect: () => ({}),
   origin: () => 0,
 }
 
-function hit(host: 'on'): Step<'on', { readonly ball: string }> {
-  const send = [{ message: { ball: 'o' }, retransmission: false, ref: '' }]
+function hit(to: string): Step<'on', { readonly ball: string }> {
+  const host = 'on'
+  const send = [{ message: { ball: 'o' }, to, retransmission: false, ref: '' }]
   return { host, incarnation: 1, ref: '', taken: [], send, timers: [], delivered: [], signals: [] }
 }

@@ -198,3 +198,50 @@ test('no view speaks of TCP', () => {
     }
   }
 })
+
+test('with two others, it waits for each by itself', () => {
+  const three = runYaml(
+    `
+title: test
+protocol: stop-and-wait
+endpoints: { alice: {}, bob: {}, carol: { bit: 1 } }
+steps:
+  - { alice: SEND, to: bob, body: one }
+  - { alice: SEND, to: carol, body: two }
+  - { carol: SEND, to: alice, body: three, when: { alice.carol: READY } }
+faults: [{ drop: "MSG from alice to bob" }]
+expect:
+  alice.bob.state@1: WAITING
+  alice.carol.state@1: READY
+  alice.bob.NEXT: 1
+  alice.carol.EXPECTED: 0
+  count.retransmissions: 1
+`,
+    { 'stop-and-wait': stopAndWait },
+  )
+  expect(three.messages).toEqual([])
+  expect(draw(three, 'sequence')).toMatchInlineSnapshot(`
+    "sequenceDiagram
+      accTitle: test
+      accDescr: 7 messages, 1 lost, 1 retransmission. alice (bob): READY → WAITING → READY. alice (carol): READY → WAITING → READY. bob: READY. carol: READY → WAITING → READY
+      autonumber
+      participant alice as alice
+      participant bob as bob
+      participant carol as carol
+      Note over alice,carol: READY
+      alice-xbob: MSG bit=0 body=one
+      Note left of alice: WAITING (bob)
+      alice->>carol: MSG bit=0 body=two
+      Note left of alice: WAITING (carol)
+      carol->>alice: OK bit=0
+      Note left of alice: READY (carol)
+      carol->>alice: MSG bit=1 body=three
+      Note right of carol: WAITING
+      alice->>carol: OK bit=1
+      Note right of carol: READY
+      Note over alice: alice (bob): out of patience, 1 s
+      alice->>bob: MSG bit=0 body=one (retransmission)
+      bob->>alice: OK bit=0
+      Note left of alice: READY (bob)"
+  `)
+})

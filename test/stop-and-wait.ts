@@ -1,8 +1,8 @@
-import type { Call, Ms, Protocol, Step, Taken, Values } from '../src/protocol.ts'
+import type { Call, Data, Ms, Protocol, Step, Taken, Values } from '../src/protocol.ts'
 
 /**
- * Stop-and-wait with an alternating bit, in both directions: one message is under way at a time, and is sent again
- * until its acknowledgment comes. It has nothing of TCP, so that `Protocol` stays honest.
+ * Stop-and-wait with an alternating bit, in both directions: to each peer one message is under way at a time, and is
+ * sent again until its acknowledgment comes. It has nothing of TCP, so that `Protocol` stays honest.
  */
 
 const settings = {
@@ -12,6 +12,14 @@ const settings = {
 
 interface Host {
   readonly settings: Values<typeof settings>
+  /** By name of everybody else: the bit of its first message. */
+  readonly bits: ReadonlyMap<string, number>
+  /** By peer, in the order in which they came to be. */
+  readonly links: ReadonlyMap<string, Link>
+}
+
+interface Link {
+  readonly incarnation: number
   readonly state: keyof typeof transitions
   readonly next: number
   readonly expected: number
@@ -68,50 +76,82 @@ export const stopAndWait: Protocol<Host, Message> = {
   kinds: ['MSG', 'OK'],
   kindsOf: message => [message.type],
   compose: values => values as Message,
-  begin: (_, [a, b]) => [a, b].map((own, index) => hostOf(own, index ? a : b)) as [Host, Host],
-  call: (host, { body }: Call) =>
-    host.state === 'READY'
-      ? send(host, { type: 'MSG', bit: host.next, body: String(body) }, false, [taken('SEND')])
-      : step(host, [], { signals: ['busy'] }),
-  reboot: ({ settings }) => step(hostOf(settings, settings), []),
-  arrive: (host, { type, bit, body }) => {
+  begin: (_, endpoints) =>
+    endpoints.map(({ name, settings }): Host => {
+      const others = endpoints.filter(other => other.name !== name)
+      const bits = others.map(other => [other.name, bitOf(other.settings)] as const)
+      const host = { settings: settings as Host['settings'], bits: new Map(bits), links: new Map() }
+      const [only, more] = others
+      // With one other endpoint the link is there from the beginning.
+      return only && !more ? withLink(host, only.name, linkTo(host, only.name)) : host
+    }),
+  peering: () => 'required',
+  call: (host, { body }: Call, peer = '') => {
+    const link = linkTo(host, peer)
+    return link.state === 'READY'
+      ? send(host, peer, link, { type: 'MSG', bit: link.next, body: String(body) }, false)
+      : step(host, peer, link, [], { signals: ['busy'] })
+  },
+  reboot: host => {
+    const forgetful = { ...host, links: new Map() }
+    return { ...step(forgetful, '', linkTo(forgetful, ''), []), host: forgetful }
+  },
+  arrive: (host, { type, bit, body }, from) => {
+    const link = linkTo(host, from)
     if (type === 'MSG') {
-      const isNew = bit === host.expected
-      const reply = { message: { type: 'OK', bit } as const, retransmission: !isNew, ref: '3' }
+      const isNew = bit === link.expected
+      const message = { type: 'OK', bit } as const
+      const reply = { message, to: from, retransmission: !isNew, ref: '3' }
       const delivered = isNew ? [body ?? ''] : []
       const rule = isNew ? 'new message' : 'repeated message'
-      const expected = isNew ? 1 - bit : host.expected
-      return step({ ...host, expected }, [{ kind: 'rule', rule, ref: '3' }], {
+      const expected = isNew ? 1 - bit : link.expected
+      return step(host, from, { ...link, expected }, [{ kind: 'rule', rule, ref: '3' }], {
         send: [reply],
         delivered,
       })
     }
-    if (host.state === 'READY' || bit !== host.next) {
-      return step(host, [{ kind: 'rule', rule: 'old OK ignored', ref: '2' }])
+    if (link.state === 'READY' || bit !== link.next) {
+      return step(host, from, link, [{ kind: 'rule', rule: 'old OK ignored', ref: '2' }])
     }
-    const { unacknowledged: _, ...rest } = host
-    return step({ ...rest, state: 'READY', next: 1 - host.next }, [taken('rcv OK')], {
+    const { unacknowledged: _, ...rest } = link
+    return step(host, from, { ...rest, state: 'READY', next: 1 - link.next }, [taken('rcv OK')], {
       timers: [{ timer: 'patience', stop: true }],
     })
   },
-  expire: host => send(host, host.unacknowledged ?? { type: 'MSG', bit: host.next }, true, []),
-  state: host => host.state,
-  inspect: ({ next, expected }) => ({ NEXT: next, EXPECTED: expected }),
-  origin: values => (values as Host['settings']).bit,
+  expire: (host, incarnation) => {
+    const [peer, link] = [...host.links].find(([, one]) => one.incarnation === incarnation) ?? []
+    if (peer === undefined || !link?.unacknowledged) throw new Error('nothing to wait for')
+    return send(host, peer, link, link.unacknowledged, true)
+  },
+  state: (host, peer) =>
+    (peer === undefined ? [...host.links.values()].at(-1) : host.links.get(peer))?.state ?? 'READY',
+  inspect: ({ links }, incarnation): Readonly<Record<string, number>> => {
+    const link = [...links.values()].find(one => one.incarnation === incarnation)
+    return link ? { NEXT: link.next, EXPECTED: link.expected } : {}
+  },
+  origin: bitOf,
 }
 
 type HostStep = Step<Host, Message>
 
-function hostOf(own: unknown, peer: unknown): Host {
-  const settings = own as Host['settings']
-  const expected = (peer as Host['settings']).bit
-  return { settings, state: 'READY', next: settings.bit, expected }
+function bitOf(values: Data): number {
+  return (values as Host['settings']).bit
 }
 
-function send(host: Host, message: Message, again: boolean, taken: readonly Taken[]): HostStep {
+function linkTo({ settings, bits, links }: Host, peer: string): Link {
+  const fresh = { state: 'READY', next: settings.bit, expected: bits.get(peer) ?? 0 } as const
+  return links.get(peer) ?? { incarnation: links.size + 1, ...fresh }
+}
+
+function withLink(host: Host, peer: string, link: Link): Host {
+  return { ...host, links: new Map([...host.links, [peer, link]]) }
+}
+
+function send(host: Host, peer: string, link: Link, message: Message, again: boolean): HostStep {
   const timeout: Ms = host.settings.timeout
-  return step({ ...host, state: 'WAITING', unacknowledged: message }, taken, {
-    send: [{ message, retransmission: again, ref: '1' }],
+  const waiting: Link = { ...link, state: 'WAITING', unacknowledged: message }
+  return step(host, peer, waiting, again ? [] : [taken('SEND')], {
+    send: [{ message, to: peer, retransmission: again, ref: '1' }],
     timers: [{ timer: 'patience', set: timeout }],
   })
 }
@@ -122,7 +162,14 @@ function taken(event: 'SEND' | 'rcv OK'): Taken {
     : { kind: 'transition', event, from: 'WAITING', to: 'READY', ref: '2' }
 }
 
-function step(host: Host, taken: readonly Taken[], rest: Partial<HostStep> = {}): HostStep {
+function step(
+  host: Host,
+  peer: string,
+  link: Link,
+  taken: readonly Taken[],
+  rest: Partial<HostStep> = {},
+): HostStep {
   const nothing = { send: [], timers: [], delivered: [], signals: [] }
-  return { host, incarnation: 1, ref: '1', taken, ...nothing, ...rest }
+  const { incarnation } = link
+  return { host: withLink(host, peer, link), incarnation, ref: '1', taken, ...nothing, ...rest }
 }

@@ -65,11 +65,23 @@ export function drawAt(
     ({ key }) =>
       view.options.some(name => name === key) && !written.some(option => option.key === key),
   )
-  const { options, mistakes } = readOptions([...written, ...unsaid], view.options, outcome.run)
+  const versus = view.options.includes('versus')
+    ? written.find(({ key }) => key === 'versus')?.value
+    : undefined
+  const beside = versus === undefined ? undefined : scenarios.find(versus)
+  // What is wrong with the other run is said of its scenario, as with the first.
+  if (beside && !publishable(beside)) return { messages }
+  const { options, mistakes } = readOptions([...written, ...unsaid], view.options, {
+    ...outcome.run,
+    scenarios: scenarios.names,
+    other: name => scenarios.find(name)?.run,
+  })
   for (const { index, reason } of mistakes) mistake(written[index], reason, 'option')
-  if (messages.length > 0 || !publishable(outcome)) return { messages }
   const language = options.lang ?? article.language
   const subject: Subject = { ...outcome.run, language, options }
+  const refusal = mistakes.length > 0 ? undefined : view.view.refuse?.(subject)
+  if (refusal !== undefined) mistake(viewToken, refusal, 'option')
+  if (messages.length > 0 || !publishable(outcome)) return { messages }
   const caption = options.caption ?? view.view.caption(subject)
   const draw = style.format === 'text' ? (view.view.text ?? view.view.draw) : view.view.draw
   const figure = draw(subject)
@@ -82,6 +94,7 @@ export function drawAt(
       number,
       id,
       scenario,
+      ...(versus !== undefined && { versus }),
       view: viewToken.text,
       options: written
         .filter(({ key }) => key !== 'caption')

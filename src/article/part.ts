@@ -50,6 +50,8 @@ export type Part =
       /** Its anchor. */
       readonly id: string
       readonly scenario: string
+      /** The other run that it shows. */
+      readonly versus?: string
       readonly view: string
       /** The options that say what is drawn, as written: without `caption`, in alphabetical order. */
       readonly options: readonly string[]

@@ -1,6 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import { views } from '../figure/views.ts'
-import { complain } from '../message.ts'
+import { complain, type Place } from '../message.ts'
 import type { Notation, Protocol } from '../protocol.ts'
 import { readScenario, type ScenarioSource } from '../scenario/read.ts'
 import type { CapturedScenario } from '../scenario/scenario.ts'
@@ -20,6 +20,8 @@ export interface Run {
 export interface Outcome {
   /** Absent where the scenario could not be read. */
   readonly run?: Run
+  /** Where the steps of the scenario stand, in the order in which they are taken. */
+  readonly steps?: readonly Place[]
   /** What is wrong, and warnings; a scenario with a mistake is not to be published. */
   readonly messages: readonly VFileMessage[]
 }
@@ -41,7 +43,8 @@ export function runScenario(
   const protocol = scenario && source.protocols[scenario.protocol]
   if (!scenario || !protocol) return { messages: reading.messages }
   const { trace, messages } = simulate(protocol, scenario)
-  return { run: { replay: replay(trace), notation: protocol }, messages }
+  const steps = scenario.steps.map(({ place }) => place)
+  return { run: { replay: replay(trace), notation: protocol }, steps, messages }
 }
 
 /** The run of a scenario in which nothing is wrong. */

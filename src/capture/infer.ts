@@ -49,13 +49,17 @@ export function infer(
   const first = happenings[0]?.copy.segment
   // Where the first SYN was not captured, the connection is taken for established.
   const isOpen = first !== undefined && !has(first, 'RST') && first.ctl.join() !== 'SYN'
-  const [client, server] = tcp.begin(isOpen ? 'established' : 'closed', settings)
+  const [client, server] = tcp.begin(
+    isOpen ? 'established' : 'closed',
+    names.map((name, side) => ({ name, settings: settings[side] ?? defaultSettings })),
+  )
+  if (!client || !server) throw new Error('a run without two hosts')
   const ends: readonly [End, End] = [endOf(names[0], client), endOf(names[1], server)]
   const endpoints = ends.map(({ name, host }, side) => ({
     name,
     incarnation: host.born,
     state: tcp.state(host),
-    variables: tcp.inspect(host),
+    variables: tcp.inspect(host, host.born),
     origin: settings[side]?.iss[0] ?? 0,
   }))
   const run: Run = {
@@ -118,7 +122,7 @@ function arrive(run: Run, copy: Copy, answer: Segment | undefined): void {
     events.push({ time, kind: 'injected', ...made, message: copy.segment })
   }
   const { row, cause } = rowOf(run, copy)
-  const connection = newest(to.host)
+  const connection = newest(to.host)?.tcb
   const isNew = has(copy.segment, 'SYN') && copy.segment.seq !== connection?.irs
   // Only who is still in TIME-WAIT answers a SYN with a bare ACK. RFC 9293 §3.10.7.4 fourth.
   if (connection?.state === 'TIME-WAIT' && isNew && answer?.ctl.join() !== 'ACK') {
@@ -128,22 +132,29 @@ function arrive(run: Run, copy: Copy, answer: Segment | undefined): void {
   to.seen.clear()
   to.heard = time
   const isRefused = to.shut && copy.segment.text !== '' && answer?.ack === copy.segment.seq
-  const window = to.host.connection?.rcvWnd ?? 0
-  const step = tcp.arrive(isRefused ? offering(to.host, 0) : to.host, copy.segment, time)
+  const window = newest(to.host)?.tcb.rcvWnd ?? 0
+  const { name } = run.ends[copy.from]
+  const step = tcp.arrive(isRefused ? offering(to.host, 0) : to.host, copy.segment, name, time)
   const opened = isRefused ? { ...step, host: offering(step.host, window) } : step
   take(run, to, opened, { cause, event: { kind: 'arrived', row } })
 }
 
 /** Whether a SYN at a closed port is answered as at a listener: the user has called OPEN again. */
-function listensAgain({ listener, connection }: Host, segment: Segment, answer?: Segment): boolean {
-  if (listener || connection || segment.ctl.join() !== 'SYN') return false
+function listensAgain(
+  { listener, connections }: Host,
+  segment: Segment,
+  answer?: Segment,
+): boolean {
+  if (listener || connections.size > 0 || segment.ctl.join() !== 'SYN') return false
   return answer?.ctl.join() === 'SYN,ACK' && answer.ack === end(segment)
 }
 
 /** The model's user reads at once, but that of the capture may not. RFC 9293 §3.8.6. */
 function offering(host: Host, rcvWnd: number): Host {
-  const { connection } = host
-  return connection ? { ...host, connection: { ...connection, rcvWnd } } : host
+  const connections = [...host.connections].map(
+    ([peer, { tcb, incarnation }]) => [peer, { tcb: { ...tcb, rcvWnd }, incarnation }] as const,
+  )
+  return { ...host, connections: new Map(connections) }
 }
 
 /** A copy departs: the model is brought to send it. */
@@ -152,7 +163,7 @@ function depart(run: Run, copy: Copy): void {
   const from = run.ends[copy.from]
   const answer = answerOf(from, segment)
   if (answer) return show(run, copy, answer)
-  const connection = from.host.connection
+  const connection = newest(from.host)?.tcb
   if (has(segment, 'RST')) {
     if (!connection) return show(run, copy)
     callOn(run, from, { name: 'ABORT' })
@@ -206,7 +217,7 @@ function answerOf(from: End, segment: Segment): Sent<Segment> | undefined {
 function sendAgain(run: Run, copy: Copy): void {
   const from = run.ends[copy.from]
   const before = from.seen.get(end(copy.segment))
-  const [front] = from.host.connection?.retransmissionQueue ?? []
+  const [front] = newest(from.host)?.tcb.retransmissionQueue ?? []
   if (!front || before === undefined || run.now - before < leastTimeout) {
     return show(run, copy, { ref: '3.8.1', retransmission: true })
   }

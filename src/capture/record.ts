@@ -1,5 +1,5 @@
 import type { Call, Ms, Sent, Step } from '../protocol.ts'
-import type { Host } from '../tcp/host.ts'
+import { type Host, newest } from '../tcp/host.ts'
 import { end, has, length, type Segment } from '../tcp/segment.ts'
 import { distance, type Seq } from '../tcp/sequence.ts'
 import { tcp } from '../tcp/tcp.ts'
@@ -40,8 +40,13 @@ export interface Run {
   now: Ms
 }
 
+/** The other end. */
+export function peerOf({ ends: [a, b] }: Run, end: End): End {
+  return end === a ? b : a
+}
+
 export function callOn(run: Run, at: End, call: Call): void {
-  const step = tcp.call(at.host, call, run.now)
+  const step = tcp.call(at.host, call, peerOf(run, at).name, run.now)
   take(run, at, step, { event: { kind: 'call', call } })
 }
 
@@ -53,9 +58,11 @@ export function expire(run: Run, at: End, timer: string, after: Ms): void {
 export function take(run: Run, on: End, step: Step<Host, Segment>, begin: Begin): void {
   const { events, now: time } = run
   const index = events.length
-  const [before, after] = [tcp.inspect(on.host), tcp.inspect(step.host)]
+  const { incarnation } = step
+  const before = tcp.inspect(on.host, incarnation)
+  const after = tcp.inspect(step.host, incarnation)
   events.push(...eventsOf({ time, endpoint: on.name, index }, begin, step, before, after))
-  run.begun = { cause: index, incarnation: step.incarnation }
+  run.begun = { cause: index, incarnation }
   on.host = step.host
   if (step.taken.some(({ kind }) => kind === 'transition')) on.since = time
   on.due.push(...step.send)
@@ -69,7 +76,7 @@ export function show(
 ): void {
   const { name: endpoint, host } = run.ends[copy.from]
   const { ref, retransmission } = sent ?? { ref: anyEvent, retransmission: false }
-  const incarnation = host.connection ? host.born : 0
+  const incarnation = newest(host)?.incarnation ?? 0
   run.begun = { cause: run.events.length, incarnation }
   run.events.push({ time: run.now, kind: 'seen', endpoint, incarnation, ref })
   send(run, copy, ref, retransmission)

@@ -7,19 +7,21 @@ import { blockTypes, byteOrderMagic } from './pcapng.ts'
 
 /**
  * A run as the capture of one of its endpoints, in pcapng: what it sent, lost or not, and what arrived. Without a
- * side, that of whoever sends first. The first to send is 192.0.2.1:49152, the other 198.51.100.1:80 (addresses for
- * documentation, RFC 5737; RFC 6335 §6); the run begins at 0 s of 1970.
+ * side, that of whoever sends first. The first to send is 192.0.2.1:49152, whom it sends to 198.51.100.1:80, others
+ * 203.0.113.1:49152 and on (addresses for documentation, RFC 5737; RFC 6335 §6); a spoofed source that is an IPv4
+ * address is that one. The run begins at 0 s of 1970.
  */
 export function writePcapng(replay: Replay, side?: string): Uint8Array {
   const [first] = replay.rows
-  const client = first?.from ?? replay.trace.endpoints[0]?.name
-  const packets = passing(replay, side ?? client).map(({ row, time }) =>
-    enhancedPacket(time, ipv4(row, row.from === client ? [0, 1] : [1, 0])),
+  const sender = first?.by ?? first?.from ?? replay.trace.endpoints[0]?.name
+  const sockets = socketsOf(replay, sender)
+  const packets = passing(replay, side ?? sender).map(({ row, time }) =>
+    enhancedPacket(time, ipv4(row, [socketIn(sockets, row.from), socketIn(sockets, row.to)])),
   )
   return concat([sectionHeader(), interfaceDescription(), ...packets])
 }
 
-/** The rows that an endpoint sends or receives, in order. What was injected is seen where it arrives. */
+/** The rows that an endpoint sends, in whose name soever, or receives, in order. What nobody sent is seen where it arrives. */
 function passing(
   { steps }: Replay,
   side: string | undefined,
@@ -27,17 +29,55 @@ function passing(
   return steps.flatMap(({ arrived, sent, time }) => [
     ...(arrived && arrived.to === side ? [{ row: arrived, time }] : []),
     ...sent
-      .filter(({ from, origin }) => from === side && origin === 'sent')
+      .filter(({ from, by, origin }) => (origin === 'sent' ? from === side : by === side))
       .map(row => ({ row, time })),
   ])
 }
 
-const ends = [
-  { address: [192, 0, 2, 1], port: 49_152 },
-  { address: [198, 51, 100, 1], port: 80 },
-] as const
+interface Socket {
+  readonly address: readonly number[]
+  readonly port: number
+}
 
-type Way = readonly [from: 0 | 1, to: 0 | 1]
+type Way = readonly [from: Socket, to: Socket]
+
+/** By endpoint, and by source that no endpoint has. */
+function socketsOf(
+  { trace, rows, strangers }: Replay,
+  sender: string | undefined,
+): ReadonlyMap<string, Socket> {
+  const receiver = rows[0]?.to
+  const names = trace.endpoints.map(({ name }) => name)
+  const rest = [...strangers.keys()]
+  const addresses = rest.filter(isAddress)
+  const free = Array.from({ length: 254 }, (_, index) => `203.0.113.${index + 1}`)
+  const others = free.filter(address => !addresses.includes(address))
+  const assigned = ['192.0.2.1', '198.51.100.1', ...others]
+  const ordered = new Set([sender, receiver, ...names, ...rest].filter(name => name !== undefined))
+  const sockets = new Map<string, Socket>()
+  for (const name of ordered) {
+    const isOwn = strangers.has(name) && isAddress(name)
+    const address = isOwn ? name : assigned.shift()
+    if (address === undefined) throw new Error('more endpoints than addresses')
+    const port = name === receiver ? 80 : 49_152
+    sockets.set(name, { address: address.split('.').map(Number), port })
+  }
+  return sockets
+}
+
+function isAddress(name: string): boolean {
+  const octets = name.split('.')
+  return (
+    octets.length === 4 && octets.every(octet => /^\d{1,3}$/.test(octet) && Number(octet) < 256)
+  )
+}
+
+/** Throws where a row is of neither an endpoint nor a source that one is spoofed of. */
+function socketIn(sockets: ReadonlyMap<string, Socket>, name: string): Socket {
+  const found = sockets.get(name)
+  if (!found) throw new Error(`no endpoint ${name} in the trace`)
+  return found
+}
 
 /** draft-ietf-opsawg-pcapng §4.1, version 1.0; a length of −1 is one that is not told. */
 function sectionHeader(): Uint8Array {
@@ -89,8 +129,8 @@ function ipv4(row: Row, way: Way): Uint8Array {
   view.setUint16(6, 0x4000) // Don't Fragment.
   bytes[8] = 64 // Time to live.
   bytes[9] = protocol
-  bytes.set(ends[way[0]].address, 12)
-  bytes.set(ends[way[1]].address, 16)
+  bytes.set(way[0].address, 12)
+  bytes.set(way[1].address, 16)
   view.setUint16(10, checksum(bytes.subarray(0, 20)))
   bytes.set(segment, 20)
   return bytes
@@ -103,8 +143,8 @@ const protocol = 6
 function tcp({ seq, ack, ctl, wnd, text, psh }: Segment, [from, to]: Way): Uint8Array {
   const bytes = new Uint8Array(20 + text.length)
   const view = viewOf(bytes)
-  view.setUint16(0, ends[from].port)
-  view.setUint16(2, ends[to].port)
+  view.setUint16(0, from.port)
+  view.setUint16(2, to.port)
   view.setUint32(4, seq)
   view.setUint32(8, ack ?? 0)
   bytes[12] = 0x50 // A header of 5 words.
@@ -118,8 +158,8 @@ function tcp({ seq, ack, ctl, wnd, text, psh }: Segment, [from, to]: Way): Uint8
 /** RFC 9293 §3.1, Figure 2. */
 function pseudoHeader(length: number, [from, to]: Way): Uint8Array {
   const bytes = new Uint8Array(12)
-  bytes.set(ends[from].address, 0)
-  bytes.set(ends[to].address, 4)
+  bytes.set(from.address, 0)
+  bytes.set(to.address, 4)
   bytes[9] = protocol
   viewOf(bytes).setUint16(10, length)
   return bytes

@@ -1,16 +1,14 @@
 import { readArticle } from '../article/article.ts'
 import { generate } from '../article/generate.ts'
 import type { Scenarios } from '../article/part.ts'
-import type { Outcome } from '../article/run.ts'
 import { printNodes } from '../article/splice.ts'
 import { writePcapng } from '../capture/write.ts'
 import { unknown } from '../message.ts'
 import { isMistake } from '../project/build.ts'
-import { isCaptureFile, runCaptures } from '../project/captures.ts'
 import { rendererOf } from '../project/images.ts'
-import { loadScenarios, protocols } from '../project/scenarios.ts'
 import type { Settings } from '../project/settings.ts'
 import type { Report } from './report.ts'
+import { askedFor } from './runs.ts'
 
 /**
  * `wirefig draw SCENARIO VIEW key=value …`: one figure, without its caption, by way of an article that is nothing but
@@ -22,13 +20,10 @@ export async function draw(
   report: Report,
   words: readonly string[],
 ): Promise<number> {
-  const count = words.findIndex(word => !isCaptureFile(word))
-  const files = words.slice(0, count < 0 ? words.length : count)
-  if (files.length > 2) {
-    return refuse(`${files.length} captures; expected one, or one from each side`)
-  }
-  const [name = '', ...rest] = files.length > 0 ? ['captures', ...words.slice(files.length)] : words
-  const scenarios = files.length > 0 ? only(runCaptures(files, protocols)) : loadScenarios(settings)
+  const asked = askedFor(settings, words)
+  if (typeof asked === 'string') return refuse(asked)
+  const { scenarios } = asked
+  const [name = '', ...rest] = asked.words
   if (rest[0] === 'pcapng') return writeCapture(report, scenarios, name, rest.slice(1))
   const spec = [name, ...rest].map(quoted).join(' ')
   const article = readArticle('wirefig draw', `~~~wirefig ${spec}\n~~~\n`, 'en')
@@ -38,7 +33,8 @@ export async function draw(
     for (const { reason } of messages) process.stderr.write(`${reason}\n`)
     return 2
   }
-  const broken = scenarios.find(name)?.messages ?? []
+  const others = rest.flatMap(word => /^versus=(.+)$/s.exec(word)?.[1] ?? [])
+  const broken = [name, ...others].flatMap(each => scenarios.find(each)?.messages ?? [])
   report.messages(broken)
   if (broken.some(isMistake) || part?.kind !== 'figure') return 1
   if (part.picture) {
@@ -55,11 +51,6 @@ export async function draw(
   const node = part.nodes.at(-1)
   process.stdout.write(`${node?.type === 'code' ? node.value : printNodes(part.nodes.slice(-1))}\n`)
   return 0
-}
-
-/** What captures show, as the only scenario. */
-function only(outcome: Outcome): Scenarios {
-  return { names: [], find: () => outcome }
 }
 
 /** `pcapng [side=SIDE]`: the run as one side's capture, on standard output. */

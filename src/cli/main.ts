@@ -9,6 +9,7 @@ import type { Language } from '../protocol.ts'
 import { isScenarioName, scenarioNames } from '../scenario/reader.ts'
 import { build } from './build.ts'
 import { check } from './check.ts'
+import { compare } from './compare.ts'
 import { draw } from './draw.ts'
 import { images } from './images.ts'
 import { create, createProject } from './new.ts'
@@ -58,6 +59,8 @@ Examples:
   wirefig draw lost-syn sequence --format svg > lost-syn.svg
   wirefig draw lost-syn pcapng side=server > lost-syn.pcapng
   wirefig draw client.pcapng server.pcapng sequence numbers=relative
+  wirefig draw lost-syn text versus=lost-syn-ack
+  wirefig compare client.pcapng server.pcapng lost-syn
 
 Exit codes: 0 fine, 1 something to fix, 2 wrong usage.`,
   )
@@ -108,6 +111,15 @@ program
   .addOption(browserOption())
   .action((scenario: string, view: string, options: string[], flags: Flags) =>
     run('draw', flags, (settings, report) => draw(settings, report, [scenario, view, ...options])),
+  )
+
+program
+  .command('compare')
+  .description('say where a capture and a scenario, or two scenarios, part; exit with 1 if they do')
+  .argument('<found>', 'one or two capture files, or a scenario')
+  .argument('<expected...>', 'the scenario that they are held to')
+  .action((found: string, expected: string[]) =>
+    run('compare', {}, (settings, report) => compare(settings, report, [found, ...expected])),
   )
 
 program

@@ -18,6 +18,8 @@ export interface Report {
   stale(stale: readonly Stale[]): void
   /** What was stale and is no longer. */
   renewed(stale: readonly Stale[]): void
+  /** Where two runs part, and how. */
+  parted(message: VFileMessage, details: readonly string[]): void
   /** Whether its readers want every difference, asked for or not. */
   readonly detailed: boolean
   /** What was done. */
@@ -66,6 +68,10 @@ function stylish(): Report {
     renewed: stale => {
       for (const { details } of stale) diff(details)
     },
+    parted: (message, details) => {
+      print(message, process.stdout)
+      for (const line of details) process.stdout.write(`  ${line}\n`)
+    },
     detailed: false,
     line: text => process.stdout.write(`${text}\n`),
     end: () => {},
@@ -98,6 +104,7 @@ function json(): Report {
     renewed: all => {
       for (const { message, details } of all) add(message, 'renewed', details)
     },
+    parted: (message, details) => add(message, 'error', details),
     detailed: true,
     line: text => process.stderr.write(`${text}\n`),
     end: () => {
@@ -143,6 +150,10 @@ function github(command: string, root: string): Report {
         summary.push(`- ${code(placeOf(message))} ${asText(message.reason)}`)
         detail(details)
       }
+    },
+    parted: (message, details) => {
+      annotate('error', message)
+      detail(details)
     },
     detailed: true,
     line: text => {

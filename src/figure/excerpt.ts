@@ -1,5 +1,6 @@
-import type { Replay, Row, Snapshots, TraceStep } from '../trace/replay.ts'
-import { rowsOf, type Subject } from './figure.ts'
+import type { Replay, Row, TraceStep } from '../trace/replay.ts'
+import type { Snapshots } from '../trace/snapshot.ts'
+import { placeOf, rowsOf, type Subject, sidesOf } from './figure.ts'
 
 /** The part of a run that a figure's rows are of. */
 export interface Excerpt {
@@ -21,20 +22,29 @@ export interface ExcerptStep {
   readonly arrived: Row | undefined
 }
 
-/** All of the run, or as much of it as the option `rows` asks for. */
+/** All of the run, or as much of it as the options `rows` and `sides` ask for. */
 export function excerptOf(subject: Subject): Excerpt {
-  const { replay } = subject
+  const { replay, options } = subject
   const rows = rowsOf(subject)
-  const [first, last] = [rows[0], rows.at(-1)]
+  const range = options.rows
+  const all = replay.rows.slice((range?.from ?? 1) - 1, range?.to)
+  const [first, last] = [all[0], all.at(-1)]
+  if (!first && range) return { rows, start: replay.start, steps: [] }
   const from = first ? beginOf(replay, first) : 0
   const next = last && replay.rows[last.number]
   // One step may send both the last row and the next.
   const end = next ? Math.max(next.sentIn, last.sentIn + 1) : replay.steps.length
-  const isOf = ({ number }: Row) => number >= (first?.number ?? 0) && number <= (last?.number ?? 0)
+  const shown = new Set(rows)
+  const isOf = (row: Row) => shown.has(row)
+  const sides = sidesOf(subject).map(({ name }) => name)
+  const concerns = ({ trigger, peer }: TraceStep) =>
+    !('endpoint' in trigger) ||
+    (sides.includes(trigger.endpoint) &&
+      (peer === undefined || sides.includes(placeOf(subject, peer))))
   const steps = replay.steps.slice(from).map((step, offset) => ({
     step,
     index: from + offset,
-    within: from + offset < end,
+    within: from + offset < end && concerns(step),
     sent: step.sent.filter(isOf),
     arrived: step.arrived && isOf(step.arrived) ? step.arrived : undefined,
   }))

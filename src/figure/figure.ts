@@ -1,5 +1,6 @@
 import type { Field, Language, Notation, Space } from '../protocol.ts'
-import type { Replay, Row } from '../trace/replay.ts'
+import type { Alignment } from '../trace/align.ts'
+import type { Replay, Row, TraceStep } from '../trace/replay.ts'
 import type { TraceEndpoint } from '../trace/trace.ts'
 import type { FigureOptions } from './options.ts'
 import { nameOf, type Words, words } from './words.ts'
@@ -48,6 +49,8 @@ export interface View {
   draw(subject: Subject): Figure
   /** What stands for a diagram where none can be shown. */
   text?(subject: Subject): Figure
+  /** Why it cannot be drawn with these options; undefined where it can. */
+  refuse?(subject: Subject): string | undefined
   /** One sentence on what the figure shows. */
   caption(subject: Subject): string
 }
@@ -57,14 +60,26 @@ export function wordsOf({ language }: Subject): Words {
   return words[language]
 }
 
-/** The scenario's title in the figure's language. */
-export function titleOf({ replay, language }: Subject): string {
-  return replay.trace.title[language]
+/** The scenario's title in the figure's language, or those of both runs. */
+export function titleOf(subject: Subject): string {
+  const { replay, language, options } = subject
+  return options.versus
+    ? wordsOf(subject).versus(...titlesOf(options.versus, language))
+    : replay.trace.title[language]
+}
+
+/** Of two runs; where they have the same, their scenarios' names. */
+export function titlesOf({ left, right }: Alignment, language: Language): [string, string] {
+  const [a, b] = [left.trace, right.trace]
+  return a.title[language] === b.title[language]
+    ? [a.scenario, b.scenario]
+    : [a.title[language], b.title[language]]
 }
 
 /** The endpoints from left to right. */
 export function sidesOf({ replay, options }: Subject): readonly TraceEndpoint[] {
-  const { endpoints } = replay.trace
+  const all = replay.trace.endpoints
+  const endpoints = options.sides?.flatMap(side => all.filter(({ name }) => name === side)) ?? all
   const first = endpoints.filter(({ name }) => name === options.first)
   return [...first, ...endpoints.filter(endpoint => !first.includes(endpoint))]
 }
@@ -76,15 +91,54 @@ export function endpointOf({ replay }: Subject, name: string): TraceEndpoint {
   return found
 }
 
-/** An endpoint's name for readers. Throws where the trace has no such endpoint. */
+/** Whether an endpoint does something of its own: one that does nothing but spoof has no state worth a word. */
+export function acts({ replay }: Subject, name: string): boolean {
+  const { endpoints, events } = replay.trace
+  return (
+    endpoints.length === 2 || events.some(event => 'endpoint' in event && event.endpoint === name)
+  )
+}
+
+/** An endpoint's name for readers; a source that no endpoint has is called what it is. */
 export function sideName(subject: Subject, name: string): string {
-  return nameOf(endpointOf(subject, name), subject.language)
+  return subject.replay.strangers.has(name)
+    ? name
+    : nameOf(endpointOf(subject, name), subject.language)
+}
+
+/** The endpoint that a figure shows in place of a name: itself or, of a source that nobody has, whoever bears it. */
+export function placeOf({ replay }: Subject, name: string): string {
+  return replay.strangers.get(name) ?? name
+}
+
+/** The endpoints between which a figure shows a row: who really sends it, and whom it would come to. */
+export function endsOf(
+  subject: Subject,
+  { from, to, by }: Row,
+): { readonly from: string; readonly to: string } {
+  return { from: by ?? from, to: placeOf(subject, to) }
 }
 
 /** The rows that the figure is of. */
-export function rowsOf({ replay, options }: Subject): readonly Row[] {
+export function rowsOf(subject: Subject): readonly Row[] {
+  const { replay, options } = subject
   const { from, to } = options.rows ?? { from: 1, to: replay.rows.length }
-  return replay.rows.slice(from - 1, to)
+  const sides = sidesOf(subject).map(({ name }) => name)
+  return replay.rows.slice(from - 1, to).filter(row => {
+    const ends = endsOf(subject, row)
+    return sides.includes(ends.from) && sides.includes(ends.to)
+  })
+}
+
+/** The peers with whom an endpoint has connections in the run, as far as the figure shows them. */
+export function peersOf(subject: Subject, endpoint: string): readonly string[] {
+  const sides = sidesOf(subject).map(({ name }) => name)
+  const peers = subject.replay.steps.flatMap(({ trigger, peer }) =>
+    'endpoint' in trigger && trigger.endpoint === endpoint && trigger.incarnation > 0 && peer
+      ? [peer]
+      : [],
+  )
+  return [...new Set(peers)].filter(peer => sides.includes(placeOf(subject, peer)))
 }
 
 /** A state in the spelling asked for; as it is where that spelling lacks it. */
@@ -112,8 +166,9 @@ export function numberIn(
   peer: string,
 ): number {
   if (!space || subject.options.numbers !== 'relative') return value
-  const { origin } = endpointOf(subject, space === 'sender' ? owner : peer)
-  return subject.notation.relative(value, origin)
+  const whose = space === 'sender' ? owner : peer
+  if (subject.replay.strangers.has(whose)) return value // It has no ISS that the run knows.
+  return subject.notation.relative(value, endpointOf(subject, whose).origin)
 }
 
 /** `SYN,ACK seq=300 ack=101`: what every label of a message says. */
@@ -140,11 +195,37 @@ function labelledFields(
   })
 }
 
+/** An endpoint, or one of its connections where it has several, and the steps that concern it. */
+export interface Party {
+  /** `server`, or `server (alice)`. */
+  readonly who: string
+  readonly peer?: string
+  concerns(step: TraceStep): boolean
+}
+
+/** An endpoint's connections, where the figure must tell them apart; else the endpoint. */
+export function partiesOf(subject: Subject, endpoint: string): readonly Party[] {
+  const who = sideName(subject, endpoint)
+  const peers = peersOf(subject, endpoint)
+  if (peers.length < 2) return [{ who, concerns: () => true }]
+  return peers.map(peer => ({
+    who: `${who}${wordsOf(subject).remark(sideName(subject, peer))}`,
+    peer,
+    concerns: step => (step.peer ?? peer) === peer,
+  }))
+}
+
+/** `to 203.0.113.1`, of an answer to a source that nobody has; undefined of any other row. */
+export function nobodyOf(subject: Subject, { to }: Row): string | undefined {
+  return subject.replay.strangers.has(to) ? wordsOf(subject).to(to) : undefined
+}
+
 /** What became of a row: `retransmission`, `lost`. */
 export function remarksOf(subject: Subject, row: Row): string[] {
   const say = wordsOf(subject)
   return [
-    row.origin === 'injected' && !row.label ? say.injected : '',
+    row.by ? say.source(sideName(subject, row.from)) : '',
+    row.origin === 'injected' && !row.by && !row.label ? say.injected : '',
     row.of ? say.duplicate(row.of) : '',
     row.retransmission ? say.retransmission : '',
     row.lost ? say.lost : '',

@@ -62,12 +62,15 @@ export interface Participant {
   /** Of `idOf`. */
   readonly id: string
   readonly label: string
+  /** The title of the box around it and its neighbours in the same one. */
+  readonly box?: string
 }
 
 /** An item of a sequence diagram, from top to bottom. */
 export type SequenceItem =
   | {
       readonly kind: 'message'
+      readonly number: number
       readonly from: string
       readonly to: string
       readonly arrow: '->>' | '-x' | '-)' | '-->>' | '--)' | '--x'
@@ -84,23 +87,48 @@ export type SequenceItem =
 export function sequenceDiagram(diagram: {
   readonly title: string
   readonly description: string
-  /** The number of the first message. */
-  readonly firstNumber: number
   readonly participants: readonly Participant[]
   readonly items: readonly SequenceItem[]
 }): string {
-  const { title, description, firstNumber, participants, items } = diagram
+  const { title, description, participants, items } = diagram
+  const messages = items.filter(item => item.kind === 'message')
+  /** By the message that is not numbered one higher than the one before it: its number. */
+  const jumps = new Map(
+    messages.flatMap((message, index): [SequenceItem, number][] => {
+      const before = messages[index - 1]
+      return before && message.number !== before.number + 1 ? [[message, message.number]] : []
+    }),
+  )
+  const first = messages[0]?.number ?? 1
   return lines('sequenceDiagram', [
     `accTitle: ${escapeText(title, everywhere)}`,
     `accDescr: ${escapeText(description, everywhere)}`,
-    firstNumber === 1 ? 'autonumber' : `autonumber ${firstNumber}`,
-    ...participants.map(({ id, label }) => `participant ${id} as ${escapeText(label, inSequence)}`),
-    ...items.map(item =>
-      item.kind === 'note'
-        ? `Note ${item.at} ${item.ids.join(',')}: ${escapeText(item.text, inSequence)}`
-        : `${item.from}${item.arrow}${item.to}: ${escapeText(item.text, inSequence)}`,
-    ),
+    first === 1 ? 'autonumber' : `autonumber ${first}`,
+    ...participants.flatMap((participant, index) => boxed(participants, participant, index)),
+    ...items.flatMap(item => {
+      const text = escapeText(item.text, inSequence)
+      if (item.kind === 'note') return [`Note ${item.at} ${item.ids.join(',')}: ${text}`]
+      const jump = jumps.get(item)
+      const numbered = jump === undefined ? [] : [`autonumber ${jump}`]
+      return [...numbered, `${item.from}${item.arrow}${item.to}: ${text}`]
+    }),
   ])
+}
+
+/** `transparent` is the colour, without which Mermaid may take a title's first word for one. */
+function boxed(
+  participants: readonly Participant[],
+  { id, label, box }: Participant,
+  index: number,
+): string[] {
+  const line = `participant ${id} as ${escapeText(label, inSequence)}`
+  if (box === undefined) return [line]
+  const [before, next] = [participants[index - 1], participants[index + 1]]
+  return [
+    ...(before?.box === box ? [] : [`box transparent ${escapeText(box, inSequence)}`]),
+    `  ${line}`,
+    ...(next?.box === box ? [] : ['end']),
+  ]
 }
 
 /** An arrow between two states, by their names. */

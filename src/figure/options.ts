@@ -1,5 +1,6 @@
-import { unknown } from '../message.ts'
+import { listed, unknown } from '../message.ts'
 import type { Language, Notation } from '../protocol.ts'
+import { type Alignment, align } from '../trace/align.ts'
 import type { Replay } from '../trace/replay.ts'
 import { findRow, noRow } from '../trace/value.ts'
 import { languages } from './words.ts'
@@ -10,10 +11,14 @@ export interface FigureOptions {
   /** The endpoint on the left. */
   readonly first?: string
   readonly side?: string
+  /** The endpoints that are shown, and no other, from left to right. */
+  readonly sides?: readonly string[]
   readonly numbers?: 'absolute' | 'relative'
   /** Another spelling of the states, by name. */
   readonly states?: string
   readonly columns?: readonly string[]
+  /** Another run of the protocol, to be shown beside this one. */
+  readonly versus?: Alignment
   readonly lang?: Language
   readonly id?: string
   readonly caption?: string
@@ -25,11 +30,18 @@ export type OptionName = keyof FigureOptions
 /** Options that every view has. */
 const common: readonly OptionName[] = ['lang', 'id', 'caption']
 
+/** What options are checked against. */
+export interface OptionsOf {
+  readonly replay: Replay
+  readonly notation: Notation
+  /** The run of another scenario; undefined where there is none of that name. */
+  other?(scenario: string): Omit<OptionsOf, 'other'> | undefined
+  /** The scenarios that there are. */
+  readonly scenarios?: readonly string[]
+}
+
 /** The value of an option, or what is wrong with it. */
-type Parse = (
-  value: string,
-  run: { readonly replay: Replay; readonly notation: Notation },
-) => { readonly value: unknown } | string
+type Parse = (value: string, run: OptionsOf) => { readonly value: unknown } | string
 
 const parsers: Readonly<Record<OptionName, Parse>> = {
   rows(value, { replay }) {
@@ -44,6 +56,16 @@ const parsers: Readonly<Record<OptionName, Parse>> = {
   },
   first: side,
   side,
+  sides(value, { replay }) {
+    const known = replay.trace.endpoints.map(({ name }) => name)
+    const found = value.split(',')
+    const bad = found.find(name => !known.includes(name))
+    if (bad !== undefined) return unknown('endpoint', bad, known)
+    if (new Set(found).size < Math.max(2, found.length)) {
+      return `sides \`${value}\`; expected two endpoints or more, each once`
+    }
+    return { value: found }
+  },
   numbers: oneOf('numbers', () => ['absolute', 'relative']),
   states: oneOf('spelling', notation => ['rfc', ...Object.keys(notation.spellings)]),
   columns(value, { replay, notation }) {
@@ -51,6 +73,24 @@ const parsers: Readonly<Record<OptionName, Parse>> = {
     const found = value.split(',')
     const bad = found.find(name => !known.includes(name))
     return bad === undefined ? { value: found } : unknown('column', bad, known)
+  },
+  versus(value, { replay, notation, other, scenarios = [] }) {
+    const found = other?.(value)
+    if (!found) return unknown('scenario', value, scenarios)
+    if (found.notation.name !== notation.name)
+      return `\`${value}\` is a run of ${found.notation.name}; expected one of ${notation.name}`
+    const many = [replay, found.replay].find(({ trace }) => trace.endpoints.length > 2)
+    if (many) return `\`versus\` of ${many.trace.endpoints.length} endpoints; expected two`
+    const aligned = align(replay, found.replay, notation)
+    if (aligned?.isCut)
+      return `\`${value}\` differs in too many ${notation.message.en}s to be shown beside this run; expected one more like it`
+    if (aligned) return { value: aligned }
+    const sides = (run: Replay) =>
+      listed(
+        run.trace.endpoints.map(({ name }) => name),
+        'and',
+      )
+    return `\`${value}\` has the endpoints ${sides(found.replay)}; expected ${sides(replay)}`
   },
   lang: oneOf('language', () => languages),
   id: value =>
@@ -70,7 +110,7 @@ export interface WrittenOption {
 export function readOptions(
   written: readonly WrittenOption[],
   own: readonly OptionName[],
-  run: { readonly replay: Replay; readonly notation: Notation },
+  run: OptionsOf,
 ): {
   readonly options: FigureOptions
   readonly mistakes: readonly { readonly index: number; readonly reason: string }[]

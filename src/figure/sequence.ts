@@ -1,8 +1,15 @@
-import { pathOf, pick, type Row, type TraceStep, type Trigger } from '../trace/replay.ts'
+import type { Pair } from '../trace/align.ts'
+import { pathOf, type Row, type TraceStep, type Trigger } from '../trace/replay.ts'
+import { pick, type Snapshots } from '../trace/snapshot.ts'
 import { type Excerpt, type ExcerptStep, excerptOf } from './excerpt.ts'
 import {
+  acts,
   describe,
+  endsOf,
   type Figure,
+  nobodyOf,
+  partiesOf,
+  peersOf,
   remarksOf,
   type Subject,
   sideName,
@@ -12,16 +19,18 @@ import {
   type View,
   wordsOf,
 } from './figure.ts'
-import { idOf, type SequenceItem, sequenceDiagram } from './mermaid.ts'
+import { interleave } from './interleave.ts'
+import { idOf, type Participant, type SequenceItem, sequenceDiagram } from './mermaid.ts'
 import { text } from './text.ts'
+import { runNames, type Versus, versusOf } from './versus.ts'
 import { nameOf, printDuration } from './words.ts'
 
 /**
  * Who sends what to whom, and the states where they change.
  *
  * A Mermaid arrow is horizontal: it stands where the message was sent, with the receiver's change of state below it.
- * Where the figure shows the receiver do something else before the message came, that would be a lie: such a message
- * gets an open arrow, and its arrival is a note of its own, at its time.
+ * Where the figure shows the receiver do something else on that connection before the message came, that would be a
+ * lie: such a message gets an open arrow, and its arrival is a note of its own, at its time.
  */
 export const sequence: View = {
   draw: diagramOf,
@@ -30,24 +39,74 @@ export const sequence: View = {
 }
 
 function diagramOf(subject: Subject): Figure {
-  const { language } = subject
-  const excerpt = excerptOf(subject)
-  const sides = sidesOf(subject)
-  const ids = new Map(sides.map((side, index) => [side.name, idOf(side.name, index)]))
-  const title = titleOf(subject)
-  const description = summaryOf(subject, excerpt)
-  const source = sequenceDiagram({
-    title,
-    description,
-    firstNumber: excerpt.rows[0]?.number ?? 1,
-    participants: sides.map(side => ({
-      id: ids.get(side.name) ?? side.name,
-      label: nameOf(side, language),
-    })),
-    items: itemsOf(subject, excerpt, ids),
-  })
+  const versus = versusOf(subject)
+  const { title, description, participants, items } = versus ? ofTwo(versus) : ofOne(subject)
+  const source = sequenceDiagram({ title, description, participants, items })
   const alternative = `${title}${wordsOf(subject).stop}${description}`
   return { kind: 'diagram', source, alternative }
+}
+
+interface Diagram {
+  readonly title: string
+  readonly description: string
+  readonly participants: readonly Participant[]
+  readonly items: readonly SequenceItem[]
+}
+
+/** Ids begin with a prefix where another run is in the diagram. */
+function ofOne(subject: Subject, prefix = '', remarks: Remarks = new Map()): Diagram {
+  const excerpt = excerptOf(subject)
+  const sides = sidesOf(subject)
+  const participants = sides.map((side, index) => ({
+    id: prefix ? `${prefix}${index + 1}` : idOf(side.name, index),
+    label: nameOf(side, subject.language),
+  }))
+  const ids = new Map(sides.map(({ name }, index) => [name, participants[index]?.id ?? name]))
+  return {
+    title: titleOf(subject),
+    description: summaryOf(subject, excerpt),
+    participants,
+    items: itemsOf(subject, excerpt, ids, remarks),
+  }
+}
+
+/** Each run in its box, rows that belong together one below the other. */
+function ofTwo({ left, right, pairs, title, titles }: Versus): Diagram {
+  const { colon, stop } = wordsOf(left)
+  const [ofLeft, ofRight] = remarksBeside(left, pairs)
+  const runs = [ofOne(left, 'a', ofLeft), ofOne(right, 'b', ofRight)] as const
+  const inBox = runs.map(({ participants, description }, index) => {
+    const box = `${runNames[index]}${colon}${titles[index]}`
+    return {
+      description: `${runNames[index]}${colon}${description}`,
+      participants: participants.map(participant => ({ ...participant, box })),
+    }
+  })
+  return {
+    title,
+    description: inBox.map(({ description }) => description).join(stop),
+    participants: inBox.flatMap(({ participants }) => participants),
+    items: interleave(wordsOf(left), pairs, runs),
+  }
+}
+
+type Remarks = ReadonlyMap<Row, readonly string[]>
+
+/** What only one of two runs has, or has otherwise, says so. */
+function remarksBeside(subject: Subject, pairs: readonly Pair[]): readonly [Remarks, Remarks] {
+  const say = wordsOf(subject)
+  const [ofLeft, ofRight] = [new Map<Row, string[]>(), new Map<Row, string[]>()]
+  for (const pair of pairs) {
+    const { left, right } = pair
+    const isOther = left && right && pair.differences.some(({ kind }) => kind === 'field')
+    if (left && !right) ofLeft.set(left, [say.onlyIn(runNames[0])])
+    else if (right && !left) ofRight.set(right, [say.onlyIn(runNames[1])])
+    else if (left && right && isOther) {
+      ofLeft.set(left, [say.differs])
+      ofRight.set(right, [say.differs])
+    }
+  }
+  return [ofLeft, ofRight]
 }
 
 /** For those who do not see the figure. */
@@ -61,17 +120,28 @@ function summaryOf(subject: Subject, { rows, start, steps }: Excerpt): string {
     retransmitted: rows.filter(row => row.retransmission).length,
     duplicated: rows.filter(row => row.origin === 'duplicated').length,
   })
-  const paths = sidesOf(subject).map(({ name }) => {
-    const states = [pick(start, name).state, ...steps.flatMap(({ step }) => pathOf(step, name))]
-    return `${sideName(subject, name)}${say.colon}${states.map(state => spell(subject, state)).join(' → ')}`
+  const acting = sidesOf(subject).filter(({ name }) => acts(subject, name))
+  const paths = acting.flatMap(({ name }) => {
+    const [only] = peersOf(subject, name)
+    return partiesOf(subject, name).map(({ who, peer = only, concerns }) => {
+      const own = steps.flatMap(({ step }) => (concerns(step) ? pathOf(step, name) : []))
+      const states = [pick(start, name, peer).state, ...own]
+      return `${who}${say.colon}${states.map(state => spell(subject, state)).join(' → ')}`
+    })
   })
   return [counts, ...paths].join(say.semicolon)
+}
+
+/** The peer as a remark, where one is to be told from others. */
+function withPeer(subject: Subject, peer: string | undefined): string {
+  return peer === undefined ? '' : wordsOf(subject).remark(sideName(subject, peer))
 }
 
 function itemsOf(
   subject: Subject,
   excerpt: Excerpt,
   ids: ReadonlyMap<string, string>,
+  beside: Remarks,
 ): SequenceItem[] {
   const { replay, notation } = subject
   const say = wordsOf(subject)
@@ -79,37 +149,59 @@ function itemsOf(
   const id = (side: string) => ids.get(side) ?? side
   const note = (side: string, text: string): SequenceItem => ({
     kind: 'note',
-    at: side === sides[0] ? 'left of' : 'right of',
+    at: side === sides[0] ? 'left of' : side === sides.at(-1) ? 'right of' : 'over',
     ids: [id(side)],
     text,
   })
-  const overBoth = (text: string): SequenceItem => ({
+  const over = (sides: readonly string[], text: string): SequenceItem => ({
     kind: 'note',
     at: 'over',
     ids: sides.map(id),
     text,
   })
+  const ends = [sides[0] ?? '', sides.at(-1) ?? '']
+  const peers = new Map(sides.map(side => [side, peersOf(subject, side)]))
+  const several = (side: string) => (peers.get(side) ?? []).length > 1
+  /** Whose connection a step of an endpoint concerns, where it has several. */
+  const whose = ({ peer }: TraceStep, side: string): string[] =>
+    several(side) && peer !== undefined ? [sideName(subject, peer)] : []
   /** What a step changed for an endpoint: its state, and what its user was told. */
   const change = (step: TraceStep, side: string): string | undefined => {
-    const changed = pathOf(step, side).length > 0
-    const state = changed ? spell(subject, pick(step.after, side).state) : ''
+    const changed = pathOf(step, side).at(-1)
+    const state = changed === undefined ? '' : spell(subject, changed)
     const signals = step.events.flatMap(event =>
       event.kind === 'signal' && event.endpoint === side && !notation.routine.includes(event.signal)
         ? [event.signal]
         : [],
     )
     if (step.trigger.kind === 'rebooted') return `${state}${say.remark(say.rebooted)}`
-    if (signals.length === 0) return state || undefined
-    return state ? `${state}${say.remark(signals.join(say.comma))}` : signals.join(say.comma)
+    if (!state && signals.length === 0) return undefined
+    const remarks = [...whose(step, side), ...signals]
+    if (!state || remarks.length === 0) return state || remarks.join(say.comma)
+    return `${state}${say.remark(remarks.join(say.comma))}`
   }
 
   const split = overtaken(excerpt, (step, side) => change(step, side) !== undefined)
 
+  /** What an endpoint is as the figure begins: of several connections, each that is not like the others. */
+  function standing(snapshots: Snapshots, side: string): string {
+    const own = (peers.get(side) ?? []).map(peer => ({ peer, ...pick(snapshots, side, peer) }))
+    const states = new Set(own.map(({ state }) => state))
+    if (states.size > 1) {
+      const each = own.map(
+        ({ peer, state }) => `${spell(subject, state)}${withPeer(subject, peer)}`,
+      )
+      return each.join(say.comma)
+    }
+    return spell(subject, own[0]?.state ?? pick(snapshots, side).state)
+  }
+
   function start(): SequenceItem[] {
-    const states = sides.map(side => spell(subject, pick(excerpt.start, side).state))
-    return new Set(states).size === 1
-      ? [overBoth(states[0] ?? '')]
-      : sides.map((side, index) => note(side, states[index] ?? ''))
+    const acting = sides.filter(side => acts(subject, side))
+    const states = acting.map(side => standing(excerpt.start, side))
+    return new Set(states).size === 1 && acting.length === sides.length
+      ? [over(ends, states[0] ?? '')]
+      : acting.map((side, index) => note(side, states[index] ?? ''))
   }
 
   function arrow(row: Row): SequenceItem {
@@ -117,15 +209,20 @@ function itemsOf(
     const arrows =
       row.origin === 'injected' ? (['-->>', '--)', '--x'] as const) : (['->>', '-)', '-x'] as const)
     const [closedArrow, openArrow, cross] = arrows
+    const { from, to } = endsOf(subject, row)
+    const nobody = nobodyOf(subject, row)
     const remarks = [
+      ...(nobody === undefined ? [] : [nobody]),
       ...remarksOf(subject, row).filter(remark => remark !== say.lost),
       ...(split.has(row.number) ? [say.inFlight] : []),
+      ...(beside.get(row) ?? []),
     ]
     const label = row.label ? `${row.label[subject.language]} ` : ''
     return {
       kind: 'message',
-      from: id(row.from),
-      to: id(row.to),
+      number: row.number,
+      from: id(from),
+      to: id(to),
       arrow: row.lost ? cross : open ? openArrow : closedArrow,
       text: `${label}${describe(subject, row)}${remarks.length > 0 ? say.remark(remarks.join(say.comma)) : ''}`,
     }
@@ -136,19 +233,24 @@ function itemsOf(
     return within && step?.trigger.kind === 'expired' ? step.trigger : undefined
   }
 
-  /** Both sides' timers of one kind that expire together share a note. */
+  function expiringAt(position: number): string {
+    const step = excerpt.steps[position]?.step
+    const side = expiryAt(position)?.endpoint ?? ''
+    const peer = several(side) ? step?.peer : undefined
+    return `${sideName(subject, side)}${withPeer(subject, peer)}`
+  }
+
+  /** Both sides' timers of one kind that expire together share a note; of more sides each has its own. */
   function timeouts(position: number): SequenceItem[] {
     const expired = expiryAt(position)
-    if (!expired || isSame(expired, expiryAt(position - 1))) return []
-    const who = [expired.endpoint]
-    for (let k = position + 1; ; k += 1) {
-      const other = expiryAt(k)
-      if (!other || !isSame(expired, other)) break
-      who.push(other.endpoint)
-    }
+    if (!expired) return []
+    const isShared = (other: Expiry | undefined) => sides.length === 2 && isSame(expired, other)
+    if (isShared(expiryAt(position - 1))) return []
+    const who = [expiringAt(position)]
+    for (let k = position + 1; isShared(expiryAt(k)); k += 1) who.push(expiringAt(k))
     const what = notation.timers[expired.timer]?.[subject.language] ?? expired.timer
-    const names = who.map(side => sideName(subject, side))
-    return [overBoth(say.expiry(printDuration(expired.after), what, names))]
+    const text = say.expiry(printDuration(expired.after), what, who)
+    return [over(sides.length === 2 ? ends : [expired.endpoint], text)]
   }
 
   function itemsOfStep(
@@ -196,26 +298,33 @@ function overtaken(
   changes: (step: TraceStep, endpoint: string) => boolean,
 ): ReadonlySet<number> {
   const split = new Set<number>()
-  /** Index of the last step with a note by itself, and by endpoint of the last in which it sent. */
-  let noted = -1
+  /** By connection: index of the last step with a note by itself. */
+  const noted = new Map<string, number>()
+  /** By connection and endpoint: index of the last step in which it sent. */
   const sending = new Map<string, number>()
-  /** By endpoint: the latest of the rows that have come to it. */
+  /** By connection and endpoint: the latest of the rows that have come to it. */
   const newest = new Map<string, number>()
   for (const { step, index, sent, arrived } of steps) {
     const { trigger } = step
-    if (trigger.kind === 'expired') noted = index
-    if (trigger.kind === 'expired' || trigger.kind === 'injected') continue
+    if (trigger.kind === 'injected') continue
     const { endpoint } = trigger
+    const connection = [endpoint, step.peer].sort().join('\n')
+    if (trigger.kind === 'expired') {
+      noted.set(connection, index)
+      continue
+    }
+    const side = `${connection}\n${endpoint}`
     if (arrived) {
       const { number, sentIn } = arrived
-      const before = newest.get(endpoint) ?? 0
-      if (before > number || Math.max(noted, sending.get(endpoint) ?? -1) > sentIn) {
+      const before = newest.get(side) ?? 0
+      const last = Math.max(noted.get(connection) ?? -1, sending.get(side) ?? -1)
+      if (before > number || last > sentIn) {
         split.add(number)
-        noted = index
+        noted.set(connection, index)
       }
-      newest.set(endpoint, Math.max(before, number))
-    } else if (sent.length === 0 && changes(step, endpoint)) noted = index
-    if (sent.length > 0) sending.set(endpoint, index)
+      newest.set(side, Math.max(before, number))
+    } else if (sent.length === 0 && changes(step, endpoint)) noted.set(connection, index)
+    if (sent.length > 0) sending.set(side, index)
   }
   return split
 }

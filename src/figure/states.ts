@@ -1,7 +1,9 @@
+import type { TraceStep } from '../trace/replay.ts'
 import type { TraceEvent } from '../trace/trace.ts'
 import { layOut } from './columns.ts'
 import {
   type Figure,
+  partiesOf,
   type Subject,
   sideName,
   spell,
@@ -16,13 +18,18 @@ export const states: View = {
   draw(subject): Figure {
     const { replay, notation } = subject
     const side = sideOf(subject)
-    const taken = transitionsOf(subject, side)
+    const { colon, semicolon, stop } = wordsOf(subject)
+    const taken = takenBy(subject, side)
     const start = replay.trace.endpoints.find(({ name }) => name === side)?.state ?? ''
     const path = [start, ...taken.map(({ to }) => to)]
+    const paths = partiesOf(subject, side).map(({ who, concerns }) => {
+      const own = replay.steps.filter(concerns).flatMap(step => transitionsIn(step, side))
+      const states = [start, ...own.map(({ to }) => to)]
+      return `${who}${colon}${states.map(state => spell(subject, state)).join(' → ')}`
+    })
     const drawn = edgesOf(subject, taken)
     const title = states.caption(subject)
-    const { colon, stop } = wordsOf(subject)
-    const description = `${sideName(subject, side)}${colon}${path.map(state => spell(subject, state)).join(' → ')}`
+    const description = paths.join(semicolon)
     const source = stateDiagram({
       title,
       description,
@@ -39,7 +46,7 @@ export const states: View = {
 
 /** A line a transition of the path; in English in every article, as the `text` view is. */
 function pathAsText(subject: Subject): Figure {
-  const taken = transitionsOf(subject, sideOf(subject))
+  const taken = takenBy(subject, sideOf(subject))
   const lines = taken.map(({ from, to, event }, index) => {
     const send = subject.notation.transitions[from]?.[event]?.send
     const what = printEvent(event, send)
@@ -61,8 +68,18 @@ function sideOf({ replay, options }: Subject): string {
   return options.side ?? first ?? replay.trace.endpoints[0]?.name ?? ''
 }
 
-function transitionsOf({ replay }: Subject, side: string): readonly Taken[] {
-  return replay.trace.events.filter(
+/** In order; of several connections, those of one after those of another. */
+function takenBy(subject: Subject, side: string): readonly Taken[] {
+  const steps = subject.replay.steps.filter(({ trigger }) => 'endpoint' in trigger)
+  const parties = partiesOf(subject, side)
+  const rank = (step: TraceStep) => parties.findIndex(({ concerns }) => concerns(step))
+  return [...Map.groupBy(steps, rank)]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([, own]) => own.flatMap(step => transitionsIn(step, side)))
+}
+
+function transitionsIn({ events }: TraceStep, side: string): readonly Taken[] {
+  return events.filter(
     (event): event is Taken => event.kind === 'transition' && event.endpoint === side,
   )
 }

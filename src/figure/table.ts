@@ -1,13 +1,18 @@
 import type { Ms } from '../protocol.ts'
-import { pathOf, pick, type Row, statesOfRow } from '../trace/replay.ts'
+import { isAlike } from '../trace/align.ts'
+import { pathOf, type Row, stateOfRow } from '../trace/replay.ts'
 import {
+  acts,
   type Column,
   endpointOf,
+  endsOf,
   type Figure,
   fieldOf,
+  nobodyOf,
   remarksOf,
   rowsOf,
   type Subject,
+  sideName,
   sidesOf,
   spell,
   titleOf,
@@ -15,6 +20,7 @@ import {
   wordsOf,
 } from './figure.ts'
 import { columnNames, messageColumn } from './options.ts'
+import { runNames, type Versus, versusOf } from './versus.ts'
 import { nameOf } from './words.ts'
 
 /** What the protocol calls a message. */
@@ -33,25 +39,38 @@ export const nothing = '–'
 /** A row a segment: its numbers, and both states after it. */
 export const table: View = {
   draw(subject): Figure {
-    const { replay, notation, options } = subject
-    const rows = rowsOf(subject)
-    const sides = sidesOf(subject).map(({ name }) => name)
-    const fixed = columnNames(replay, notation).filter(name => !sides.includes(name))
-    const shown = (options.columns ?? [...fixed, ...sides])
-      .map(name => columnOf(subject, name, rows))
-      .filter(({ isEmpty }) => options.columns || !isEmpty)
+    const versus = versusOf(subject)
+    const own = versus?.left ?? subject
+    const lines = versus ? linesOf(versus) : rowsOf(subject).map(row => ({ subject, row }))
+    const sides = sidesOf(own).map(({ name }) => name)
+    const all = own.replay.trace.endpoints.map(({ name }) => name)
+    const fixed = columnNames(own.replay, own.notation).filter(name => !all.includes(name))
+    const acting = sides.filter(side => acts(own, side))
+    const { columns } = own.options
+    const shown = [...(versus ? ['run'] : []), ...(columns ?? [...fixed, ...acting])]
+      .flatMap(name => (versus ? columnsOf(versus, name, lines) : columnOf(own, name, lines)))
+      .filter(({ isEmpty }) => columns || !isEmpty)
     return {
       kind: 'table',
       columns: shown.map(({ title, align }) => ({ title, align })),
-      rows: rows.map((_, index) => shown.map(({ cells }) => cells[index] ?? nothing)),
+      rows: lines.map((_, index) => shown.map(({ cells }) => cells[index] ?? nothing)),
     }
   },
-  caption: subject => wordsOf(subject).captions.table(titleOf(subject), messageOf(subject)),
+  caption: subject =>
+    wordsOf(subject).captions.table(
+      titleOf(subject),
+      messageOf(subject),
+      undefined,
+      sidesOf(subject).length > 2,
+    ),
 }
 
-/** The arrow from the sender's column to the receiver's. */
-export function arrowOf(subject: Subject, row: Row): '→' | '←' {
-  return row.from === sidesOf(subject)[0]?.name ? '→' : '←'
+/** The arrow from the sender's column to the receiver's; where there are more than two, between their names. */
+export function arrowOf(subject: Subject, row: Row): string {
+  const sides = sidesOf(subject)
+  const { from } = endsOf(subject, row)
+  if (sides.length > 2) return `${sideName(subject, from)} → ${sideName(subject, row.to)}`
+  return from === sides[0]?.name ? '→' : '←'
 }
 
 interface FilledColumn extends Column {
@@ -60,7 +79,66 @@ interface FilledColumn extends Column {
   readonly isEmpty?: boolean
 }
 
-function columnOf(subject: Subject, name: string, rows: readonly Row[]): FilledColumn {
+/** A row of a run, and of two runs' the row of the other that is like it. */
+interface TableLine {
+  readonly subject: Subject
+  readonly row: Row
+  readonly partner?: Row
+}
+
+/** A row that both runs have stands once, any other where it parts. */
+function linesOf({ left, right, pairs }: Versus): TableLine[] {
+  return pairs.flatMap((pair): TableLine[] => {
+    if (pair.left && isAlike(pair)) {
+      return [{ subject: left, row: pair.left, ...(pair.right && { partner: pair.right }) }]
+    }
+    return [
+      ...(pair.left ? [{ subject: left, row: pair.left }] : []),
+      ...(pair.right ? [{ subject: right, row: pair.right }] : []),
+    ]
+  })
+}
+
+/** The column of two runs, or two of the rows' numbers. */
+function columnsOf(
+  { left, right, partnerOf }: Versus,
+  name: string,
+  lines: readonly TableLine[],
+): readonly FilledColumn[] {
+  const say = wordsOf(left)
+  const [a, b] = runNames
+  const column = (title: string, align: Column['align'], cell: (line: TableLine) => string) => ({
+    title,
+    align,
+    cells: lines.map(cell),
+  })
+  const number = ({ number }: Row) => String(number)
+  switch (name) {
+    case 'run':
+      return [
+        column(say.run, 'left', line =>
+          line.partner ? say.bothRuns : line.subject === left ? a : b,
+        ),
+      ]
+    case 'row':
+      return [
+        column(say.rowOf(a), 'right', ({ subject, row }) => (subject === left ? number(row) : '')),
+        column(say.rowOf(b), 'right', ({ subject, row, partner }) =>
+          partner ? number(partner) : subject === right ? number(row) : '',
+        ),
+      ]
+    default:
+      return [columnOf(left, name, lines, of => (of === right ? partnerOf(name) : name))]
+  }
+}
+
+function columnOf(
+  subject: Subject,
+  name: string,
+  lines: readonly TableLine[],
+  sideOf = (_: Subject) => name,
+): FilledColumn {
+  const rows = lines.map(({ row }) => row)
   const say = wordsOf(subject)
   const field = subject.notation.fields.find(candidate => candidate.name === name)
   switch (name) {
@@ -72,15 +150,16 @@ function columnOf(subject: Subject, name: string, rows: readonly Row[]): FilledC
       return {
         title: capitalized(messageOf(subject)),
         align: 'left',
-        cells: rows.map(row => whatBecame(subject, row)),
+        cells: lines.map(({ subject, row }) => whatBecame(subject, row)),
       }
     default:
   }
   if (!field) {
     const title = nameOf(endpointOf(subject, name), subject.language)
-    return { title, align: 'left', cells: rows.map(row => states(subject, name, row)) }
+    const cells = lines.map(({ subject, row }) => states(subject, sideOf(subject), row))
+    return { title, align: 'left', cells }
   }
-  const values = rows.map(row => fieldOf(subject, field, row))
+  const values = lines.map(({ subject, row }) => fieldOf(subject, field, row))
   return {
     title: field.title,
     align: field.label === 'named' ? 'right' : 'left',
@@ -92,10 +171,13 @@ function columnOf(subject: Subject, name: string, rows: readonly Row[]): FilledC
 /** The direction of a row, its label, and what became of it. */
 function whatBecame(subject: Subject, row: Row): string {
   const say = wordsOf(subject)
-  const remarks = remarksOf(subject, row).join(say.comma)
+  const nobody = sidesOf(subject).length > 2 ? undefined : nobodyOf(subject, row)
+  const remarks = [...(nobody ? [nobody] : []), ...remarksOf(subject, row)].join(say.comma)
   const label = row.label?.[subject.language]
   const text = label && remarks ? `${label}${say.remark(remarks)}` : (label ?? remarks)
-  return text ? `${arrowOf(subject, row)} ${text}` : arrowOf(subject, row)
+  if (!text) return arrowOf(subject, row)
+  const isBehindName = !label && sidesOf(subject).length > 2
+  return `${arrowOf(subject, row)}${isBehindName ? say.remark(text) : ` ${text}`}`
 }
 
 /** The path where the segment took the side through more than one state. */
@@ -103,7 +185,7 @@ function states(subject: Subject, side: string, row: Row): string {
   const { replay } = subject
   const step = side === row.to && row.arrival ? replay.steps[row.arrival.step] : undefined
   const path = step ? pathOf(step, side) : []
-  const shown = path.length > 1 ? path : [pick(statesOfRow(replay, row), side).state]
+  const shown = path.length > 1 ? path : [stateOfRow(replay, row, side).state]
   return shown.map(state => spell(subject, state)).join(' → ')
 }
 

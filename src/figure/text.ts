@@ -1,9 +1,16 @@
 import type { Notation } from '../protocol.ts'
-import { pathOf, pick, type Row, type Snapshots, type TraceStep } from '../trace/replay.ts'
+import { match } from '../trace/match.ts'
+import { pathOf, type Row, stateOfRow, type TraceStep } from '../trace/replay.ts'
+import { pick, type Snapshots } from '../trace/snapshot.ts'
 import { layOut } from './columns.ts'
 import { type ExcerptStep, excerptOf } from './excerpt.ts'
 import {
+  endsOf,
   fieldOf,
+  nobodyOf,
+  peersOf,
+  remarksOf,
+  rowsOf,
   type Subject,
   sideName,
   sidesOf,
@@ -12,6 +19,7 @@ import {
   type View,
   wordsOf,
 } from './figure.ts'
+import { runNames, type Versus, versusOf } from './versus.ts'
 import { printDuration } from './words.ts'
 
 /**
@@ -21,16 +29,85 @@ import { printDuration } from './words.ts'
  * The notation is English in every article: its columns would not align where letters have two widths.
  */
 export const text: View = {
-  draw: subject => ({
-    kind: 'code',
-    language: 'text',
-    value: layOut(linesOf({ ...subject, language: 'en' }), [0]),
-  }),
+  draw: subject => {
+    const english: Subject = { ...subject, language: 'en' }
+    const versus = versusOf(english)
+    const alone = () =>
+      isBetweenTwo(english) ? linesOf(english).map(({ cells }) => cells) : listOf(english)
+    const value = versus ? unified(versus) : layOut(alone(), [0])
+    return { kind: 'code', language: 'text', value }
+  },
+  refuse: subject =>
+    isBetweenTwo(subject)
+      ? undefined
+      : `\`text\` of ${sidesOf(subject).length} endpoints; expected \`sides\` with two of them`,
   caption: subject => wordsOf(subject).captions.text(titleOf(subject), subject.notation.standard),
 }
 
+function isBetweenTwo(subject: Subject): boolean {
+  return sidesOf(subject).length === 2
+}
+
+/** Of more than two endpoints: a line a segment, from whom and to whom, with both states and what became of it. */
+function listOf(subject: Subject): string[][] {
+  const sides = sidesOf(subject).map(({ name }) => name)
+  const state = (row: Row, side: string) =>
+    sides.includes(side) ? spell(subject, stateOfRow(subject.replay, row, side).state) : ''
+  return rowsOf(subject).map(row => {
+    const { from } = endsOf(subject, row)
+    return [
+      String(row.number),
+      sideName(subject, from),
+      row.by ? '' : state(row, from),
+      row.lost ? '--X' : '-->',
+      sideName(subject, row.to),
+      row.arrival ? state(row, row.to) : '',
+      notate(subject, row),
+      remarksOf(subject, row).join(', '),
+    ]
+  })
+}
+
 /** Row number, left state, left arrow, what is between, right arrow, right state. */
-type Line = readonly [string, string, string, string, string, string]
+type Cells = readonly [string, string, string, string, string, string]
+
+interface Line {
+  readonly cells: Cells
+  readonly row?: Row
+}
+
+/**
+ * Both runs as a unified diff, with the numbers of both in front. Lines are alike where their rows' messages are: what
+ * is not compared does not part them, what is drawn of a row does.
+ */
+function unified({ left, right, pairs, titles }: Versus): string {
+  const keys = new Map<Row, string>()
+  for (const [index, pair] of pairs.entries()) {
+    const { left, right } = pair
+    const isSame = left && right && pair.differences.every(({ kind }) => kind === 'state')
+    if (left) keys.set(left, isSame ? `${index}` : `${index} -`)
+    if (right) keys.set(right, isSame ? `${index}` : `${index} +`)
+  }
+  const keyOf = ({ row, cells: [, ...cells] }: Line) => {
+    const what = row ? (keys.get(row) ?? '') : cells[2]
+    return JSON.stringify([what, cells.filter((_, index) => index !== 2)])
+  }
+  const [own, others] = [linesOf(left), linesOf(right)]
+  const found: (readonly string[])[] = []
+  let [x, y] = [0, 0]
+  const { pairs: same } = match(own.map(keyOf), others.map(keyOf))
+  for (const [i, j] of [...same, [own.length, others.length] as const]) {
+    for (const { cells } of own.slice(x, i)) found.push(['-', cells[0], '', ...cells.slice(1)])
+    for (const { cells } of others.slice(y, j)) found.push(['+', '', ...cells])
+    const [line, partner] = [own[i], others[j]]
+    if (line && partner) {
+      found.push(['', line.cells[0], partner.cells[0], ...line.cells.slice(1)])
+    }
+    ;[x, y] = [i + 1, j + 1]
+  }
+  const [a, b] = titles
+  return [`--- ${runNames[0]}: ${a}`, `+++ ${runNames[1]}: ${b}`, layOut(found, [1, 2])].join('\n')
+}
 
 /** What takes part of a line: a row departs or arrives, or something happens without a segment. */
 type Atom =
@@ -46,19 +123,19 @@ function linesOf(subject: Subject): Line[] {
   const [left, right] = sidesOf(subject).map(({ name }) => name)
   const { start, steps } = excerptOf(subject)
   const atoms = atomsOf(subject, steps)
-  const state = (snapshots: Snapshots, side: string | undefined) =>
-    side === undefined ? '' : spell(subject, pick(snapshots, side).state)
+  const state = (snapshots: Snapshots, side: string | undefined, peer: string | undefined) =>
+    side === undefined ? '' : spell(subject, pick(snapshots, side, peer).state)
   const lines: Line[] = [
-    ['', sideName(subject, left ?? ''), '', '', '', sideName(subject, right ?? '')],
-    ['', state(start, left), '', '', '', state(start, right)],
+    { cells: ['', sideName(subject, left ?? ''), '', '', '', sideName(subject, right ?? '')] },
+    { cells: ['', state(start, left, right), '', '', '', state(start, right, left)] },
   ]
   for (let index = 0; index < atoms.length; index += 1) {
     const atom = atoms[index]
     if (!atom) break
     if (atom.kind === 'other') {
       const own = (side: string | undefined) =>
-        side === atom.side ? state(atom.step.after, side) : ''
-      lines.push(['', own(left), '', `(${atom.what})`, '', own(right)])
+        side === atom.side ? state(atom.step.after, side, atom.step.peer) : ''
+      lines.push({ cells: ['', own(left), '', `(${atom.what})`, '', own(right)] })
       continue
     }
     const { row } = atom
@@ -67,16 +144,17 @@ function linesOf(subject: Subject): Line[] {
     const departs = atom.kind === 'departs' ? atom : undefined
     const arrives = atom.kind === 'arrives' ? atom : arrivesAtOnce ? next : undefined
     if (departs && arrivesAtOnce) index += 1
-    const arrow = row.from === left ? '-->' : '<--'
+    const { from } = endsOf(subject, row)
+    const arrow = from === left ? '-->' : '<--'
     const sender = {
-      state: departs ? state(departs.step.after, row.from) : '',
+      state: departs ? state(departs.step.after, from, row.to) : '',
       arrow: departs ? arrow : '...',
     }
     const receiver = {
       state: arrives
-        ? state(arrives.step.after, row.to)
+        ? state(arrives.step.after, row.to, row.from)
         : row.lost
-          ? `(${wordsOf(subject).lost})`
+          ? `(${nobodyOf(subject, row) ?? wordsOf(subject).lost})`
           : '',
       arrow: arrives ? arrow : row.lost ? ' X ' : '...',
     }
@@ -84,8 +162,12 @@ function linesOf(subject: Subject): Line[] {
       row.origin === 'sent' || !arrives || departs
         ? sender
         : { state: originOf(subject, row), arrow: '...' }
-    const [a, b] = row.from === left ? [origin, receiver] : [receiver, origin]
-    lines.push([String(row.number), a.state, a.arrow, notate(subject, row), b.arrow, b.state])
+    const [a, b] = from === left ? [origin, receiver] : [receiver, origin]
+    const number = String(row.number)
+    lines.push({
+      cells: [number, a.state, a.arrow, notate(subject, row), b.arrow, b.state],
+      row,
+    })
   }
   return lines
 }
@@ -107,7 +189,9 @@ function otherOf(subject: Subject, step: TraceStep, departs: boolean): Atom[] {
   const { trigger } = step
   if (trigger.kind === 'expired') {
     const timer = subject.notation.timers[trigger.timer]?.[subject.language] ?? trigger.timer
-    const what = `${timer}${wordsOf(subject).comma}${printDuration(trigger.after)}`
+    const isOneOfSeveral = peersOf(subject, trigger.endpoint).length > 1 && step.peer !== undefined
+    const whose = isOneOfSeveral ? `${sideName(subject, step.peer ?? '')}: ` : ''
+    const what = `${whose}${timer}${wordsOf(subject).comma}${printDuration(trigger.after)}`
     return [{ kind: 'other', side: trigger.endpoint, what, step }]
   }
   if (trigger.kind === 'rebooted') {
@@ -120,7 +204,8 @@ function otherOf(subject: Subject, step: TraceStep, departs: boolean): Atom[] {
 function originOf(subject: Subject, row: Row): string {
   const say = wordsOf(subject)
   const label = row.label?.[subject.language]
-  return `(${row.of ? say.duplicate(row.of) : (label ?? say.injected)})`
+  if (row.of) return `(${say.duplicate(row.of)})`
+  return `(${row.by ? say.source(sideName(subject, row.from)) : (label ?? say.injected)})`
 }
 
 /** `<SEQ=100><ACK=300><CTL=FIN,ACK>` */

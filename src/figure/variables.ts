@@ -1,5 +1,6 @@
-import { pick, type Row, statesOfRow } from '../trace/replay.ts'
+import { type Row, stateOfRow } from '../trace/replay.ts'
 import {
+  acts,
   type Figure,
   kindOf,
   numberIn,
@@ -18,24 +19,23 @@ export const variables: View = {
   draw(subject): Figure {
     const { replay, notation, options, language } = subject
     const say = wordsOf(subject)
-    const endpoints = sidesOf(subject).filter(
-      ({ name }) => options.side === undefined || name === options.side,
+    const endpoints = sidesOf(subject).filter(({ name }) =>
+      options.side === undefined ? acts(subject, name) : name === options.side,
     )
     const columns = endpoints.flatMap(endpoint =>
       notation.variables
         .filter(variable => variable.shown)
         .map(variable => ({ endpoint, variable })),
     )
-    const cellsOf = (row: Row) => {
-      const after = statesOfRow(replay, row)
-      return columns.map(({ endpoint, variable }) => {
-        const value = pick(after, endpoint.name).variables[variable.name]
-        const peer = endpoint.name === row.from ? row.to : row.from
+    const cellsOf = (row: Row) =>
+      columns.map(({ endpoint: { name }, variable }) => {
+        const { variables, peer } = stateOfRow(replay, row, name)
+        const value = variables[variable.name]
+        const other = peer ?? (name === row.from ? row.to : row.from)
         return value === undefined
           ? nothing
-          : String(numberIn(subject, value, variable.space, endpoint.name, peer))
+          : String(numberIn(subject, value, variable.space, name, other))
       })
-    }
     return {
       kind: 'table',
       columns: [
@@ -56,6 +56,7 @@ export const variables: View = {
   caption(subject) {
     const { side } = subject.options
     const name = side === undefined ? undefined : sideName(subject, side)
-    return wordsOf(subject).captions.variables(titleOf(subject), messageOf(subject), name)
+    const several = sidesOf(subject).length > 2
+    return wordsOf(subject).captions.variables(titleOf(subject), messageOf(subject), name, several)
   },
 }

@@ -12,11 +12,14 @@ import { variables } from './variables.ts'
 export const views: Readonly<
   Record<string, { readonly view: View; readonly options: readonly OptionName[] }>
 > = {
-  sequence: { view: sequence, options: ['rows', 'first', 'numbers', 'states'] },
-  table: { view: table, options: ['rows', 'first', 'numbers', 'states', 'columns'] },
-  variables: { view: variables, options: ['rows', 'first', 'numbers', 'side'] },
+  sequence: { view: sequence, options: ['rows', 'first', 'sides', 'numbers', 'states', 'versus'] },
+  table: {
+    view: table,
+    options: ['rows', 'first', 'sides', 'numbers', 'states', 'columns', 'versus'],
+  },
+  variables: { view: variables, options: ['rows', 'first', 'sides', 'numbers', 'side'] },
   states: { view: states, options: ['side', 'states'] },
   transitions: { view: transitions, options: ['states'] },
-  text: { view: text, options: ['rows', 'first', 'numbers', 'states'] },
+  text: { view: text, options: ['rows', 'first', 'sides', 'numbers', 'states', 'versus'] },
   json: { view: json, options: [] },
 }

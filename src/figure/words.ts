@@ -19,9 +19,21 @@ export interface Words {
   readonly duplicate: (row: number) => string
   readonly inFlight: string
   readonly injected: string
+  /** Of a spoofed message: whose address it bears. */
+  readonly source: (name: string) => string
+  /** Of an answer to an address that nobody has. */
+  readonly to: (name: string) => string
   /** An endpoint lost all it knew. */
   readonly rebooted: string
   readonly arrives: (row: number) => string
+  /** Of two runs side by side, by what the figure calls them. */
+  readonly versus: (left: string, right: string) => string
+  readonly run: string
+  readonly bothRuns: string
+  readonly rowOf: (run: string) => string
+  readonly onlyIn: (run: string) => string
+  readonly differs: string
+  readonly partHere: string
   readonly colon: string
   /** Between sentences. */
   readonly stop: string
@@ -40,10 +52,10 @@ export interface Words {
   }) => string
   /**
    * By view, of the scenario's title; the detail is what a message or the standard is called, or whose path it is. A
-   * side is given where the figure is of that side only.
+   * side is given where the figure is of that side only, and `several` where it is of more than two.
    */
   readonly captions: Readonly<
-    Record<Caption, (title: string, detail: string, side?: string) => string>
+    Record<Caption, (title: string, detail: string, side?: string, several?: boolean) => string>
   >
 }
 
@@ -68,8 +80,17 @@ export const words: Readonly<Record<Language, Words>> = {
     duplicate: row => `copy of ${row}`,
     inFlight: 'in flight',
     injected: 'injected',
+    source: name => `source: ${name}`,
+    to: name => `to ${name}`,
     rebooted: 'reboot',
     arrives: row => `${row} arrives`,
+    versus: (left, right) => `${left} (A) and ${right} (B)`,
+    run: 'Run',
+    bothRuns: 'both',
+    rowOf: run => `Row ${run}`,
+    onlyIn: run => `only in ${run}`,
+    differs: 'differs',
+    partHere: 'from here the runs differ',
     colon: ': ',
     stop: '. ',
     comma: ', ',
@@ -89,9 +110,12 @@ export const words: Readonly<Record<Language, Words>> = {
         .join(', '),
     captions: {
       sequence: title => title,
-      table: (title, what) => `${title}: the ${what}s, and both sides’ states`,
-      variables: (title, what, side) =>
-        `${title}: ${side === undefined ? 'both sides’ variables' : `the variables (${side})`}, ${what} by ${what}`,
+      table: (title, what, _, several) =>
+        `${title}: the ${what}s, and ${several ? 'every side’s' : 'both sides’'} states`,
+      variables: (title, what, side, several) => {
+        const all = `${several ? 'every side’s' : 'both sides’'} variables`
+        return `${title}: ${side === undefined ? all : `the variables (${side})`}, ${what} by ${what}`
+      },
       states: (title, side) => `${title}: the path through the state diagram (${side})`,
       transitions: (_, standard) => `The state transitions of ${standard}`,
       text: (title, standard) => `${title}, in the notation of ${standard}`,
@@ -114,8 +138,17 @@ export const words: Readonly<Record<Language, Words>> = {
     duplicate: row => `${row} 的副本`,
     inFlight: '在途',
     injected: '注入',
+    source: name => `源地址：${name}`,
+    to: name => `发往 ${name}`,
     rebooted: '重启',
     arrives: row => `${row} 到达`,
+    versus: (left, right) => `${left}（A）与${right}（B）`,
+    run: '运行',
+    bothRuns: '共有',
+    rowOf: run => `序号 ${run}`,
+    onlyIn: run => `仅 ${run} 有`,
+    differs: '不同',
+    partHere: '从这里起两次运行不同',
     colon: '：',
     stop: '。',
     comma: '，',
@@ -137,8 +170,9 @@ export const words: Readonly<Record<Language, Words>> = {
         .join('，'),
     captions: {
       sequence: title => title,
-      table: (title, what) => `${title}：各${what}与双方状态`,
-      variables: (title, what, side = '双方') => `${title}：${side}变量随${what}的变化`,
+      table: (title, what, _, several) => `${title}：各${what}与${several ? '各方' : '双方'}状态`,
+      variables: (title, what, side, several) =>
+        `${title}：${side ?? (several ? '各方' : '双方')}变量随${what}的变化`,
       states: (title, side) => `${title}：${side}在状态图中的路径`,
       transitions: (_, standard) => `${standard} 的状态转移`,
       text: (title, standard) => `${title}（${standard} 的记法）`,

@@ -137,10 +137,16 @@ function reasonOf(
   part: Part,
 ): string {
   if (part.kind === 'figure') {
-    const inline = loaded.inline.outcomes.has(part.scenario)
-    const file = tracePath(fresh.project.settings, part.scenario, inline ? loaded : undefined)
-    const built = fresh.traces.get(file)
-    const cause = built ? causeOf(built, kept.get(file)) : 'model changed'
+    const causes = [part.scenario, part.versus].flatMap(name => {
+      if (name === undefined) return []
+      const inline = loaded.inline.outcomes.has(name)
+      const file = tracePath(fresh.project.settings, name, inline ? loaded : undefined)
+      const built = fresh.traces.get(file)
+      if (!built || built.text === kept.get(file)?.text) return []
+      const cause = causeOf(built, kept.get(file))
+      return name === part.scenario ? cause : `${cause} (\`${name}\`)`
+    })
+    const cause = causes.join(', ') || 'model changed'
     return `figure ${part.number} \`${part.scenario} ${part.view}\` is stale: ${cause}; expected it built again`
   }
   const was = before?.kind === part.kind ? `\`${before.text}\`` : 'nothing'

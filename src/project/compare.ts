@@ -1,6 +1,6 @@
 import type { Notation } from '../protocol.ts'
 import { printTrace } from '../trace/print.ts'
-import { type Replay, type Row, replay, statesOfRow } from '../trace/replay.ts'
+import { type Replay, type Row, replay, stateOfRow } from '../trace/replay.ts'
 import type { Trace } from '../trace/trace.ts'
 
 /** What changed between two runs, in the protocol's words, a line a change; nothing where nothing did. */
@@ -48,7 +48,9 @@ function compareRows(
   change('sent at (ms)', kept.time, fresh.time)
   change('arrives at (ms)', kept.arrival?.time, fresh.arrival?.time)
   for (const { name } of after.trace.endpoints) {
-    change(name, statesOfRow(before, kept)[name]?.state, statesOfRow(after, fresh)[name]?.state)
+    const known = before.trace.endpoints.some(endpoint => endpoint.name === name)
+    const old = known ? stateOfRow(before, kept, name).state : undefined
+    change(name, old, stateOfRow(after, fresh, name).state)
   }
   return changes.length > 0 ? [`${nameOf(fresh)}: ${changes.join(', ')}`] : []
 }

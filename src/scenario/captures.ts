@@ -45,7 +45,14 @@ export function readCaptured(
   if (document.messages.length > 0) return undefined
   const top = document.read(capturedTopLevel({ ...unread, captures: capturesSchema }), [])
   const { reserved } = source
-  const reader: Reader = { document, protocol, sides: capturedSides, names: new Map(), reserved }
+  const reader: Reader = {
+    document,
+    protocol,
+    sides: capturedSides,
+    strangers: [],
+    names: new Map(),
+    reserved,
+  }
   const names = readNames(reader)
   const expectations = readExpectations(reader)
   const files = (top?.captures ?? []).map((file, index) => ({

@@ -2,11 +2,12 @@ import type { Localized, Ms, Protocol } from '../protocol.ts'
 import type { Document } from './document.ts'
 import { printDuration } from './duration.ts'
 import { dataOf, shapeOf } from './parameters.ts'
-import { defaultDelay, isName, type Reader, stepKeys } from './reader.ts'
+import { defaultDelay, type Reader, stepKeys } from './reader.ts'
 import type { Endpoint } from './scenario.ts'
 import { described, duration, either, localized, mapping } from './schema.ts'
 import { bySide, type Sides } from './sides.ts'
 import { isMapping, keysAt } from './walk.ts'
+import { isName } from './word.ts'
 
 /** What a scenario says of one endpoint. */
 export function endpointSchema(protocol: Protocol) {
@@ -34,7 +35,7 @@ export function networkSchema({ message }: Protocol, sides: Sides) {
   const usual = printDuration(defaultDelay)
   const delay = described(
     either([duration, bySide(sides, own)]),
-    `How long a ${message.en} takes to arrive, with its unit; for both directions, or by sender; ${usual} without it.`,
+    `How long a ${message.en} takes to arrive, with its unit; for all, or by sender; ${usual} without it.`,
     '50ms',
     { client: '50ms', server: '80ms' },
   )
@@ -51,17 +52,16 @@ export function reservedForSides(
   return new Set([...stepKeys, ...columns, ...parameters, ...reserved])
 }
 
-/** The names of the two endpoints; undefined where there are not two. */
+/** The names of the endpoints; undefined where there are not two of them. */
 export function readSides(
   document: Document,
   protocol: Protocol,
   reserved: readonly string[],
-): readonly [string, string] | undefined {
+): readonly string[] | undefined {
   if (!isMapping(document, ['endpoints'])) return undefined
   const sides = keysAt(document, ['endpoints'])
-  const [first, second] = sides
-  if (first === undefined || second === undefined || sides.length > 2) {
-    const reason = `${sides.length} endpoint${sides.length === 1 ? '' : 's'}; expected two, such as \`client\` and \`server\``
+  if (sides.length < 2) {
+    const reason = `${sides.length} endpoint${sides.length === 1 ? '' : 's'}; expected two or more, such as \`client\` and \`server\``
     document.complain(document.placeOf(['endpoints']), reason, 'endpoints')
     return undefined
   }
@@ -74,15 +74,15 @@ export function readSides(
         : undefined
     if (reason) document.complain(document.placeOfKey(['endpoints', side]), reason, 'endpoint-name')
   }
-  return [first, second]
+  return sides
 }
 
-/** Both endpoints with their settings and their delays. */
-export function readEndpoints(reader: Reader): readonly [Endpoint, Endpoint] | undefined {
+/** The endpoints with their settings and their delays; undefined where something is wrong with one. */
+export function readEndpoints(reader: Reader): readonly Endpoint[] | undefined {
   const { document, protocol, sides } = reader
   const delays = readDelays(reader)
   const schema = endpointSchema(protocol)
-  const [first, second] = sides.map((name): Endpoint | undefined => {
+  const endpoints = sides.map((name): Endpoint | undefined => {
     const path = ['endpoints', name]
     const values = document.read(schema, path)
     return (
@@ -94,7 +94,8 @@ export function readEndpoints(reader: Reader): readonly [Endpoint, Endpoint] | u
       }
     )
   })
-  return first && second && [first, second]
+  const right = endpoints.filter(endpoint => endpoint !== undefined)
+  return right.length === sides.length ? right : undefined
 }
 
 /** By sender; one delay is for both directions. */

@@ -1,27 +1,35 @@
 import { z } from 'zod'
 import type { Protocol } from '../protocol.ts'
-import { namePattern, type Reader } from './reader.ts'
+import type { Reader } from './reader.ts'
 import type { Expectation } from './scenario.ts'
 import { choice, described, duration, escaped, jsonSchemaOf, scalar } from './schema.ts'
+import { connectionsOf } from './sides.ts'
 import { keysAt } from './walk.ts'
+import { addressPattern, namePattern } from './word.ts'
 
 /** What a scenario may expect of a run, for the JSON Schema: what a value can be follows from its expression. */
 export function expectSchema(protocol: Protocol) {
   const { states, variables, fields, timers, message } = protocol
   const name = namePattern.source.slice(1, -1)
+  /** Of a connection; not what else may stand behind the first point of a value. */
+  const other = oneOf([
+    ...['state', 'row', 'time', 'arrival'],
+    ...[...variables, ...fields].map(known => known.name),
+  ])
+  const side = `(?!(?:count|timer)\\.)${name}(?:\\.(?!${other}(?:@|$))${addressPattern.source.slice(1, -1)})?`
   const row = `(?:${name}|\\d+)`
   const variable = oneOf(variables.map(variable => variable.name))
   const field = oneOf(fields.map(field => field.name))
   const number = z.union([z.number(), z.string().regex(/^-?\d+(?:\.\d+)?$/)])
   const values: Readonly<Record<string, z.ZodType>> = {
-    [`${name}(?:\\.state(?:@${row})?)?`]: described(
+    [`${side}(?:\\.state(?:@${row})?)?`]: described(
       choice(states),
-      'The state of the endpoint, at the end or at a row.',
+      'The state of the endpoint, or of its connection with a peer, at the end or at a row.',
       states.at(-1),
     ),
-    [`${name}\\.${variable}(?:@${row})?`]: described(
+    [`${side}\\.${variable}(?:@${row})?`]: described(
       number,
-      'The variable of the endpoint, at the end or at a row.',
+      'The variable of the endpoint, or of its connection with a peer, at the end or at a row.',
       101,
     ),
     [`${row}\\.${field}`]: described(scalar, `The field of the ${message.en}.`, 100),
@@ -45,13 +53,14 @@ export function expectSchema(protocol: Protocol) {
   return z.strictObject({}).meta({ patternProperties: Object.fromEntries(patterns) })
 }
 
-/** What the run is held to; a side alone stands for its state at the end. */
-export function readExpectations({ document, sides }: Reader): Expectation[] {
+/** What the run is held to; a side alone, or its connection with a peer, stands for its state at the end. */
+export function readExpectations({ document, sides, strangers }: Reader): Expectation[] {
+  const states = [...sides, ...connectionsOf(sides, strangers)]
   return keysAt(document, ['expect']).flatMap((key): Expectation[] => {
     const path = ['expect', key]
     const expected = document.read(scalar, path)
     if (expected === undefined) return []
-    const expression = sides.includes(key) ? `${key}.state@end` : key
+    const expression = states.includes(key) ? `${key}.state@end` : key
     return [{ place: document.placeOfKey(path), expression, expected: String(expected) }]
   })
 }

@@ -32,7 +32,7 @@ export function faultSchema(protocol: Protocol, kind: keyof typeof faults) {
   const { message, kinds } = protocol
   const which = described(
     selectorSchema(protocol),
-    `The ${message.en} that ${faults[kind].does}: by its name, or by its kind, its sender and its ordinal.`,
+    `The ${message.en} that ${faults[kind].does}: by its name, or by its kind, its sender, where it matters its receiver, and its ordinal.`,
     'syn',
     `${kinds[0]} from client, nth 1`,
   )

@@ -30,7 +30,7 @@ export function scenarioSchema(
   return {
     $schema,
     title: 'wirefig scenario',
-    description: 'What two endpoints do, and what the network does to what they send.',
+    description: 'What endpoints do, and what the network does to what they send.',
     ...schema,
   }
 }
@@ -39,14 +39,13 @@ export function scenarioSchema(
 function scenarioOf(name: string, protocol: Protocol, reserved: readonly string[]) {
   const { beginnings, calls, kinds, message } = protocol
   const sideName = nameSchema('endpoint', [...reservedForSides(protocol, reserved)])
-  const steps = [...Object.keys(calls), rebootStep].map(call =>
-    callSchema(protocol, call, undefined),
-  )
+  const any = { sides: undefined, strangers: [], reserved }
+  const steps = [...Object.keys(calls), rebootStep].map(call => callSchema(protocol, call, any))
   const plain = Object.entries(calls).find(([, parameters]) => Object.keys(parameters).length === 0)
   return topLevel([name], {
     endpoints: described(
-      z.record(sideName, endpointSchema(protocol)).meta({ minProperties: 2, maxProperties: 2 }),
-      'The two endpoints, by name, and their settings; figures translate `client` and `server`.',
+      z.record(sideName, endpointSchema(protocol)).meta({ minProperties: 2 }),
+      'The endpoints, two or more, by name, and their settings; figures translate `client` and `server`.',
       { client: {}, server: {} },
     ),
     network: described(
@@ -60,7 +59,7 @@ function scenarioOf(name: string, protocol: Protocol, reserved: readonly string[
       beginnings.at(-1),
     ),
     steps: described(
-      list(z.union([...steps, injectionSchema(protocol, undefined, reserved)])),
+      list(z.union([...steps, injectionSchema(protocol, any, true)])),
       'What the users of the endpoints do, in this order: each step is taken after the one above it.',
       ...(plain ? [[{ client: plain[0] }]] : []),
     ),
@@ -89,7 +88,7 @@ function namesAndExpectations(protocol: Protocol, reserved: readonly string[]) {
     ),
     expect: described(
       expectSchema(protocol),
-      'Values of the run and what they must be; an endpoint alone stands for its state at the end.',
+      'Values of the run and what they must be; an endpoint alone, or its connection with a peer (`server.alice`), stands for its state at the end.',
       { client: protocol.states.at(-1), 'count.lost': 1 },
     ),
   }

@@ -1,11 +1,12 @@
 import { type Place, unknown } from '../message.ts'
 import type { Protocol } from '../protocol.ts'
 import type { Path } from './document.ts'
-import { isName, namePattern, type Reader } from './reader.ts'
+import type { Reader } from './reader.ts'
 import type { Named } from './scenario.ts'
 import { described, either, localized, mapping, parsed } from './schema.ts'
 import { parseSelector, type Selector, selectorPattern } from './selector.ts'
 import { isMapping, keysAt } from './walk.ts'
+import { isName, namePattern } from './word.ts'
 
 /** What a name stands for, with or without a label. */
 export function namedSchema(protocol: Protocol) {
@@ -14,7 +15,7 @@ export function namedSchema(protocol: Protocol) {
   const full = mapping({
     segment: described(
       selector,
-      `Which ${message.en} has the name: its kind, its sender, and where there are several its ordinal.`,
+      `Which ${message.en} has the name: its kind, its sender, where it matters its receiver, and where there are several its ordinal.`,
       `${kinds[0]} from client, nth 2`,
     ),
     label: described(localized, `What figures write at the ${message.en}.`, {
@@ -65,7 +66,7 @@ export function readNames(reader: Reader): Named[] {
 
 /** A name, or a selector in its own words. */
 export function readSelector(reader: Reader, words: string, path: Path): Selector | undefined {
-  const { document, protocol, sides, names } = reader
+  const { document, protocol, sides, strangers, names } = reader
   const place = document.placeOf(path)
   if (isName(words)) {
     const named = names.get(words)
@@ -74,7 +75,7 @@ export function readSelector(reader: Reader, words: string, path: Path): Selecto
     document.complain(place, unknown('name', words, known), 'unknown-name')
     return undefined
   }
-  const selector = parseSelector(words, protocol.kinds, sides)
+  const selector = parseSelector(words, protocol.kinds, sides, strangers)
   if (typeof selector !== 'string') return selector
   document.complain(place, selector, 'selector')
   return undefined

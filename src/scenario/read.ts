@@ -10,7 +10,7 @@ import { readNames } from './names.ts'
 import type { Reader } from './reader.ts'
 import type { CapturedScenario, Scenario } from './scenario.ts'
 import { choice } from './schema.ts'
-import { readSteps } from './steps.ts'
+import { readSteps, strangersIn } from './steps.ts'
 import { topLevel, unread } from './top-level.ts'
 import { keysAt, valueAt } from './walk.ts'
 
@@ -48,13 +48,15 @@ export function readScenario(source: ScenarioSource): Reading {
   if (!protocol) return { messages: document.messages }
   const sides = readSides(document, protocol, source.reserved)
   if (!sides) return { messages: document.messages }
-  const reader: Reader = { document, protocol, sides, names: new Map(), reserved: source.reserved }
+  const strangers = strangersIn(document, sides)
+  const { reserved } = source
+  const reader: Reader = { document, protocol, sides, strangers, names: new Map(), reserved }
   const endpoints = readEndpoints(reader)
   const names = readNames(reader)
   const steps = readSteps(reader, endpoints)
   const faults = readFaults(reader)
   const expectations = readExpectations(reader)
-  const beginning = document.read(choice(protocol.beginnings).optional(), ['begin'])
+  const beginning = readBeginning(reader)
   if (document.messages.length > 0 || !top || !endpoints) return { messages: document.messages }
   return {
     messages: [],
@@ -66,7 +68,7 @@ export function readScenario(source: ScenarioSource): Reading {
       title: top.title,
       ...(top.source !== undefined && { source: top.source }),
       endpoints,
-      beginning: beginning ?? protocol.beginnings[0] ?? '',
+      beginning,
       steps,
       names,
       faults,
@@ -74,4 +76,15 @@ export function readScenario(source: ScenarioSource): Reading {
       ...(top.until !== undefined && { until: top.until }),
     },
   }
+}
+
+/** All but the first join two endpoints. */
+function readBeginning({ document, protocol, sides }: Reader): string {
+  const [usual = ''] = protocol.beginnings
+  const beginning = document.read(choice(protocol.beginnings).optional(), ['begin']) ?? usual
+  if (beginning !== usual && sides.length > 2) {
+    const reason = `\`begin: ${beginning}\` of ${sides.length} endpoints; expected two of them, or \`${usual}\``
+    document.complain(document.placeOf(['begin']), reason, 'begin')
+  }
+  return beginning
 }

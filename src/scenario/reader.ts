@@ -6,7 +6,9 @@ import type { Selector } from './selector.ts'
 export interface Reader {
   readonly document: Document
   readonly protocol: Protocol
-  readonly sides: readonly [string, string]
+  readonly sides: readonly string[]
+  /** Sources of spoofed messages that no endpoint has. */
+  readonly strangers: readonly string[]
   /** The names of rows so far: what they select, or nothing where an injection has the name. */
   readonly names: Map<string, Selector | undefined>
   readonly reserved: readonly string[]
@@ -19,7 +21,7 @@ export const rebootStep = 'REBOOT'
 export const defaultDelay: Ms = 50
 
 /** Words that no endpoint may be named, since they stand beside its name in a step or a value. */
-export const stepKeys = ['at', 'when', 'after', 'inject', 'name', 'label', 'delay']
+export const stepKeys = ['to', 'at', 'when', 'after', 'inject', 'name', 'label', 'delay']
 
 /** Whether a scenario may be called so: a path of words below its folder. */
 export function isScenarioName(name: string): boolean {
@@ -28,10 +30,3 @@ export function isScenarioName(name: string): boolean {
 
 /** What a scenario may be called, in words. */
 export const scenarioNames = 'letters, digits and hyphens, with `/` for folders'
-
-/** Of an endpoint or a row. */
-export const namePattern = /^[A-Za-z][\w-]*$/
-
-export function isName(text: string): boolean {
-  return namePattern.test(text)
-}

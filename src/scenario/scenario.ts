@@ -18,7 +18,8 @@ export interface ScenarioHead {
 
 /** A scenario past the edge: valid, readonly, in milliseconds; what may fail while running keeps its place. */
 export interface Scenario extends ScenarioHead {
-  readonly endpoints: readonly [Endpoint, Endpoint]
+  /** Two or more. */
+  readonly endpoints: readonly Endpoint[]
   readonly beginning: string
   readonly steps: readonly ScenarioStep[]
   readonly faults: readonly Fault[]
@@ -50,18 +51,31 @@ export type ScenarioStep = {
   readonly place: Place
   /** At this time, not before. */
   readonly at?: Ms
-  /** Not before these endpoints are in these states. */
-  readonly when: readonly { readonly side: string; readonly state: string }[]
+  /** Not before these endpoints, or their connections with a peer, are in these states. */
+  readonly when: readonly {
+    readonly side: string
+    readonly peer?: string
+    readonly state: string
+  }[]
   /** So long after the step before it and its `when`. */
   readonly after: Ms
 } & (
-  | { readonly kind: 'call'; readonly side: string; readonly call: Call }
+  | {
+      readonly kind: 'call'
+      readonly side: string
+      readonly call: Call
+      /** The peer whose connection it is for. */
+      readonly to?: string
+    }
   /** The endpoint loses all it knows. */
   | { readonly kind: 'reboot'; readonly side: string }
   | {
       readonly kind: 'inject'
+      /** The source that it bears. */
       readonly from: string
       readonly to: string
+      /** The endpoint that puts it into the network, where the source is spoofed. */
+      readonly by?: string
       readonly message: Data
       readonly delay: Ms
       readonly name?: string

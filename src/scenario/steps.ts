@@ -4,11 +4,12 @@ import type { Call, Localized, Ms, Parameters, Protocol } from '../protocol.ts'
 import type { Document, Path } from './document.ts'
 import { checkName, nameSchema } from './names.ts'
 import { checkGroups, dataOf, groupsOf, shapeOf } from './parameters.ts'
-import { defaultDelay, namePattern, type Reader, rebootStep, stepKeys } from './reader.ts'
+import { defaultDelay, type Reader, rebootStep, stepKeys } from './reader.ts'
 import type { Endpoint, ScenarioStep } from './scenario.ts'
-import { choice, described, duration, localized, mapping } from './schema.ts'
-import { bySide, oneSide, type Sides } from './sides.ts'
+import { choice, described, duration, localized, mapping, text } from './schema.ts'
+import { byConnection, onePeer, oneSide, type Sides } from './sides.ts'
 import { itemsAt, keysAt, valueAt } from './walk.ts'
+import { addressPattern, namePattern } from './word.ts'
 
 /** The steps in order: calls of the endpoints, and messages put into the network. */
 export function readSteps(
@@ -44,10 +45,25 @@ export function readSteps(
 }
 
 /** The step that is a call of one endpoint, or its reboot; of any endpoint where none is named. */
-export function callSchema(protocol: Protocol, name: string, sides: Sides, side?: string) {
+export function callSchema(
+  protocol: Protocol,
+  name: string,
+  { sides, strangers }: Pick<Reader, 'strangers'> & { readonly sides: Sides },
+  side?: string,
+) {
   const parameters = protocol.calls[name] ?? {}
   const call = described(z.literal(name), 'The endpoint, by its name, and its call.', name)
-  const shape = { ...conditions(protocol, sides), ...shapeOf(parameters) }
+  const peers = sides && [...sides.filter(other => other !== side), ...strangers]
+  const to = described(
+    onePeer(peers),
+    'The peer that the call is about: with whom to open a connection, or whose connection it is for; without it the only other endpoint, or the newest connection.',
+    'server',
+  ).optional()
+  const shape = {
+    ...(Object.hasOwn(protocol.calls, name) && { to }),
+    ...conditions(protocol, sides, strangers),
+    ...shapeOf(parameters),
+  }
   if (side !== undefined) return mapping({ [side]: call, ...shape })
   const known = Object.keys(shape)
   const others = stepKeys.filter(key => !known.includes(key))
@@ -64,17 +80,36 @@ export function callSchema(protocol: Protocol, name: string, sides: Sides, side?
     })
 }
 
-/** The step that puts a message into the network. */
-export function injectionSchema(protocol: Protocol, sides: Sides, reserved: readonly string[]) {
+/** The step that puts a message into the network; where it is spoofed, its source may be any word. */
+export function injectionSchema(
+  protocol: Protocol,
+  {
+    sides,
+    strangers,
+    reserved,
+  }: Pick<Reader, 'strangers' | 'reserved'> & { readonly sides: Sides },
+  isSpoofed: boolean,
+) {
   const { message, injected } = protocol
   const from = described(
-    oneSide(sides),
-    `The endpoint that the ${message.en} seems to come from; it goes to the other.`,
+    isSpoofed ? address : oneSide(sides),
+    `The endpoint that the ${message.en} seems to come from; beside \`by\` any word, such as an address that nobody has.`,
     'client',
+    '203.0.113.1',
   )
+  const to = described(
+    oneSide(sides),
+    `The endpoint that the ${message.en} goes to; without it, the only other one.`,
+    'server',
+  ).optional()
+  const by = described(
+    oneSide(sides),
+    `The endpoint that really sends the ${message.en}, in another's name.`,
+    'attacker',
+  ).optional()
   return mapping({
     inject: described(
-      mapping({ from, ...shapeOf(injected) }).meta(groupsOf(injected)),
+      mapping({ from, to, by, ...shapeOf(injected) }).meta(groupsOf(injected)),
       `A ${message.en} that no endpoint sent, put into the network.`,
     ),
     name: described(
@@ -88,15 +123,33 @@ export function injectionSchema(protocol: Protocol, sides: Sides, reserved: read
     }).optional(),
     delay: described(
       duration,
-      `How long the ${message.en} takes to arrive, with its unit; without it, as long as any from that endpoint.`,
+      `How long the ${message.en} takes to arrive, with its unit; without it, as long as any from the endpoint that sends it.`,
       '10ms',
     ).optional(),
-    ...conditions(protocol, sides),
+    ...conditions(protocol, sides, strangers),
   }).meta({ title: 'inject' })
 }
 
+const address = text.regex(addressPattern, {
+  error: 'a name, or an address such as `203.0.113.1`',
+})
+
+/** The sources of spoofed messages that no endpoint has, in the order of the file. */
+export function strangersIn(document: Document, sides: readonly string[]): readonly string[] {
+  const sources = itemsAt(document, ['steps'])
+    .map(path => [...path, 'inject'])
+    .filter(path => isSpoofed(document, path))
+    .map(path => valueAt(document, [...path, 'from']))
+  const words = sources.filter(source => typeof source === 'string')
+  return [...new Set(words)].filter(word => addressPattern.test(word) && !sides.includes(word))
+}
+
+function isSpoofed(document: Document, inInject: Path): boolean {
+  return keysAt(document, inInject).includes('by')
+}
+
 /** When a step is taken. */
-function conditions({ states }: Protocol, sides: Sides) {
+function conditions({ states }: Protocol, sides: Sides, strangers: readonly string[]) {
   const state = described(choice(states), 'The state that the endpoint must be in.', states[0])
   return {
     at: described(
@@ -105,8 +158,8 @@ function conditions({ states }: Protocol, sides: Sides) {
       '500ms',
     ).optional(),
     when: described(
-      bySide(sides, state),
-      'By endpoint: the states that they must be in before the step is taken.',
+      byConnection(sides, strangers, state),
+      'By endpoint, or by endpoint and peer (`server.alice`): the states that they must be in before the step is taken.',
       { client: states[0] },
     ).optional(),
     after: described(
@@ -126,7 +179,10 @@ function conditionsOf(
   return {
     place: document.placeOf(path),
     ...(values.at !== undefined && { at: values.at as Ms }),
-    when: when.flatMap(([side, state]) => (state === undefined ? [] : [{ side, state }])),
+    when: when.flatMap(([name, state]) => {
+      const [, side = name, peer] = /^([^.]+)\.(.*)$/.exec(name) ?? []
+      return state === undefined ? [] : [{ side, ...(peer !== undefined && { peer }), state }]
+    }),
     after: (values.after as Ms | undefined) ?? 0,
   }
 }
@@ -143,13 +199,36 @@ function readCall(reader: Reader, path: Path, side: string): ScenarioStep | unde
     document.complain(document.placeOf([...path, side]), reason, 'unknown-call')
     return undefined
   }
-  const schema = callSchema(protocol, String(name), reader.sides, side)
+  const schema = callSchema(protocol, String(name), reader, side)
   const values = document.read(schema, path) as Record<string, unknown> | undefined
   if (!values || !checkGroups(document, path, values, parameters)) return undefined
   const when = conditionsOf(document, path, values)
   if (name === rebootStep) return { kind: 'reboot', side, ...when }
   const call: Call = { name: String(name), ...dataOf(values, parameters) }
-  return { kind: 'call', side, call, ...when }
+  const to = readPeer(reader, path, side, call, values.to as string | undefined)
+  return to && { kind: 'call', side, call, ...to, ...when }
+}
+
+/** The peer of a call, if it has one; undefined where it should have and does not say which, or should not. */
+function readPeer(
+  { document, protocol, sides }: Reader,
+  path: Path,
+  side: string,
+  call: Call,
+  to: string | undefined,
+): { readonly to?: string } | undefined {
+  const peering = protocol.peering(call)
+  const others = sides.filter(other => other !== side)
+  if (peering === 'none' && to !== undefined) {
+    const reason = `\`to\` beside \`${call.name}\`, which is about no peer; expected none`
+    document.complain(document.placeOfKey([...path, 'to']), reason, 'peer')
+    return undefined
+  }
+  if (peering !== 'required' || to !== undefined) return to === undefined ? {} : { to }
+  if (others.length === 1 && others[0] !== undefined) return { to: others[0] }
+  const reason = `missing \`to\`; expected one of ${others.join(', ')}`
+  document.complain(document.placeOf(path), reason, 'peer')
+  return undefined
 }
 
 function readInjection(
@@ -157,11 +236,13 @@ function readInjection(
   path: Path,
   endpoints: readonly Endpoint[] | undefined,
 ): ScenarioStep | undefined {
-  const { document, protocol, sides, names } = reader
-  const values = document.read(injectionSchema(protocol, sides, reader.reserved), path)
+  const { document, protocol, names } = reader
+  const inInject = [...path, 'inject']
+  const schema = injectionSchema(protocol, reader, isSpoofed(document, inInject))
+  const values = document.read(schema, path)
   if (!values) return undefined
   const { inject, name, label, delay } = values as {
-    inject: Record<string, unknown> & { from: string }
+    inject: Record<string, unknown> & { from: string; to?: string; by?: string }
     name?: string
     label?: Localized
     delay?: Ms
@@ -171,22 +252,45 @@ function readInjection(
     names.set(name, undefined)
   }
   const { from } = inject
+  const by = inject.by === from ? undefined : inject.by
   const data = dataOf(inject, protocol.injected)
-  const inInject = [...path, 'inject']
   if (!checkGroups(document, inInject, inject, protocol.injected)) return undefined
   const composed = protocol.compose(data)
   if (typeof composed === 'string') {
     document.complain(document.placeOf(inInject), composed, 'inject')
     return undefined
   }
+  const to = readReceiver(reader, inInject, [from, ...(by === undefined ? [] : [by])], inject.to)
+  if (to === undefined) return undefined
+  const usual = endpoints?.find(({ name }) => name === (by ?? from))?.delay
   return {
     kind: 'inject',
     from,
-    to: sides.find(side => side !== from) ?? from,
+    to,
+    ...(by !== undefined && { by }),
     message: composed,
-    delay: delay ?? endpoints?.find(endpoint => endpoint.name === from)?.delay ?? defaultDelay,
+    delay: delay ?? usual ?? defaultDelay,
     ...(name !== undefined && { name }),
     ...(label !== undefined && { label }),
     ...conditionsOf(document, path, values),
   }
+}
+
+/** Whom an injected message goes to: the one named, or the only one that neither seems to send it nor does. */
+function readReceiver(
+  { document, sides }: Reader,
+  inInject: Path,
+  senders: readonly string[],
+  to: string | undefined,
+): string | undefined {
+  const others = sides.filter(side => !senders.includes(side))
+  if (to !== undefined && others.includes(to)) return to
+  if (to === undefined && others.length === 1) return others[0]
+  const expected = `expected one of ${others.join(', ')}`
+  const [place, reason] =
+    to === undefined
+      ? [document.placeOf(inInject), `missing \`to\`; ${expected}`]
+      : [document.placeOf([...inInject, 'to']), `\`${to}\` to itself; ${expected}`]
+  document.complain(place, reason, 'peer')
+  return undefined
 }

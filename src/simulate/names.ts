@@ -5,13 +5,14 @@ import type { Named } from '../scenario/scenario.ts'
 import type { Selector } from '../scenario/selector.ts'
 import type { RowName, TraceEvent } from '../trace/trace.ts'
 
-/** By endpoint and kind: how many messages there were. */
+/** By sender, receiver and kind, of `keyOf`: how many messages there were. */
 export type Counts = Map<string, number>
 
 /** A copy of a message, as selectors tell one from the other. */
 interface Met {
   readonly from: string
-  /** By kind of the message: the how many-th of its endpoint's it is. */
+  readonly to: string
+  /** By kind of the message, to anybody and to its receiver: the how many-th of its endpoint's it is. */
   readonly ordinals: ReadonlyMap<string, number>
   /** 1 for the message itself. */
   readonly copy: number
@@ -28,9 +29,9 @@ export function nameRows<Message extends Data>(
   const rows: (Met & { readonly row: number })[] = []
   for (const event of events) {
     if (event.kind === 'sent') {
-      const { row, from } = event
+      const { row, from, to } = event
       const kinds = [...protocol.kindsOf(event.message as Message), 'any']
-      const met = { from, ordinals: countIn(sent, from, kinds) }
+      const met = { from, to, ordinals: countIn(sent, { from, to }, kinds) }
       copies.set(row, { met, count: 1 })
       rows.push({ ...met, row, copy: 1 })
     } else if (event.kind === 'duplicated') {
@@ -55,37 +56,43 @@ export function nameRows<Message extends Data>(
   }
 }
 
-/** Counts a message of an endpoint, and gives the how many-th it is of each of its kinds. */
+/** Counts a message of an endpoint, and gives the how many-th it is of each of its kinds, by `keyOf`. */
 export function countIn(
   sent: Counts,
-  from: string,
+  { from, to }: Pick<Met, 'from' | 'to'>,
   kinds: readonly string[],
 ): ReadonlyMap<string, number> {
+  const keys = kinds.flatMap(kind => [keyOf({ from, kind }), keyOf({ from, to, kind })])
   return new Map(
-    kinds.map(kind => {
-      const nth = (sent.get(keyOf(from, kind)) ?? 0) + 1
-      sent.set(keyOf(from, kind), nth)
-      return [kind, nth]
+    keys.map(key => {
+      const nth = (sent.get(key) ?? 0) + 1
+      sent.set(key, nth)
+      return [key, nth]
     }),
   )
 }
 
 /** Whether a selector means this copy. */
-export function isMeant(selector: Selector, { from, ordinals, copy }: Met): boolean {
+export function isMeant(selector: Selector, { from, to, ordinals, copy }: Met): boolean {
   return (
-    selector.from === from && selector.copy === copy && ordinals.get(selector.kind) === selector.nth
+    selector.from === from &&
+    (selector.to ?? to) === to &&
+    selector.copy === copy &&
+    ordinals.get(keyOf(selector)) === selector.nth
   )
 }
 
 /** Why a selector means nothing. */
-export function missed(sent: Counts, { kind, from, nth, copy }: Selector): string {
-  const count = sent.get(keyOf(from, kind)) ?? 0
+export function missed(sent: Counts, selector: Selector): string {
+  const { kind, from, to, nth, copy } = selector
+  const count = sent.get(keyOf(selector)) ?? 0
+  const whom = to === undefined ? '' : ` to ${to}`
   const what = kind === 'any' ? 'messages' : `\`${kind}\``
   return count >= nth
-    ? `${from}'s ${what} number ${nth} has no copy ${copy}; expected a duplicate of it`
-    : `${from} sent ${count} ${what}; expected ${nth}`
+    ? `${from}'s ${what}${whom} number ${nth} has no copy ${copy}; expected a duplicate of it`
+    : `${from} sent ${count} ${what}${whom}; expected ${nth}`
 }
 
-function keyOf(from: string, kind: string): string {
-  return `${from} ${kind}`
+function keyOf({ from, to = '', kind }: Pick<Selector, 'from' | 'to' | 'kind'>): string {
+  return [from, to, kind].join('\n')
 }

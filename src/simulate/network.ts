@@ -1,5 +1,4 @@
 import type { Data, Ms } from '../protocol.ts'
-import type { Scenario } from '../scenario/scenario.ts'
 import { countIn, isMeant } from './names.ts'
 import { nextRow, type World } from './world.ts'
 
@@ -21,17 +20,20 @@ export function transmit<Host, Message extends Data>(
   const { protocol, scenario, sent, events, queue, applied, now: time } = world
   const { from, to, message } = sending
   const kinds = [...protocol.kindsOf(message), 'any']
-  const ordinals = countIn(sent, from, kinds)
+  const ordinals = countIn(sent, { from, to }, kinds)
   const delay = scenario.endpoints.find(endpoint => endpoint.name === from)?.delay ?? 0
+  /** What is sent to an address that nobody has goes to nobody. */
+  const isNowhere = !scenario.endpoints.some(endpoint => endpoint.name === to)
 
   function copyInto(row: number, copy: number, later: Ms, cause: number): number {
     const faults = scenario.faults.filter(({ selector }) =>
-      isMeant(selector, { from, ordinals, copy }),
+      isMeant(selector, { from, to, ordinals, copy }),
     )
     for (const fault of faults) applied.add(fault)
     const late = faults.reduce((sum, fault) => sum + (fault.kind === 'delay' ? fault.by : 0), later)
-    if (faults.some(fault => fault.kind === 'drop')) events.push({ time, cause, kind: 'lost', row })
-    else queue.add({ kind: 'arrival', time: time + delay + late, row, to, message, cause })
+    const isLost = isNowhere || faults.some(fault => fault.kind === 'drop')
+    if (isLost) events.push({ time, cause, kind: 'lost', row })
+    else queue.add({ kind: 'arrival', time: time + delay + late, row, from, to, message, cause })
     let copies = copy
     for (const fault of faults) {
       if (fault.kind !== 'duplicate') continue
@@ -42,10 +44,4 @@ export function transmit<Host, Message extends Data>(
     return copies
   }
   copyInto(sending.row, 1, 0, sending.cause)
-}
-
-/** The other endpoint. */
-export function peerOf(scenario: Scenario, endpoint: string): string {
-  const [a, b] = scenario.endpoints
-  return endpoint === a.name ? b.name : a.name
 }

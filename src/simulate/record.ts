@@ -1,6 +1,6 @@
 import type { Data, Step } from '../protocol.ts'
 import { type Begin, eventsOf } from '../trace/step.ts'
-import { peerOf, transmit } from './network.ts'
+import { transmit } from './network.ts'
 import { hostOf, nextRow, type World } from './world.ts'
 
 /** What a host did goes into the trace, the queue and the network. */
@@ -12,12 +12,10 @@ export function record<Host, Message extends Data>(
 ): void {
   const { protocol, hosts, events, queue, now: time } = world
   const { incarnation } = step
-  const before = isNew(world, endpoint, incarnation)
-    ? {}
-    : protocol.inspect(hostOf(hosts, endpoint))
+  const before = protocol.inspect(hostOf(hosts, endpoint), incarnation)
   hosts.set(endpoint, step.host)
   const index = events.length
-  const after = protocol.inspect(step.host)
+  const after = protocol.inspect(step.host, incarnation)
   events.push(...eventsOf({ time, endpoint, index }, trigger, step, before, after))
   const at = { time, cause: index, endpoint, incarnation, ref: step.ref }
   for (const change of step.timers) {
@@ -46,23 +44,9 @@ export function record<Host, Message extends Data>(
       events.push({ ...at, incarnation: owner, kind: 'stopped', timer })
     }
   }
-  for (const { message, retransmission, ref } of step.send) {
+  for (const { message, to, retransmission, ref } of step.send) {
     const row = nextRow(world)
-    const to = peerOf(world.scenario, endpoint)
     events.push({ ...at, kind: 'sent', row, from: endpoint, to, message, retransmission, ref })
     transmit(world, { row, from: endpoint, to, message, cause: events.length - 1 })
   }
-}
-
-/** Whether a connection takes the place of another one, whose variables are not its own. */
-function isNew<Host, Message extends Data>(
-  { start, events }: World<Host, Message>,
-  endpoint: string,
-  incarnation: number,
-): boolean {
-  const last = events.findLast(
-    event => 'endpoint' in event && event.endpoint === endpoint && event.incarnation > 0,
-  )
-  const known = last && 'endpoint' in last ? last : start.find(({ name }) => name === endpoint)
-  return incarnation > (known?.incarnation ?? 0)
 }

@@ -65,7 +65,9 @@ function scheduleStep<Host, Message extends Data>(world: World<Host, Message>): 
   const { protocol, scenario, hosts, queue, now } = world
   const step = scenario.steps[world.next]
   if (!step || world.scheduled) return
-  const holds = step.when.every(({ side, state }) => protocol.state(hostOf(hosts, side)) === state)
+  const holds = step.when.every(
+    ({ side, peer, state }) => protocol.state(hostOf(hosts, side), peer) === state,
+  )
   if (!holds) return
   const earliest = now + step.after
   if (step.at !== undefined && step.at < earliest) {
@@ -85,8 +87,8 @@ function happen<Host, Message extends Data>(
   world.now = time
   switch (due.kind) {
     case 'arrival': {
-      const { row, to: endpoint, message, cause } = due
-      const step = protocol.arrive(hostOf(hosts, endpoint), message, time)
+      const { row, from, to: endpoint, message, cause } = due
+      const step = protocol.arrive(hostOf(hosts, endpoint), message, from, time)
       return record(world, endpoint, step, { cause, event: { kind: 'arrived', row } })
     }
     case 'timer': {
@@ -111,8 +113,8 @@ function takeStep<Host, Message extends Data>(
   const { protocol, hosts, events, now: time } = world
   switch (step.kind) {
     case 'call': {
-      const { side: endpoint, call } = step
-      const result = protocol.call(hostOf(hosts, endpoint), call, time)
+      const { side: endpoint, call, to } = step
+      const result = protocol.call(hostOf(hosts, endpoint), call, to, time)
       return record(world, endpoint, result, { event: { kind: 'call', call } })
     }
     case 'reboot': {
@@ -125,13 +127,13 @@ function takeStep<Host, Message extends Data>(
       return
     }
     case 'inject': {
-      const { from, to, delay, name, label } = step
+      const { from, to, by, delay, name, label } = step
       const message = step.message as Message // `compose` made it when the scenario was read.
       const row = nextRow(world)
       if (name !== undefined) world.names.push({ name, row, ...(label && { label }) })
-      events.push({ time, kind: 'injected', row, from, to, message })
+      events.push({ time, kind: 'injected', row, from, to, ...(by && { by }), message })
       const cause = events.length - 1
-      world.queue.add({ kind: 'arrival', time: time + delay, row, to, message, cause })
+      world.queue.add({ kind: 'arrival', time: time + delay, row, from, to, message, cause })
       return
     }
     default:

@@ -17,9 +17,10 @@ export function unused<Host, Message extends Data>(
     world.scheduled && until !== undefined
       ? [`it is due after \`until\`; expected it by ${until} ms`]
       : undefined
-  const waiting = step?.when.flatMap(({ side, state }) => {
-    const found = protocol.state(hostOf(hosts, side))
-    return found === state ? [] : [`${side} is ${found} at ${now} ms; expected ${state}`]
+  const waiting = step?.when.flatMap(({ side, peer, state }) => {
+    const found = protocol.state(hostOf(hosts, side), peer)
+    const who = peer === undefined ? side : `${side}.${peer}`
+    return found === state ? [] : [`${who} is ${found} at ${now} ms; expected ${state}`]
   })
   return [
     ...(step && (late || !world.scheduled)

@@ -11,6 +11,8 @@ export type Happening<Message> =
       readonly kind: 'arrival'
       readonly time: Ms
       readonly row: number
+      /** The source that the message bears. */
+      readonly from: string
       readonly to: string
       readonly message: Message
       /** Index of the event by which the copy came into the network. */
@@ -56,14 +58,12 @@ export function createWorld<Host, Message extends Data>(
   protocol: Protocol<Host, Message>,
   scenario: Scenario,
 ): World<Host, Message> {
-  const [a, b] = scenario.endpoints
-  const [hostA, hostB] = protocol.begin(scenario.beginning, [a.settings, b.settings])
-  const hosts = new Map([
-    [a.name, hostA],
-    [b.name, hostB],
-  ])
+  const begun = protocol.begin(scenario.beginning, scenario.endpoints)
+  const hosts = new Map(
+    begun.map((host, index) => [scenario.endpoints[index]?.name ?? '', host] as const),
+  )
   const start = scenario.endpoints.map(({ name, label, settings }) => {
-    const variables = protocol.inspect(hostOf(hosts, name))
+    const variables = protocol.inspect(hostOf(hosts, name), 1)
     return {
       name,
       ...(label && { label }),

@@ -112,6 +112,15 @@ export const settings = {
     meaning:
       'Whether a SYN beyond everything received opens a new incarnation of the connection in TIME-WAIT (RFC 9293 §3.6.1).',
   },
+  backlog: {
+    kind: 'integer',
+    min: 1,
+    max: 65_535,
+    unit: 'connections',
+    example: 2,
+    meaning:
+      'How many children of its listener may be in SYN-RECEIVED at a time; a SYN beyond them is dropped (RFC 4987 §2). Without it, any number.',
+  },
   rules: {
     kind: 'choice',
     of: ['relaxed', 'literal'],

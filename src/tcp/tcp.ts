@@ -5,9 +5,10 @@ import {
   closedHost,
   establishedHost,
   expire,
+  find,
   type Host,
-  newest,
   reboot,
+  stateOf,
 } from './host.ts'
 import { compose, isSegment, kindsOf, type Segment } from './segment.ts'
 import { distance } from './sequence.ts'
@@ -30,8 +31,15 @@ export const tcp: Protocol<Host, Segment> = {
       label: 'named',
       space: () => 'receiver',
       read: m => m.ack as number | undefined,
+      compared: m => (isReset(m) ? undefined : (m.ack as number | undefined)),
     },
-    { name: 'ctl', title: 'CTL', label: 'bare', read: m => (m.ctl as readonly string[]).join(',') },
+    {
+      name: 'ctl',
+      title: 'CTL',
+      label: 'bare',
+      read: m => (m.ctl as readonly string[]).join(','),
+      compared: m => (m.ctl as readonly string[]).filter(b => b !== 'ACK' || !isReset(m)).join(','),
+    },
     {
       name: 'len',
       title: 'LEN',
@@ -40,7 +48,15 @@ export const tcp: Protocol<Host, Segment> = {
       sparse: true,
       read: m => (m.text as string).length || undefined,
     },
-    { name: 'wnd', title: 'WND', label: 'named', sparse: true, read: windowOf },
+    {
+      name: 'wnd',
+      title: 'WND',
+      label: 'named',
+      sparse: true,
+      read: windowOf,
+      // How much a receiver can take is its own affair.
+      compared: () => undefined,
+    },
   ],
   variables: [
     { name: 'SND.UNA', space: 'sender', shown: true },
@@ -85,22 +101,33 @@ export const tcp: Protocol<Host, Segment> = {
   kinds: ['SYN', 'SYN,ACK', 'ACK', 'FIN', 'FIN,ACK', 'RST', 'RST,ACK', 'data'],
   kindsOf,
   compose,
-  begin(beginning, [first, second]) {
-    const [a, b] = [first as Settings, second as Settings]
-    return beginning === 'established'
-      ? [establishedHost(a, b), establishedHost(b, a)]
-      : [closedHost(a), closedHost(b)]
-  },
+  begin: (beginning, endpoints) =>
+    endpoints.map(({ name, settings: own }) => {
+      const peer = endpoints.find(other => other.name !== name)
+      return beginning === 'established' && peer
+        ? establishedHost(own as Settings, peer)
+        : closedHost(own as Settings)
+    }),
   reboot,
+  peering({ name, remote }) {
+    if (name === 'active OPEN') return 'required'
+    if (name === 'passive OPEN') return remote === true ? 'required' : 'none'
+    return 'optional'
+  },
   call,
   arrive,
   expire,
-  state: host => newest(host)?.state ?? host.last,
-  inspect(host) {
-    const tcb = newest(host)
+  state: stateOf,
+  inspect(host, incarnation) {
+    const tcb = find(host, incarnation)
     return tcb ? variablesOf(tcb) : {}
   },
   origin: (values: Data) => (values as Settings).iss[0] ?? 0,
+}
+
+/** Stacks differ in the ACK of the RST that follows ABORT; runs are not compared by it. RFC 9293 §3.10.5. */
+function isReset(message: Data): boolean {
+  return (message as Segment).ctl.includes('RST')
 }
 
 /** The RST,ACK of a closed port has SEQ=0 and no numbers of its own to count in. RFC 9293 §3.10.7.1. */

@@ -1,5 +1,6 @@
 import type { Data, Localized, Ms } from '../protocol.ts'
-import type { RowName, Trace, TraceEvent, Variables } from './trace.ts'
+import { advance, begin, pick, type Snapshot, type Snapshots } from './snapshot.ts'
+import type { RowName, Trace, TraceEvent } from './trace.ts'
 
 /** A trace folded into its steps and its rows. Every view, value and comparison reads this. */
 export interface Replay {
@@ -11,18 +12,8 @@ export interface Replay {
   readonly rows: readonly Row[]
   /** The rows that have a name, by each of their names. */
   readonly named: ReadonlyMap<string, Row>
-}
-
-/** By endpoint. */
-export type Snapshots = Readonly<Record<string, Snapshot>>
-
-/** An endpoint between two steps: its newest connection. */
-export interface Snapshot {
-  readonly incarnation: number
-  readonly state: string
-  readonly variables: Variables
-  /** The timers that run, and for how long each was set. */
-  readonly timers: Readonly<Record<string, Ms>>
+  /** By source that no endpoint has: the endpoint that first sent something in its name. */
+  readonly strangers: ReadonlyMap<string, string>
 }
 
 /** What happened at one moment: a call, an injection, an arrival, an expiry or a sighting, and all that came of it. */
@@ -34,6 +25,8 @@ export interface TraceStep {
   readonly sent: readonly Row[]
   /** The row whose arrival this is. */
   readonly arrived?: Row
+  /** With whom the connection is that the step concerns; absent where it concerns none. */
+  readonly peer?: string
   /** By endpoint, after the step. */
   readonly after: Snapshots
 }
@@ -53,8 +46,11 @@ export interface Row {
   readonly name?: string
   /** That of the first of its names that has one. */
   readonly label?: Localized
+  /** The source that it bears. */
   readonly from: string
   readonly to: string
+  /** The endpoint that really sent it, where the source is spoofed. */
+  readonly by?: string
   readonly message: Data
   readonly origin: 'sent' | 'injected' | 'duplicated'
   readonly retransmission: boolean
@@ -71,21 +67,21 @@ export interface Row {
 
 /** Folds a trace. Throws where it tells of a row or an endpoint that it does not have. */
 export function replay(trace: Trace): Replay {
-  const start = Object.fromEntries(
-    trace.endpoints.map(({ name, incarnation, state, variables }): [string, Snapshot] => [
-      name,
-      { incarnation, state, variables, timers: {} },
-    ]),
-  )
+  const start = begin(trace)
+  /** By endpoint and incarnation. */
+  const peers = new Map<string, string>()
   const names = Map.groupBy(trace.names, ({ row }) => row)
   const rows: Row[] = []
   let after: Snapshots = start
   const begun = stepsOf(trace.events).map(([trigger, events], index) => {
+    const peer = peerOf(peers, rows, trigger, events)
     for (const event of events) {
-      after = advance(after, event)
+      after = advance(after, event, peer)
       follow(rows, names, event, index)
     }
-    return { time: trigger.time, trigger, events, after }
+    const only = 'endpoint' in trigger ? othersThan(trace, trigger.endpoint) : []
+    const whom = peer ?? (only.length === 1 ? only[0] : undefined)
+    return { time: trigger.time, trigger, events, after, ...(whom !== undefined && { peer: whom }) }
   })
   const sent = Map.groupBy(rows, ({ sentIn }) => sentIn)
   const steps = begun.map((step, index): TraceStep => {
@@ -94,14 +90,31 @@ export function replay(trace: Trace): Replay {
     return { ...step, sent: sent.get(index) ?? [], ...(arrived && { arrived }) }
   })
   const named = new Map(rows.flatMap(row => row.names.map(name => [name, row])))
-  return { trace, start, steps, rows, named }
+  const sides = new Set(trace.endpoints.map(({ name }) => name))
+  const strangers = new Map<string, string>()
+  for (const { from, by } of rows) {
+    if (by !== undefined && !sides.has(from) && !strangers.has(from)) strangers.set(from, by)
+  }
+  return { trace, start, steps, rows, named, strangers }
 }
 
-/** The snapshots that a row's view shows: the sender's after sending, the receiver's after the arrival. */
-export function statesOfRow(replay: Replay, row: Row): Snapshots {
-  const sent = replay.steps[row.sentIn]?.after ?? replay.start
-  const arrived = row.arrival ? replay.steps[row.arrival.step]?.after : undefined
-  return arrived ? { ...arrived, [row.from]: pick(sent, row.from) } : sent
+/**
+ * What a row's view shows of an endpoint: of the sender the connection that sends, after sending, of the receiver the
+ * one that it arrives at, after the arrival; of others the newest, at the sending, but nothing that is older than what
+ * a row above shows. With a peer, it is the connection with that one.
+ */
+export function stateOfRow(replay: Replay, row: Row, endpoint: string, peer?: string): Snapshot {
+  const own = stepOf(row, endpoint)
+  const above = () => replay.rows.slice(0, row.number - 1).map(one => stepOf(one, endpoint) ?? 0)
+  const step = own ?? above().reduce((last, index) => Math.max(last, index), row.sentIn)
+  const other = endpoint === row.from ? row.to : endpoint === row.to ? row.from : undefined
+  return pick(replay.steps[step]?.after ?? replay.start, endpoint, peer ?? other)
+}
+
+/** Index of the step in which an endpoint sends a row or receives it; undefined where it does neither. */
+function stepOf({ from, to, sentIn, arrival }: Row, endpoint: string): number | undefined {
+  if (endpoint === from) return sentIn
+  return endpoint === to ? (arrival?.step ?? sentIn) : undefined
 }
 
 /** The states that an endpoint passed through in a step, in order, the last included. */
@@ -113,11 +126,25 @@ export function pathOf(step: TraceStep, endpoint: string): readonly string[] {
   })
 }
 
-/** The snapshot of an endpoint. Throws where the trace has no such endpoint. */
-export function pick(snapshots: Snapshots, endpoint: string): Snapshot {
-  const found = snapshots[endpoint]
-  if (!found) throw new Error(`no endpoint ${endpoint} in the trace`)
-  return found
+/** The endpoints but one. */
+function othersThan({ endpoints }: Trace, endpoint: string): string[] {
+  return endpoints.flatMap(({ name }) => (name === endpoint ? [] : [name]))
+}
+
+/** Whom a step's connection is with, by what it received or sends; it is known from then on. */
+function peerOf(
+  peers: Map<string, string>,
+  rows: readonly Row[],
+  trigger: Trigger,
+  events: readonly TraceEvent[],
+): string | undefined {
+  if (trigger.kind === 'injected') return undefined
+  const key = `${trigger.endpoint} ${trigger.incarnation}`
+  const sent = events.find(event => event.kind === 'sent')
+  const peer =
+    trigger.kind === 'arrived' ? rowAt(rows, trigger.row).from : (peers.get(key) ?? sent?.to)
+  if (peer !== undefined && trigger.incarnation > 0) peers.set(key, peer)
+  return peer
 }
 
 function stepsOf(events: readonly TraceEvent[]): [Trigger, TraceEvent[]][] {
@@ -133,46 +160,6 @@ function begins(event: TraceEvent): event is Trigger {
   return ['call', 'expired', 'arrived', 'rebooted', 'injected', 'seen'].includes(event.kind)
 }
 
-/** Only the newest connection of an endpoint shows. */
-function advance(snapshots: Snapshots, event: TraceEvent): Snapshots {
-  if (!('endpoint' in event)) return snapshots
-  if (event.incarnation === 0 && event.kind !== 'rebooted') return snapshots
-  const known = pick(snapshots, event.endpoint)
-  if (event.incarnation < known.incarnation && event.kind !== 'rebooted') return snapshots
-  const before =
-    event.incarnation > known.incarnation
-      ? { ...known, incarnation: event.incarnation, variables: {}, timers: {} }
-      : known
-  const changed = change(before, event)
-  return changed === known ? snapshots : { ...snapshots, [event.endpoint]: changed }
-}
-
-function change(before: Snapshot, event: TraceEvent): Snapshot {
-  switch (event.kind) {
-    case 'transition':
-      return { ...before, state: event.to }
-    case 'rebooted':
-      return { ...before, state: event.state, variables: {}, timers: {} }
-    case 'variables':
-      return { ...before, variables: withChanges(before.variables, event.changed) }
-    case 'set':
-      return { ...before, timers: withChanges(before.timers, { [event.timer]: event.after }) }
-    case 'stopped':
-    case 'expired':
-      return { ...before, timers: withChanges(before.timers, { [event.timer]: null }) }
-    default:
-      return before
-  }
-}
-
-function withChanges(
-  values: Readonly<Record<string, number>>,
-  changed: Readonly<Record<string, number | null>>,
-): Readonly<Record<string, number>> {
-  const entries = Object.entries({ ...values, ...changed })
-  return Object.fromEntries(entries.filter((entry): entry is [string, number] => entry[1] !== null))
-}
-
 function follow(
   rows: Row[],
   names: ReadonlyMap<number, readonly RowName[]>,
@@ -184,6 +171,7 @@ function follow(
     case 'injected':
     case 'duplicated': {
       const { row, from, to, time, kind } = event
+      const by = kind === 'injected' ? event.by : undefined
       const original = kind === 'duplicated' ? rowAt(rows, event.of) : undefined
       const message = kind === 'duplicated' ? original?.message : event.message
       const own = names.get(row) ?? []
@@ -195,6 +183,7 @@ function follow(
         ...(label && { label }),
         from,
         to,
+        ...(by !== undefined && { by }),
         message: message ?? {},
         origin: kind,
         retransmission: kind === 'sent' && event.retransmission,

@@ -56,8 +56,16 @@ const atEndpoint = {
 const copy = {
   ...at,
   row,
-  from: told(z.string(), 'The endpoint that it comes from, or seems to.', 'client'),
-  to: told(z.string(), 'The endpoint that it goes to.', 'server'),
+  from: told(
+    z.string(),
+    'The source that it bears: an endpoint or, where it is spoofed, any word.',
+    'client',
+  ),
+  to: told(
+    z.string(),
+    'The endpoint that it goes to; of an answer to a source that nobody has, that source.',
+    'server',
+  ),
 }
 
 /** By kind. What begins a step: a call, an expiry, an arrival, an injection, a sighting. */
@@ -92,6 +100,11 @@ const events = {
   ),
   injected: event('injected', 'The scenario puts a message into the network; this begins a step.', {
     ...copy,
+    by: told(
+      z.string(),
+      'The endpoint that really sent it, where the source is spoofed.',
+      'attacker',
+    ).exactOptional(),
     message,
   }),
   sent: event('sent', 'The endpoint sends a message.', {

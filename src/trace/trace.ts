@@ -74,7 +74,9 @@ interface AtEndpoint extends At {
 /** One copy of a message comes into being; rows are numbered from 1 in this order. */
 interface Copy extends At {
   readonly row: number
+  /** The source that it bears. */
   readonly from: string
+  /** An endpoint or, of an answer to a source that nobody has, that source. */
   readonly to: string
 }
 
@@ -86,7 +88,8 @@ export type TraceEvent =
   | (AtEndpoint & { readonly kind: 'rebooted'; readonly state: string })
   /** A capture shows the endpoint send something of its own accord: an answer, or what nothing explains. */
   | (AtEndpoint & { readonly kind: 'seen' })
-  | (Copy & { readonly kind: 'injected'; readonly message: Data })
+  /** Where `by` is not given, nobody sent it; where it is, that endpoint did, in another's name. */
+  | (Copy & { readonly kind: 'injected'; readonly by?: string; readonly message: Data })
   | (AtEndpoint &
       Copy & {
         readonly kind: 'sent'

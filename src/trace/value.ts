@@ -1,6 +1,7 @@
 import { unknown } from '../message.ts'
 import type { Ms, Notation } from '../protocol.ts'
-import { pick, type Replay, type Row, type Snapshot, statesOfRow } from './replay.ts'
+import { type Replay, type Row, stateOfRow } from './replay.ts'
+import { pick, type Snapshot } from './snapshot.ts'
 
 /** What a value expression stands for. */
 export type TraceValue =
@@ -17,6 +18,7 @@ export interface NoValue {
 /**
  * The value of an expression in a run:
  * `SIDE.VARIABLE@ROW` (`state`, or a variable of the protocol; `@start`, `@end`; without `@`, the end),
+ * `SIDE.PEER.VARIABLE@ROW` (of the side's connection with a peer),
  * `ROW.FIELD` (a field of the message, `time`, `arrival` or `row`), `count.THING`, `timer.NAME@ROW`.
  * ROW is a number or a name.
  */
@@ -93,8 +95,10 @@ function timer(
   if (!at) return none(`\`timer.${name}\` without a row; expected \`timer.${name}@ROW\``)
   const row = findRow(replay, at)
   if (!row) return none(noRow(replay, at))
-  const states = statesOfRow(replay, row)
-  const ms = pick(states, row.from).timers[name] ?? pick(states, row.to).timers[name]
+  const ends = [row.from, row.to].filter(end => pickable(replay, end))
+  const ms = ends
+    .map(end => stateOfRow(replay, row, end).timers[name])
+    .find(set => set !== undefined)
   if (ms === undefined)
     return none(`timer \`${name}\` does not run after row \`${at}\`; expected a row that sets it`)
   return { kind: 'duration', ms }
@@ -104,12 +108,19 @@ function variable(
   replay: Replay,
   notation: Notation,
   side: string,
-  name: string,
+  member: string,
   at: string | undefined,
 ): TraceValue | NoValue {
   const known = ['state', ...notation.variables.map(variable => variable.name)]
-  if (!known.includes(name)) return none(unknown('variable', name, known))
-  const snapshot = snapshotAt(replay, side, at ?? 'end')
+  const peers = peersOf(replay, side)
+  const peer = known.includes(member)
+    ? undefined
+    : peers.find(candidate => member.startsWith(`${candidate}.`))
+  const name = peer === undefined ? member : member.slice(peer.length + 1)
+  if (!known.includes(name)) {
+    return none(unknown('variable', name, peer === undefined ? [...known, ...peers] : known))
+  }
+  const snapshot = snapshotAt(replay, side, peer, at ?? 'end')
   if (typeof snapshot === 'string') return none(snapshot)
   if (name === 'state') return { kind: 'text', text: snapshot.state }
   const number = snapshot.variables[name]
@@ -118,11 +129,23 @@ function variable(
   return { kind: 'number', number }
 }
 
-function snapshotAt(replay: Replay, side: string, at: string): Snapshot | string {
-  if (at === 'start') return pick(replay.start, side)
-  if (at === 'end') return pick(replay.steps.at(-1)?.after ?? replay.start, side)
+/** Where there is but one, an endpoint alone says as much. */
+function peersOf({ trace, strangers }: Replay, side: string): string[] {
+  const others = trace.endpoints.flatMap(({ name }) => (name === side ? [] : [name]))
+  const peers = [...others, ...strangers.keys()]
+  return peers.length > 1 ? peers : []
+}
+
+function snapshotAt(
+  replay: Replay,
+  side: string,
+  peer: string | undefined,
+  at: string,
+): Snapshot | string {
+  if (at === 'start') return pick(replay.start, side, peer)
+  if (at === 'end') return pick(replay.steps.at(-1)?.after ?? replay.start, side, peer)
   const row = findRow(replay, at)
-  return row ? pick(statesOfRow(replay, row), side) : noRow(replay, at)
+  return row ? stateOfRow(replay, row, side, peer) : noRow(replay, at)
 }
 
 function field(

@@ -162,6 +162,101 @@ test('a call that concerns no connection leaves the variables of the one there i
   expect(changes).toEqual([{ 'SND.NXT': 102 }, { 'SND.UNA': 102, 'RCV.NXT': 311 }])
 })
 
+describe('several peers', () => {
+  const opening = `
+title: test
+endpoints: { a: { iss: 100 }, s: { iss: [300, 700], backlog: 1 }, b: { iss: 500 } }
+network: { delay: 10ms }
+steps:
+  - { s: passive OPEN }
+`
+
+  test('each has a child of its own, with an incarnation and an ISS of its own', () => {
+    const run = runYaml(`${opening.replace(', backlog: 1', '')}
+  - { a: active OPEN, to: s }
+  - { b: active OPEN, to: s, after: 1ms }
+  - { s: SEND, octets: 5, when: { s.a: ESTABLISHED, s.b: ESTABLISHED } }
+  - { s: CLOSE, to: a }
+  - { a: ABORT, when: { s.a: FIN-WAIT-1 } }
+expect:
+  s: ESTABLISHED
+  s.a: CLOSED
+  s.b: ESTABLISHED
+  s.b.SND.NXT: 706
+  s.a.state@start: CLOSED
+  b: ESTABLISHED
+`)
+    expect(run.messages).toEqual([])
+    const born = run.replay.trace.events.flatMap(event =>
+      event.kind === 'transition' && event.endpoint === 's' && event.event === 'rcv SYN'
+        ? [event.incarnation]
+        : [],
+    )
+    expect(born).toEqual([1, 2])
+    expect(
+      run.replay.rows.map(({ from, to, message }) => `${from}>${to} ${message.seq}`),
+    ).toContain(
+      's>b 701', // The SEND without a peer is the newest connection's.
+    )
+  })
+
+  test('a SYN beyond the backlog is dropped; a child that leaves SYN-RECEIVED frees its place', () => {
+    const run = runYaml(`${opening}
+  - { a: active OPEN, to: s }
+  - { b: active OPEN, to: s, after: 1ms }
+names: { syn: SYN from b, syn2: "SYN from b, nth 2", syn-ack: "SYN,ACK from s to b" }
+expect:
+  s.state@syn: LISTEN
+  s.a.state@syn: SYN-RECEIVED
+  s.state@syn2: SYN-RECEIVED
+  syn-ack.seq: 700
+  b: ESTABLISHED
+`)
+    expect(run.messages).toEqual([])
+    const rules = run.replay.trace.events.flatMap(event =>
+      event.kind === 'rule' && event.endpoint === 's' ? [`${event.incarnation} ${event.rule}`] : [],
+    )
+    expect(rules).toEqual(['0 backlog full'])
+  })
+
+  test('a passive OPEN with a remote socket hears nobody else (§3.9.1.1)', () => {
+    const run = runYaml(`
+title: test
+endpoints: { a: { iss: 100 }, s: { iss: 300 }, b: { iss: 500 } }
+steps:
+  - { s: passive OPEN, remote: true, to: a }
+  - { b: active OPEN, to: s }
+  - { s: SEND, octets: 5, when: { b: CLOSED } }
+  - { s: CLOSE, to: b }
+until: 300ms
+expect: { s: CLOSED, s.a: CLOSED, count.segments: 4 }
+`)
+    expect(account(run, 'b')).toEqual(['SYN-SENT <SEQ=500><CTL=SYN>', 'CLOSED "connection reset"'])
+    expect(run.messages).toEqual([])
+    expect(account(run, 's')).toContain('"error: connection does not exist"')
+  })
+
+  test('a timer is of its connection; a reboot forgets them all', () => {
+    const run = runYaml(`${opening.replace(', backlog: 1', '')}
+  - { inject: { by: b, from: x, to: s, seq: 1, ctl: SYN } }
+  - { inject: { by: b, from: 2001:db8::1, to: s, seq: 2, ctl: SYN }, after: 5ms }
+  - { s: REBOOT, at: 2s }
+  - { a: active OPEN, to: s, after: 1s }
+names: { again: "SYN,ACK from s to x, nth 2", other: "SYN,ACK from s to 2001:db8::1, nth 2" }
+expect:
+  again.time: 1010ms
+  other.time: 1015ms
+  s.x.state@other: SYN-RECEIVED
+  timer.rto@other: 2s
+  s.x: CLOSED
+  s.2001:db8::1.state: CLOSED
+  count.lost: 4
+  a: CLOSED
+`)
+    expect(run.messages).toEqual([])
+  })
+})
+
 test('a timer of a connection that does not exist is a mistake of ours, and throws', () => {
   expect(() => expire(closedHost(defaultSettings), 1, 'rto', 0)).toThrow(
     'timer rto of connection 1, which does not exist',
