@@ -41,7 +41,7 @@ export interface Run {
 }
 
 /** The other end. */
-export function peerOf({ ends: [a, b] }: Run, end: End): End {
+function peerOf({ ends: [a, b] }: Run, end: End): End {
   return end === a ? b : a
 }
 

@@ -5,7 +5,7 @@ import type { Trace, TraceEvent, Variables } from './trace.ts'
 export type Snapshots = Readonly<Record<string, EndpointSnapshot>>
 
 /** An endpoint between two steps: its newest connection, and all that it consists of. */
-export interface EndpointSnapshot extends Snapshot {
+interface EndpointSnapshot extends Snapshot {
   /** What it is to those with whom it has had no connection: a listener, or nothing. */
   readonly alone: Snapshot
   /** By peer: the newest connection with it. */

@@ -18,8 +18,11 @@ const all = articleScenarios.names.map(name => ({
   run: runArticleScenario(name),
 }))
 
-/** Between a client and a server alone, as captures are read. */
-const scenarios = all.filter(({ run }) => run.replay.trace.endpoints.length === 2)
+/** Simulated, and between a client and a server alone, as captures are read. */
+const scenarios = all.filter(({ run: { replay } }) => {
+  const { endpoints, captures } = replay.trace
+  return endpoints.length === 2 && !captures
+})
 
 /** Text in every octet, lost text, duplicate acknowledgments, copies. */
 const text = `
