@@ -447,6 +447,7 @@ const pingPong: Protocol<'on', { readonly ball: string }> = {
   fields: [],
   variables: [],
   timers: {},
+  notices: {},
   routine: [],
   spellings: {},
   isMessage: () => true,

@@ -141,6 +141,18 @@ describe('every view draws it', () => {
         class READY,WAITING path"
     `)
   })
+  test('knowledge', () => {
+    expect(shown.get('knowledge')).toMatchInlineSnapshot(`
+      "Row | Message | alice knows: alice → bob | alice knows: bob → alice | bob knows: alice → bob | bob knows: bob → alice
+      1 | → a lost one (lost) | – | – | – | –
+      2 | → MSG (retransmission) | – | – | ✓ | –
+      3 | ← OK | ✓ | ✓ | ✓ | –
+      4 | → MSG | ✓ | ✓ | ✓ | ✓
+      5 | ← OK (lost) | ✓ | ✓ | ✓ | ✓
+      6 | → MSG (retransmission) | ✓ | ✓ | ✓ | ✓
+      7 | ← OK (retransmission) | ✓ | ✓ | ✓ | ✓"
+    `)
+  })
   test('transitions', () => {
     expect(shown.get('transitions')).toMatchInlineSnapshot(`
       "State | Event | Sends | Next state | Section | Taken by
@@ -186,6 +198,7 @@ describe('every view draws it', () => {
       'sequence',
       'table',
       'variables',
+      'knowledge',
       'states',
       'transitions',
       'text',

@@ -153,6 +153,7 @@ export const stopAndWait: Protocol<Host, Message> = {
     { name: 'EXPECTED', space: 'receiver', shown: true },
   ],
   timers: { patience: { en: 'out of patience', zh: '等待超时' } },
+  notices: {},
   routine: [],
   spellings: { lower: { READY: 'ready', WAITING: 'waiting' } },
   isMessage: data => typeof data === 'object' && data !== null && 'type' in data && 'bit' in data,

@@ -16,6 +16,7 @@ import { create, createProject } from './new.ts'
 import { type MessageFormat, messageFormats, openReport, type Report } from './report.ts'
 import type { SchemaKind } from './schema.ts'
 import { update } from './update.ts'
+import { why } from './why.ts'
 
 /** Exit codes: 0 fine, 1 something to fix (stale, or an author's mistake), 2 wrong usage. */
 const { version } = createRequire(import.meta.url)('wirefig/package.json') as { version: string }
@@ -61,6 +62,7 @@ Examples:
   wirefig draw client.pcapng server.pcapng sequence numbers=relative
   wirefig draw lost-syn text versus=lost-syn-ack
   wirefig compare client.pcapng server.pcapng lost-syn
+  wirefig why two-way-ghost           answer a question by trying every run
 
 Exit codes: 0 fine, 1 something to fix, 2 wrong usage.`,
   )
@@ -105,7 +107,10 @@ program
   .command('draw')
   .description('print one figure')
   .argument('<scenario>', 'a scenario below content/scenarios, or one or two capture files')
-  .argument('<view>', 'sequence, table, variables, states, transitions, text or json; or pcapng')
+  .argument(
+    '<view>',
+    'sequence, table, variables, knowledge, states, transitions, text, verdict or json; or pcapng',
+  )
   .argument('[options...]', 'key=value: rows=4..7, first=server, numbers=relative, lang=zh, …')
   .addOption(formatOption())
   .addOption(browserOption())
@@ -120,6 +125,15 @@ program
   .argument('<expected...>', 'the scenario that they are held to')
   .action((found: string, expected: string[]) =>
     run('compare', {}, (settings, report) => compare(settings, report, [found, ...expected])),
+  )
+
+program
+  .command('why')
+  .description('list the questions that scenarios ask of every run, or answer one')
+  .argument('[question]', 'the scenario that asks, with or without its folder')
+  .addOption(new Option('--lang <language>', 'of the answer').choices(languages).default('en'))
+  .action((question: string | undefined, { lang }: { lang: Language }) =>
+    run('why', {}, (settings, report) => why(settings, report, question, lang)),
   )
 
 program

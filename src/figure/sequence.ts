@@ -166,6 +166,12 @@ function itemsOf(
   /** Whose connection a step of an endpoint concerns, where it has several. */
   const whose = ({ peer }: TraceStep, side: string): string[] =>
     several(side) && peer !== undefined ? [sideName(subject, peer)] : []
+  /** Rules that a step followed and that a figure tells. */
+  const noticesOf = ({ events }: TraceStep): string[] =>
+    events.flatMap(event => {
+      const notice = event.kind === 'rule' ? notation.notices[event.rule] : undefined
+      return notice ? [notice[subject.language]] : []
+    })
   /** What a step changed for an endpoint: its state, and what its user was told. */
   const change = (step: TraceStep, side: string): string | undefined => {
     const changed = pathOf(step, side).at(-1)
@@ -175,14 +181,20 @@ function itemsOf(
         ? [event.signal]
         : [],
     )
+    signals.push(...noticesOf(step))
     if (step.trigger.kind === 'rebooted') return `${state}${say.remark(say.rebooted)}`
     if (!state && signals.length === 0) return undefined
-    const remarks = [...whose(step, side), ...signals]
-    if (!state || remarks.length === 0) return state || remarks.join(say.comma)
-    return `${state}${say.remark(remarks.join(say.comma))}`
+    const [what, remarks] = state
+      ? [state, [...whose(step, side), ...signals]]
+      : [signals.join(say.comma), whose(step, side)]
+    return remarks.length > 0 ? `${what}${say.remark(remarks.join(say.comma))}` : what
   }
 
-  const split = overtaken(excerpt, (step, side) => change(step, side) !== undefined)
+  const split = overtaken(
+    excerpt,
+    (step, side) => change(step, side) !== undefined,
+    step => noticesOf(step).length > 0,
+  )
 
   /** What an endpoint is as the figure begins: of several connections, each that is not like the others. */
   function standing(snapshots: Snapshots, side: string): string {

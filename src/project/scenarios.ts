@@ -25,10 +25,14 @@ export interface ScenarioFiles extends Scenarios {
   readonly messages: readonly VFileMessage[]
 }
 
-/** Reads the scenarios of a project; what was run before of the same text and captures is not run again. */
+/**
+ * Reads the scenarios of a project; what was run before of the same text and captures is not run again. `progress` is
+ * told from time to time how many states the search of a scenario has met.
+ */
 export function loadScenarios(
   { root, folders }: Settings,
   previous?: ScenarioFiles,
+  progress?: (name: string, states: number) => void,
 ): ScenarioFiles {
   const files = new Map<string, { readonly file: string; readonly read: TextFile }>()
   const messages: VFileMessage[] = []
@@ -61,7 +65,10 @@ export function loadScenarios(
     const outcome: Outcome =
       read.text === undefined
         ? { messages: [read.message] }
-        : (before ?? runScenario({ name, yaml: read.text, locate, protocols }, open))
+        : (before ??
+          runScenario({ name, yaml: read.text, locate, protocols }, open, states =>
+            progress?.(name, states),
+          ))
     captures.set(name, before ? seen : noted)
     ran.set(name, outcome)
     return outcome
