@@ -54,7 +54,9 @@ export function answer<Host, Message extends Data>(
   const answered = { trace, messages: [...messages, ...failed] }
   if (!isFound || !trace.variants) return answered
   const elsewhere = followElsewhere(protocol, standardOf(scenario), run)
-  return { ...answered, standard: traceOf(elsewhere, [], elsewhere.now) }
+  // A name that no message of this run has is no mistake: the run may have gone another way.
+  const shared = nameRows(protocol, scenario.names, elsewhere.events).names
+  return { ...answered, standard: traceOf(elsewhere, shared, elsewhere.now) }
 }
 
 /** The same endpoints without a variant. */
