@@ -22,7 +22,7 @@ test('the scenario in README is the one in content', () => {
   expect(/```yaml\n([\s\S]*?)```/.exec(readme)?.[1]).toBe(yaml)
 })
 
-test('README names every view, option, setting, call, variable and timer', () => {
+test('README names every view, option, setting, call, variable, timer, property and variant', () => {
   const columns = run ? columnNames(run.replay, tcp).slice(0, 7).join(',') : ''
   const names = [
     ...Object.keys(views),
@@ -31,6 +31,8 @@ test('README names every view, option, setting, call, variable and timer', () =>
     ...Object.keys(tcp.calls),
     ...tcp.variables.map(({ name }) => name),
     ...Object.keys(tcp.timers),
+    ...Object.keys(tcp.exploration.properties),
+    ...Object.keys(tcp.variants),
     columns,
   ]
   for (const name of names)

@@ -10,7 +10,7 @@ export interface Statement {
   readonly to: string
 }
 
-/** Whether a statement of at least one knower, and of no more than were asked for, holds. */
+/** Whether a statement holds of the endpoints that were asked of, with one knower or more, up to the depth. */
 export type Knows = (statement: Statement) => boolean
 
 /**

@@ -5,7 +5,7 @@ import type { Replay } from '../../src/trace/replay.ts'
 import type { Snapshot } from '../../src/trace/snapshot.ts'
 import type { TestRun } from '../run.ts'
 import { isInjection, type RandomScenario, sides } from './scenarios.ts'
-import { checkSender } from './sender.ts'
+import { checkSender, checkWaiting } from './sender.ts'
 import { checkStreams } from './streams.ts'
 
 /** What holds of every run, whatever its users and the network do. Throws where it does not. */
@@ -15,7 +15,10 @@ export function checkInvariants({ replay }: TestRun, scenario: RandomScenario): 
   checkTimers(replay)
   checkSnapshots(replay, scenario)
   checkNumbers(replay)
-  for (const side of sides) checkSender(replay, scenario.endpoints[side], side)
+  for (const side of sides) {
+    checkSender(replay, scenario.endpoints[side], side)
+    checkWaiting(replay, side)
+  }
   if (!scenario.steps.some(isInjection)) checkStreams(replay, scenario)
 }
 
