@@ -260,7 +260,8 @@ function returnToTimeWait(draft: Draft, { running: _, ...old }: Tcb): void {
 /** An acceptable SYN. RFC 9293 §3.10.7.4 fourth. */
 function synInWindow(draft: Draft): void {
   const { tcb } = draft
-  if (tcb.state === 'SYN-RECEIVED' && tcb.passive) return take(draft, 'rcv SYN, passive OPEN')
+  const fromListen = tcb.passive && !tcb.old // A reopened connection was in TIME-WAIT, and may have no listener.
+  if (tcb.state === 'SYN-RECEIVED' && fromListen) return take(draft, 'rcv SYN, passive OPEN')
   if (tcb.settings.rfc5961) return challenge(draft, 'SYN on a synchronized connection')
   draft.signals.push('connection reset')
   take(draft, 'rcv SYN in window, no RFC 5961')

@@ -35,7 +35,7 @@ export const searchFormat = z.strictObject({
         z.array(
           z.discriminatedUnion('kind', [
             z.strictObject({
-              kind: z.literal('call'),
+              kind: told(z.literal('call'), 'A call of a user.', 'call'),
               ...possible,
               endpoint: told(z.string(), 'The endpoint whose user may make the call.', 'client'),
               to: told(z.string(), 'The peer that the call is about.', 'server').exactOptional(),
@@ -47,7 +47,7 @@ export const searchFormat = z.strictObject({
               ).exactOptional(),
             }),
             z.strictObject({
-              kind: z.literal('inject'),
+              kind: told(z.literal('inject'), 'A message that no endpoint sent.', 'inject'),
               ...possible,
               from: told(z.string(), 'The source that the message bears.', '203.0.113.1'),
               to: told(z.string(), 'The endpoint that it goes to.', 'server'),
@@ -66,7 +66,7 @@ export const searchFormat = z.strictObject({
       losses: told(count, 'How many messages the network may lose.', 0),
       duplicates: told(count, 'How many messages the network may duplicate.', 1),
       expiries: told(
-        z.record(z.string(), count),
+        z.record(z.string(), told(count, 'How often.', 2)),
         'By timer: how often it may expire, in all; another, as often as it is due.',
         { rto: 2 },
       ),

@@ -63,6 +63,7 @@ function checkOrder({ trace, rows }: Replay): void {
 /** A change of state is a row of the table, from the state that the connection was in. */
 function checkTransitions({ trace, start }: Replay): void {
   const states = new Map<string, string>()
+  const withoutListener = new Set<string>()
   for (const event of trace.events) {
     if (event.kind === 'rebooted') {
       for (const name of states.keys())
@@ -80,7 +81,9 @@ function checkTransitions({ trace, start }: Replay): void {
       // A listener's child has no OPEN of its own, and a reopened connection is in TIME-WAIT before it begins.
       const reopened = event.event === 'rcv SYN, reopening'
       assert(reopened || from === 'CLOSED' || from === 'LISTEN', what)
+      if (reopened) withoutListener.add(connection)
     } else assert.equal(from, known, what)
+    assert(to !== 'LISTEN' || !withoutListener.has(connection), what)
     states.set(connection, to)
   }
 }
