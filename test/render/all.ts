@@ -1,15 +1,12 @@
 /**
- * Every sequence and state figure of the content's scenarios, in both languages, as SVG and as PNG, by the browser of
- * the npm package and with no system font, twice: the second time in reverse. The bytes must be the same. Run by
- * `npm run test:images`; a folder as argument keeps the images, to be looked at.
+ * Every diagram of the built articles, in both languages, as SVG and as PNG, by the browser of the npm package and with
+ * no system font, twice: the second time in reverse. The bytes must be the same. Run by `npm run test:images`; a folder
+ * as argument keeps the images, to be looked at.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { views } from '../../src/figure/views.ts'
 import { languages } from '../../src/figure/words.ts'
-import { loadScenarios } from '../../src/project/scenarios.ts'
-import { conventions } from '../../src/project/settings.ts'
 import type { RenderRequest } from '../../src/render/key.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'wirefig-images-'))
@@ -44,18 +41,19 @@ try {
 process.exitCode = failed > 0 ? 1 : 0
 
 function figures(): RenderRequest[] {
-  const scenarios = loadScenarios(conventions('.'))
-  return scenarios.names.flatMap(name =>
-    (['sequence', 'states'] as const).flatMap(view =>
-      languages.flatMap(language => {
-        const run = scenarios.find(name)?.run
-        const figure = run && views[view]?.view.draw({ ...run, language, options: {} })
-        if (figure?.kind !== 'diagram') throw new Error(`no diagram: ${name} ${view}`)
-        const id = `${name.replaceAll('/', '-')}-${view}-${language}`
-        return (['svg', 'png'] as const).map(format => ({ source: figure.source, format, id }))
-      }),
-    ),
+  const articles = languages.flatMap(language =>
+    readdirSync(`dist/${language}`).map(file => ({ file, folder: `dist/${language}`, language })),
   )
+  const requests = articles.flatMap(({ file, folder, language }) => {
+    const text = readFileSync(`${folder}/${file}`, 'utf8')
+    const blocks = [...text.matchAll(/^```mermaid\n([\s\S]*?)\n```$/gm)]
+    return blocks.flatMap(([, source = ''], index) => {
+      const id = `${path.basename(file, '.md')}-${index + 1}-${language}`
+      return (['svg', 'png'] as const).map(format => ({ source, format, id }))
+    })
+  })
+  if (requests.length === 0) throw new Error('no diagram in the built articles')
+  return requests
 }
 
 /** Each run with a cache of its own, so that all is drawn. */
