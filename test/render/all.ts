@@ -6,11 +6,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { views } from '../../src/figure/views.ts'
-import { languages } from '../../src/figure/words.ts'
-import { loadScenarios } from '../../src/project/scenarios.ts'
-import { conventions } from '../../src/project/settings.ts'
 import type { RenderRequest } from '../../src/render/key.ts'
+import { contentFigures } from './content.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'wirefig-images-'))
 const [kept] = process.argv.slice(2)
@@ -44,17 +41,8 @@ try {
 process.exitCode = failed > 0 ? 1 : 0
 
 function figures(): RenderRequest[] {
-  const scenarios = loadScenarios(conventions('.'))
-  return scenarios.names.flatMap(name =>
-    (['sequence', 'states'] as const).flatMap(view =>
-      languages.flatMap(language => {
-        const run = scenarios.find(name)?.run
-        const figure = run && views[view]?.view.draw({ ...run, language, options: {} })
-        if (figure?.kind !== 'diagram') throw new Error(`no diagram: ${name} ${view}`)
-        const id = `${name.replaceAll('/', '-')}-${view}-${language}`
-        return (['svg', 'png'] as const).map(format => ({ source: figure.source, format, id }))
-      }),
-    ),
+  return contentFigures().flatMap(({ id, source }) =>
+    (['svg', 'png'] as const).map(format => ({ source, format, id })),
   )
 }
 
