@@ -17,7 +17,7 @@ export interface MermaidError {
 
 export function prepare(config: MermaidConfig): void {
   mermaid.initialize({ startOnLoad: false, ...config })
-  globalThis.wirefigFaces = new Map()
+  Object.assign(globalThis, { wirefigFaces: new Map() })
 }
 
 /** The page has these faces and no others, in this order: those of figures before would measure otherwise. */
@@ -93,7 +93,5 @@ declare const FontFace: new (
 ) => Face
 declare const XMLSerializer: new () => { serializeToString(svg: Svg): string }
 declare const mermaid: Mermaid
-declare global {
-  /** By name, those that the page has had. */
-  var wirefigFaces: Map<string, Face>
-}
+/** By name, those that the page has had. */
+declare const wirefigFaces: Map<string, Face>
