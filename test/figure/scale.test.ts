@@ -19,7 +19,10 @@ describe('twenty thousand rows', () => {
     expect(rows).toHaveLength(20_000)
   })
 
-  test.each(Object.keys(views))('%s', view => {
+  // It answers no question.
+  const drawn = Object.keys(views).filter(view => view !== 'verdict')
+
+  test.each(drawn)('%s', view => {
     expect(draw(run, view)).not.toBe('')
   })
 
