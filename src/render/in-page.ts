@@ -40,6 +40,8 @@ export async function drawFigure(figure: {
   readonly backgroundColor: string
 }): Promise<string | MermaidError> {
   const container = document.createElement('div')
+  // Painting takes time, and measuring does not need it.
+  container.style.visibility = 'hidden'
   document.body.replaceChildren(container)
   try {
     container.innerHTML = (await mermaid.render(figure.svgId, figure.source, container)).svg
@@ -52,10 +54,13 @@ export async function drawFigure(figure: {
   }
 }
 
-/** Where the figure lies, in whole pixels. */
-export function boundsOfFigure() {
-  const bounds = document.body.querySelector('svg')?.getBoundingClientRect()
-  if (!bounds) throw new Error('no figure was drawn')
+/** Where the figure lies, that is to be seen now: in whole pixels. */
+export function showFigure() {
+  const container = document.body.querySelector('div')
+  const svg = container?.querySelector('svg')
+  if (!container || !svg) throw new Error('no figure was drawn')
+  container.style.visibility = 'visible'
+  const bounds = svg.getBoundingClientRect()
   return {
     x: Math.floor(bounds.left),
     y: Math.floor(bounds.top),
@@ -73,7 +78,9 @@ interface Svg {
 
 interface Container {
   innerHTML: string
+  readonly style: { visibility: string }
   querySelector(name: 'svg'): Svg | null
+  querySelector(name: 'div'): Container | null
   replaceChildren(child: Container): void
 }
 

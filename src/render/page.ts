@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Browser, Page } from 'puppeteer'
 import { facesFor } from './font.ts'
-import { boundsOfFigure, drawFigure, type MermaidError, prepare, useFaces } from './in-page.ts'
+import { drawFigure, type MermaidError, prepare, showFigure, useFaces } from './in-page.ts'
 import type { RenderRequest } from './key.ts'
 import { mermaidFolder } from './packages.ts'
 import { drawing } from './settings.ts'
@@ -89,7 +89,7 @@ async function loadFaces(page: Page, text: string, known: Set<string>): Promise<
 
 /** Of the figure that was drawn last, at its own size. */
 async function photograph(page: Page): Promise<Uint8Array> {
-  const clip = await page.evaluate(boundsOfFigure)
+  const clip = await page.evaluate(showFigure)
   const [width, height] = [clip.x + clip.width, clip.y + clip.height]
   await page.setViewport({ ...drawing.viewport, width, height })
   const image = await page.screenshot({ clip })
