@@ -163,7 +163,7 @@ export const words: Readonly<Record<Language, Words>> = {
     to: name => `发往 ${name}`,
     rebooted: '重启',
     arrives: row => `${row} 到达`,
-    versus: (left, right) => `${left}（A）与${right}（B）`,
+    versus: (left, right) => `${left}（A）与${/^[!-~]/.test(right) ? ' ' : ''}${right}（B）`,
     run: '运行',
     bothRuns: '共有',
     rowOf: run => `序号 ${run}`,

@@ -26,6 +26,7 @@ interface Way {
 
 type Figure = ReturnType<typeof contentFigures>[number]
 
+/** The rows of the table: whatever else draws the same runs is an entry more. */
 const ways: readonly Way[] = [
   {
     name: 'mermaid-cli, a page each',
