@@ -1,11 +1,11 @@
-import type { Data, Flight, Happened, Protocol, RunningTimer, Step } from '../protocol.ts'
+import type { Data, Happened, Protocol } from '../protocol.ts'
 import { interned } from './intern.ts'
+import { createMoves, type Move } from './moves.ts'
 import type { Action, Question } from './question.ts'
 
 /**
  * A world as integers: the numbers of its hosts, of what the property remembers, what is left of the budgets, and the
- * messages in flight. What the numbers stand for is plain data and kept once, and a host's answer to one event is
- * worked out once, by the protocol's own step: hosts know neither the time nor the rest of the world.
+ * messages in flight. What the numbers stand for is plain data and kept once.
  */
 export interface World {
   /** Hosts, memory, budgets. */
@@ -25,26 +25,14 @@ export interface Space<Message> {
   holds(world: World): boolean
 }
 
-/** What a host did, as numbers. */
-interface Move<Host, Message extends Data> {
-  readonly host: number
-  readonly sends: readonly number[]
-  readonly step: Step<Host, Message>
-}
-
 export function createSpace<Host, Message extends Data>(
   protocol: Protocol<Host, Message>,
   { endpoints, hosts: begun, property, environment }: Question<Host, Message>,
 ): Space<Message> {
   const { may, order, spurious } = environment
-  const { exploration } = protocol
-  const hosts = interned<Host>()
+  const moves = createMoves(protocol, endpoints)
+  const { hosts, flights, timers, indexOf } = moves
   const memories = interned<unknown>()
-  const flights = interned<Flight<Message>>()
-  const timers = interned<RunningTimer>()
-  const timersOf: (readonly number[] | undefined)[] = []
-  const moves: Map<number, Move<Host, Message>>[] = []
-  const waiting: Map<number, boolean>[] = []
   const directions = interned<readonly string[]>()
   const ranks: number[] = []
   const count = endpoints.length
@@ -69,75 +57,20 @@ export function createSpace<Host, Message extends Data>(
     ),
   )
   const width = at.expiries + limited.length
-  const urgencies = new Map(
-    exploration.urgency.flatMap((group, index) => group.map(timer => [timer, index] as const)),
-  )
-  const indexOf = new Map(endpoints.map((name, index) => [name, index]))
-
-  /** `event`: three numbers are folded into one, so that a map of numbers serves. */
-  function moveOf(
-    host: number,
-    event: number,
-    take: (host: Host) => Step<Host, Message>,
-    endpoint: number,
-  ): Move<Host, Message> {
-    let known = moves[host]
-    if (!known) {
-      known = new Map()
-      moves[host] = known
-    }
-    const key = event * count + endpoint
-    const before = known.get(key)
-    if (before) return before
-    const step = take(hosts.at(host))
-    const move = {
-      host: hosts.idOf(exploration.timeless(step.host)),
-      sends: step.send.flatMap(({ message, to }) =>
-        indexOf.has(to) ? [flights.idOf({ from: endpoints[endpoint] as string, to, message })] : [],
-      ),
-      step,
-    }
-    known.set(key, move)
-    return move
-  }
-
-  function timersOn(host: number): readonly number[] {
-    const known = timersOf[host]
-    if (known) return known
-    const found = exploration.timers(hosts.at(host)).map(timer => timers.idOf(timer))
-    timersOf[host] = found
-    return found
-  }
 
   /** Whether something in flight may still make the expiry needless. */
   function awaits(world: World, endpoint: number, timer: number): boolean {
     if (spurious) return false
     const host = world.fixed[endpoint] as number
-    let known = waiting[host]
-    if (!known) {
-      known = new Map()
-      waiting[host] = known
-    }
-    const of = timer * count + endpoint
-    for (const flight of world.flights) {
-      const key = of * 2 ** 32 + flight
-      let found = known.get(key)
-      if (found === undefined) {
-        const [message, running] = [flights.at(flight), timers.at(timer)]
-        found = exploration.awaits(hosts.at(host), endpoints[endpoint] as string, running, message)
-        known.set(key, found)
-      }
-      if (found) return true
-    }
-    return false
+    return world.flights.some(flight => moves.mayStop(host, endpoint, timer, flight))
   }
 
   /** Of the timers that run anywhere, the most urgent group. */
   function urgencyOf(world: World): number {
     let most = Number.POSITIVE_INFINITY
     for (let endpoint = 0; endpoint < count; endpoint += 1) {
-      for (const id of timersOn(world.fixed[endpoint] as number)) {
-        most = Math.min(most, urgencies.get(timers.at(id).timer) ?? 0)
+      for (const timer of moves.timersOn(world.fixed[endpoint] as number)) {
+        most = Math.min(most, moves.groupOf(timer))
       }
     }
     return most
@@ -228,7 +161,8 @@ export function createSpace<Host, Message extends Data>(
     const { call, to } = step
     const endpoint = indexOf.get(step.endpoint) ?? 0
     const host = world.fixed[endpoint] as number
-    const move = moveOf(host, index * 3, known => protocol.call(known, call, to, 0), endpoint)
+    const take = (known: Host) => protocol.call(known, call, to, 0)
+    const move = moves.moveOf(host, endpoint, index * 3, take)
     if (move.host === host && move.sends.length === 0) return false
     copy(world)
     spend(at.may + index)
@@ -259,8 +193,9 @@ export function createSpace<Host, Message extends Data>(
       const endpoint = indexOf.get(flight.to) ?? 0
       const { message } = flight
       const from = indexOf.get(flight.from)
-      const take = (host: Host) => protocol.arrive(host, message, flight.from, 0)
-      const move = moveOf(world.fixed[endpoint] as number, id * 3 + 1, take, endpoint)
+      const take = (known: Host) => protocol.arrive(known, message, flight.from, 0)
+      const host = world.fixed[endpoint] as number
+      const move = moves.moveOf(host, endpoint, id * 3 + 1, take)
       copy(world)
       next.flights.splice(position, 1)
       apply(world, endpoint, move, {
@@ -293,13 +228,13 @@ export function createSpace<Host, Message extends Data>(
     const urgent = spurious ? Number.POSITIVE_INFINITY : urgencyOf(world)
     for (let endpoint = 0; endpoint < count; endpoint += 1) {
       const host = world.fixed[endpoint] as number
-      for (const id of timersOn(host)) {
+      for (const id of moves.timersOn(host)) {
         const { incarnation, timer } = timers.at(id)
         const budget = limited.indexOf(timer)
         if (budget >= 0 && world.fixed[at.expiries + budget] === 0) continue
-        if ((urgencies.get(timer) ?? 0) > urgent || awaits(world, endpoint, id)) continue
-        const take = (host: Host) => protocol.expire(host, incarnation, timer, 0)
-        const move = moveOf(host, id * 3 + 2, take, endpoint)
+        if (moves.groupOf(id) > urgent || awaits(world, endpoint, id)) continue
+        const take = (known: Host) => protocol.expire(known, incarnation, timer, 0)
+        const move = moves.moveOf(host, endpoint, id * 3 + 2, take)
         copy(world)
         if (budget >= 0) spend(at.expiries + budget)
         apply(world, endpoint, move, { kind: 'expiry' })
@@ -315,12 +250,14 @@ export function createSpace<Host, Message extends Data>(
   function isQuiet(world: World): boolean {
     if (world.flights.length > 0) return false
     if (may.some((_, index) => takeStep(world, index))) return false
-    return endpoints.every((_, endpoint) => timersOn(world.fixed[endpoint] as number).length === 0)
+    return endpoints.every(
+      (_, endpoint) => moves.timersOn(world.fixed[endpoint] as number).length === 0,
+    )
   }
 
   const first: World = {
     fixed: Int32Array.from([
-      ...begun.map(host => hosts.idOf(exploration.timeless(host))),
+      ...begun.map(moves.idOfHost),
       memories.idOf(property.memory),
       environment.losses,
       environment.duplicates,

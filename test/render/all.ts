@@ -1,13 +1,13 @@
 /**
- * Every sequence and state figure of the content's scenarios, in both languages, as SVG and as PNG, by the browser of
- * the npm package and with no system font, twice: the second time in reverse. The bytes must be the same. Run by
- * `npm run test:images`; a folder as argument keeps the images, to be looked at.
+ * Every diagram of the built articles, in both languages, as SVG and as PNG, by the browser of the npm package and with
+ * no system font, twice: the second time in reverse. The bytes must be the same. Run by `npm run test:images`; a folder
+ * as argument keeps the images, to be looked at.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { languages } from '../../src/figure/words.ts'
 import type { RenderRequest } from '../../src/render/key.ts'
-import { contentFigures } from './content.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'wirefig-images-'))
 const [kept] = process.argv.slice(2)
@@ -41,9 +41,19 @@ try {
 process.exitCode = failed > 0 ? 1 : 0
 
 function figures(): RenderRequest[] {
-  return contentFigures().flatMap(({ id, source }) =>
-    (['svg', 'png'] as const).map(format => ({ source, format, id })),
+  const articles = languages.flatMap(language =>
+    readdirSync(`dist/${language}`).map(file => ({ file, folder: `dist/${language}`, language })),
   )
+  const requests = articles.flatMap(({ file, folder, language }) => {
+    const text = readFileSync(`${folder}/${file}`, 'utf8')
+    const blocks = [...text.matchAll(/^```mermaid\n([\s\S]*?)\n```$/gm)]
+    return blocks.flatMap(([, source = ''], index) => {
+      const id = `${path.basename(file, '.md')}-${index + 1}-${language}`
+      return (['svg', 'png'] as const).map(format => ({ source, format, id }))
+    })
+  })
+  if (requests.length === 0) throw new Error('no diagram in the built articles')
+  return requests
 }
 
 /** Each run with a cache of its own, so that all is drawn. */
