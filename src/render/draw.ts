@@ -1,41 +1,40 @@
-import type { Browser, BrowserContext } from 'puppeteer'
-import { fontSheet } from './font.ts'
+import type { Browser } from 'puppeteer'
 import type { RenderRequest } from './key.ts'
 import type { Refusal } from './packages.ts'
-import { drawing, maxTextSize } from './settings.ts'
+import { type DrawingPage, openPage } from './page.ts'
+import { maxTextSize } from './settings.ts'
 import { finishSvg } from './svg.ts'
 
-/** Draws an image without a stamp. Fails where the browser does. */
-export async function draw(
-  browser: Browser,
-  { source, format, id }: RenderRequest,
-): Promise<Uint8Array | Refusal> {
-  const image = await drawPage(browser, source, format)
-  if (format === 'png' || 'reason' in image) return image
-  const svg = new TextDecoder().decode(image)
-  return /<svg[^>]* aria-roledescription="error"/.test(svg)
-    ? refuse('an error picture')
-    : new TextEncoder().encode(finishSvg(svg, id))
-}
+/** Draws an image without a stamp, after the one before is done. Fails where the browser does. */
+export type Draw = (browser: Browser, request: RenderRequest) => Promise<Uint8Array | Refusal>
 
-/** In a window of its own: with others in one, Chromium may wait forever to take a picture of a page behind another. */
-async function drawPage(
-  browser: Browser,
-  source: string,
-  format: RenderRequest['format'],
-): Promise<Uint8Array | Refusal> {
-  const { renderMermaid } = await import('@mermaid-js/mermaid-cli')
-  const { PuppeteerError } = await import('puppeteer')
-  const options = { ...drawing, customFontCSS: [{ cssUrl: await fontSheet(source) }] }
-  const window = await browser.createBrowserContext()
-  try {
-    return (await renderMermaid(silent(window), source, format, options)).data
-  } catch (error) {
-    // Errors of the browser or the connection to it are puppeteer's; all others are thrown within the page.
-    if (!(error instanceof Error) || error instanceof PuppeteerError) throw error
-    return refuse(error.message)
-  } finally {
-    await window.close()
+/**
+ * All in one page of the browser. A page that crashes, or does not answer for so many milliseconds, is replaced, and
+ * the figure tried once more: it may have suffered from another.
+ */
+export function drawInOnePage(patience: number): Draw {
+  let kept: { readonly browser: Browser; readonly page: DrawingPage } | undefined
+
+  async function attempt(browser: Browser, { source, format }: RenderRequest) {
+    const page = kept?.browser === browser ? kept.page : await openPage(browser, patience)
+    // One that fails is not used again.
+    kept = undefined
+    const drawn = await page.draw(source, format)
+    if ('lost' in drawn) await page.close()
+    else kept = { browser, page }
+    return drawn
+  }
+
+  return async (browser, request) => {
+    const first = await attempt(browser, request)
+    const drawn = 'lost' in first ? await attempt(browser, request) : first
+    if ('lost' in drawn) return refuseLost(drawn.lost)
+    if ('error' in drawn) return refuse(drawn.error)
+    if (request.format === 'png') return drawn
+    const svg = new TextDecoder().decode(drawn)
+    return /<svg[^>]* aria-roledescription="error"/.test(svg)
+      ? refuse('an error picture')
+      : new TextEncoder().encode(finishSvg(svg, request.id))
   }
 }
 
@@ -49,27 +48,17 @@ export function refuseSource({ source }: RenderRequest): Refusal | undefined {
   }
 }
 
+function refuseLost(how: string): Refusal {
+  return {
+    reason: `the browser's page ${how}, twice; expected a figure that it draws`,
+    ruleId: 'page-lost',
+  }
+}
+
 function refuse(message: string): Refusal {
   const [line = ''] = message.split('\n')
   const said = line
     .replace(/[.:\s]+$/, '')
     .replace(/^[A-Z](?=[a-z])/, letter => letter.toLowerCase())
   return { reason: `mermaid says: ${said}; expected a figure that it draws`, ruleId: 'mermaid' }
-}
-
-/** Without the printing that mermaid-cli does of what a page's console says. */
-function silent(window: BrowserContext): BrowserContext {
-  const newPage = async () => {
-    const page = await window.newPage()
-    const on = page.on.bind(page)
-    page.on = (event, handler) => (event === 'console' ? page : on(event, handler))
-    return page
-  }
-  return new Proxy(window, {
-    get: (target, name) => {
-      if (name === 'newPage') return newPage
-      const value = Reflect.get(target, name)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
 }

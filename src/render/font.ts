@@ -1,26 +1,29 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { locate } from './packages.ts'
 import { fontWeights } from './settings.ts'
 
-/**
- * A style sheet with the faces that a text needs, as a `data:` URL: the font comes in some hundred parts, and mermaid-cli
- * loads each face of a style sheet before mermaid measures.
- */
-export async function fontSheet(text: string): Promise<URL> {
+/** A face of the font: one of its hundred parts in one weight. */
+export interface Face {
+  /** Of no other face. */
+  readonly name: string
+  readonly file: string
+  readonly weight: number
+  readonly ranges: string
+}
+
+/** The faces that a text needs. */
+export function facesFor(text: string): Face[] {
   const manifest = locate('@fontsource/noto-sans-sc/package.json')
   if (!manifest) throw new Error('the font is not installed')
   const folder = path.dirname(manifest)
-  const parts = readParts(await readFile(path.join(folder, 'unicode.json'), 'utf8'))
-  const faces = partsFor(parts, text).flatMap(({ name, ranges }) =>
-    fontWeights.map(async weight => {
-      const file = path.join(folder, `files/noto-sans-sc-${name}-${weight}-normal.woff2`)
-      const url = `data:font/woff2;base64,${await readFile(file, 'base64')}`
-      return `@font-face{font-family:"Noto Sans SC";font-weight:${weight};unicode-range:${ranges};src:url(${url}) format("woff2")}`
+  const parts = readParts(readFileSync(path.join(folder, 'unicode.json'), 'utf8'))
+  return partsFor(parts, text).flatMap(part =>
+    fontWeights.map(weight => {
+      const name = `noto-sans-sc-${part.name}-${weight}-normal`
+      return { name, file: path.join(folder, `files/${name}.woff2`), weight, ranges: part.ranges }
     }),
   )
-  const sheet = Buffer.from((await Promise.all(faces)).join('\n'))
-  return new URL(`data:text/css;base64,${sheet.toString('base64')}`)
 }
 
 /** A part of the font: its name in file names, and the characters that it has. */

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
-import { folderOf, locate, packages, type Refusal, refuseMissing, versionOf } from './packages.ts'
+import {
+  locate,
+  mermaidFolder,
+  packages,
+  type Refusal,
+  refuseMissing,
+  versionOf,
+} from './packages.ts'
 import { appearance, drawing, edition } from './settings.ts'
 
 /** An image to draw. */
@@ -13,8 +20,8 @@ export interface RenderRequest {
 }
 
 /**
- * What an image is drawn from, as 32 hexadecimal digits: the request, the settings, and the versions of mermaid,
- * mermaid-cli and the font. No browser is needed, and none counts.
+ * What an image is drawn from, as 32 hexadecimal digits: the request, the settings, and the versions of mermaid and
+ * the font. No browser is needed, and none counts.
  */
 export function keyOf({ source, format, id }: RenderRequest): string | Refusal {
   const versions = versionsFrom(import.meta.url)
@@ -25,7 +32,6 @@ export function keyOf({ source, format, id }: RenderRequest): string | Refusal {
 
 interface Versions {
   readonly mermaid: string
-  readonly cli: string
   readonly font: string
 }
 
@@ -37,11 +43,5 @@ export function versionsFrom(from: string): Versions | Refusal {
   if (!cli || !font) {
     return refuseMissing([...(cli ? [] : [cliName]), ...(font ? [] : [fontName])])
   }
-  const mermaid = locate('mermaid/package.json', cli)
-  if (!mermaid) throw new Error(`no mermaid for ${cli}`)
-  return {
-    mermaid: versionOf(path.dirname(mermaid)),
-    cli: versionOf(folderOf(cliName, cli)),
-    font: versionOf(path.dirname(font)),
-  }
+  return { mermaid: versionOf(mermaidFolder(cli)), font: versionOf(path.dirname(font)) }
 }

@@ -49,6 +49,13 @@ export function locate(name: string, from: string = import.meta.url): string | u
   }
 }
 
+/** The folder of the mermaid that mermaid-cli brings: a site's own may be of another version. */
+export function mermaidFolder(cli: string | undefined = locate('@mermaid-js/mermaid-cli')): string {
+  const found = cli && locate('mermaid/package.json', cli)
+  if (!found) throw new Error(`no mermaid for ${cli}`)
+  return path.dirname(found)
+}
+
 /** The folder of a package that a file belongs to. */
 export function folderOf(name: string, file: string): string {
   let folder = path.dirname(file)

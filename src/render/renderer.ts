@@ -1,6 +1,6 @@
 import { keepBrowser } from './browser.ts'
 import { readCached, writeCached } from './cache.ts'
-import { draw, refuseSource } from './draw.ts'
+import { drawInOnePage, refuseSource } from './draw.ts'
 import { keyOf, type RenderRequest } from './key.ts'
 import { launch } from './launch.ts'
 import type { Refusal } from './packages.ts'
@@ -9,7 +9,7 @@ import { stamp } from './stamp.ts'
 /** An image with its stamp, or why there is none. */
 type Drawn = { readonly bytes: Uint8Array } | Refusal
 
-/** Draws with one browser, two images at a time. */
+/** Draws with one page of one browser, one image at a time. */
 export interface Renderer {
   /** Fails only where the browser breaks down. */
   draw(request: RenderRequest): Promise<Drawn>
@@ -27,7 +27,8 @@ export function openRenderer({
   readonly cache: string
 }): Renderer {
   const kept = keepBrowser(() => launch(browser), 2000)
-  const inTurn = limit(2)
+  const draw = drawInOnePage(60_000)
+  const inTurn = oneByOne()
   const underWay = new Map<string, Promise<Drawn>>()
 
   async function make(request: RenderRequest, key: string): Promise<Drawn> {
@@ -58,19 +59,12 @@ export function openRenderer({
   }
 }
 
-/** Lets so many tasks run at a time, and starts the others in the order of asking. */
-function limit(width: number): <T>(task: () => Promise<T>) => Promise<T> {
-  let free = width
-  const waiting: (() => void)[] = []
-  return async task => {
-    if (free > 0) free -= 1
-    else await new Promise<void>(resolve => waiting.push(resolve))
-    try {
-      return await task()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else free += 1
-    }
+/** Starts each task when the one before has ended, however it did. */
+function oneByOne(): <T>(task: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return task => {
+    const done = last.then(task, task)
+    last = done
+    return done
   }
 }

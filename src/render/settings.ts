@@ -1,4 +1,5 @@
-import type { ParseMDDOptions } from '@mermaid-js/mermaid-cli'
+import type { MermaidConfig } from 'mermaid'
+import type { Viewport } from 'puppeteer'
 
 /** Raised when the same source shall be drawn anew: the key's share of the code of this folder. */
 export const edition = 1
@@ -24,8 +25,6 @@ export const fontWeights = [400, 700] as const
 
 /** What decides the look of an image, besides its source, and so is part of its key. */
 export const drawing = {
-  // An SVG holds no font.
-  fontEmbed: false,
   svgId: 'mermaid',
   // The scale decides how a font's height is rounded, and so the layout: SVG and PNG have the same.
   viewport: { width: 800, height: 600, deviceScaleFactor: 2 },
@@ -50,7 +49,12 @@ export const drawing = {
       `.sequenceNumber { font-family: ${fontFamily}; }`,
     ].join(' '),
   },
-} as const satisfies ParseMDDOptions
+} as const satisfies {
+  readonly svgId: string
+  readonly viewport: Viewport
+  readonly backgroundColor: string
+  readonly mermaidConfig: MermaidConfig
+}
 
 /** Flags without which the same page would look otherwise on another machine. */
 export const appearance = [

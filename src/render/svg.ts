@@ -31,9 +31,11 @@ function withPlainMarkers(svg: string): string {
 
 /** Ids, and whatever refers to them, become `svg-FIGURE--ID`: letters, digits, hyphens and underscores as before. */
 function withOwnIds(svg: string, figure: string): string {
-  const ids = new Set(Array.from(svg.matchAll(/<[^>]* id="([^"]*)"/g), ([, id = '']) => id))
-  const own = (id: string) => `svg-${figure}--${id}`
-  const renew = (id: string) => (ids.has(id) ? own(id) : id)
+  const ids = countedAnew(Array.from(svg.matchAll(/<[^>]* id="([^"]*)"/g), ([, id = '']) => id))
+  const renew = (id: string) => {
+    const counted = ids.get(id)
+    return counted === undefined ? id : `svg-${figure}--${counted}`
+  }
   const renewUrls = (text: string) =>
     text.replace(
       /url\((&quot;|["']?)#([^"'&)]+)\1\)/g,
@@ -48,6 +50,21 @@ function withOwnIds(svg: string, figure: string): string {
           (_, name, value) => ` ${name}="${renewed(name, value, renew)}"`,
         )
       : renewSelectors(part),
+  )
+}
+
+/**
+ * Ids as in a page's first figure: mermaid counts `actorN` and `root-N`, of a sequence diagram's columns, on from one
+ * figure to the next.
+ */
+function countedAnew(ids: readonly string[]): ReadonlyMap<string, string> {
+  const counters = Map.groupBy(ids, id => /^(?:actor|root-)(?=\d+$)/.exec(id)?.[0])
+  return new Map(
+    Array.from(counters).flatMap(([name, own]) => {
+      if (name === undefined) return own.map(id => [id, id] as const)
+      const numbers = own.map(id => Number(id.slice(name.length))).sort((a, b) => a - b)
+      return numbers.map((number, index) => [`${name}${number}`, `${name}${index}`] as const)
+    }),
   )
 }
 

@@ -28,6 +28,17 @@ test('ids are of the figure, and so is whatever refers to them', () => {
   )
 })
 
+test("ids that mermaid counts on from the figure before are counted anew, and an author's own are not", () => {
+  const drawn = (first: number) =>
+    svg(
+      `<line id="actor${first + 1}"/><g id="root-${first + 1}"/><line id="actor${first}"/><g id="root-${first}"/><g id="state-actor7"/><use href="#actor${first + 1}"/>`,
+    )
+  expect(finishSvg(drawn(9), 'x')).toBe(finishSvg(drawn(0), 'x'))
+  expect(finishSvg(drawn(9), 'x')).toMatch(
+    /<line id="svg-x--actor1"\/>.*"svg-x--root-1".*"svg-x--actor0".*"svg-x--root-0".*"svg-x--state-actor7".*href="#svg-x--actor1"/,
+  )
+})
+
 test('a label in HTML becomes text in its middle, on paper where it lies upon an edge', () => {
   const state =
     '<foreignObject width="120" height="24"><div xmlns="http://www.w3.org/1999/xhtml"><span style="font-weight:bold !important" class="nodeLabel"><p>A &lt; B</p></span></div></foreignObject>'

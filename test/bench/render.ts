@@ -1,0 +1,131 @@
+/**
+ * How fast figures are drawn: the same of the content by mermaid-cli, in a page each and by its command, and in
+ * wirefig's one page. Prints a table; nothing is asserted. Run by `npm run bench:render`, with another number of
+ * figures or of rounds as arguments.
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Browser } from 'puppeteer'
+import { drawInOnePage } from '../../src/render/draw.ts'
+import { launch } from '../../src/render/launch.ts'
+import { appearance, drawing } from '../../src/render/settings.ts'
+import { finishSvg } from '../../src/render/svg.ts'
+import { contentFigures } from '../render/content.ts'
+import { byMermaidCli } from '../render/mermaid-cli.ts'
+
+const [count = 50, rounds = 3] = process.argv.slice(2).map(Number)
+
+/** A way to draw SVGs: its name, how it draws all of them from its browser's start to its end, and how many. */
+interface Way {
+  readonly name: string
+  readonly draw: (figures: readonly Figure[]) => Promise<number>
+}
+
+type Figure = ReturnType<typeof contentFigures>[number]
+
+/** The rows of the table: whatever else draws the same runs is an entry more. */
+const ways: readonly Way[] = [
+  {
+    name: 'mermaid-cli, a page each',
+    draw: figures =>
+      withBrowser(async (browser, { id, source }) => {
+        const svg = new TextDecoder().decode(await byMermaidCli(browser, source, 'svg'))
+        return finishSvg(svg, id)
+      }, figures),
+  },
+  { name: '`mmdc -i article.md`', draw: byCommand },
+  {
+    name: 'wirefig, one page',
+    draw: figures => {
+      const draw = drawInOnePage(60_000)
+      return withBrowser(async (browser, { id, source }) => {
+        const drawn = await draw(browser, { source, id, format: 'svg' })
+        if ('reason' in drawn) throw new Error(drawn.reason)
+        return new TextDecoder().decode(drawn)
+      }, figures)
+    },
+  },
+]
+
+const figures = spread(contentFigures(), count)
+// What mermaid-cli prints of a page's console is no part of the table.
+console.warn = () => {}
+// By turns, so that what else the machine does slows all of them.
+const times = new Map(ways.map(({ name }) => [name, [] as number[]]))
+for (let round = 0; round < rounds; round += 1) {
+  for (const { name, draw } of ways) {
+    const start = performance.now()
+    const drawn = await draw(figures)
+    times.get(name)?.push((performance.now() - start) / 1000)
+    if (drawn !== figures.length) throw new Error(`${name}: ${drawn} of ${figures.length} drawn`)
+  }
+}
+
+const fastest = median(times.get('wirefig, one page') ?? [])
+console.log(`| ${figures.length} figures as SVG, median of ${rounds} | seconds | times |`)
+console.log('| --- | --: | --: |')
+for (const [name, each] of times) {
+  const seconds = median(each)
+  console.log(`| ${name} | ${seconds.toFixed(1)} | ${(seconds / fastest).toFixed(1)} |`)
+}
+
+async function withBrowser(
+  drawOne: (browser: Browser, figure: Figure) => Promise<string>,
+  wanted: readonly Figure[],
+): Promise<number> {
+  const browser = await launch(undefined)
+  if ('reason' in browser) throw new Error(browser.reason)
+  try {
+    const svgs: string[] = []
+    for (const figure of wanted) svgs.push(await drawOne(browser, figure))
+    return svgs.filter(svg => svg.includes('</svg>')).length
+  } finally {
+    await browser.close()
+  }
+}
+
+/** The command on one file with all figures, at its own pace: with as many pages at a time as it takes. */
+async function byCommand(wanted: readonly Figure[]): Promise<number> {
+  const browser = await launch(undefined)
+  if ('reason' in browser) throw new Error(browser.reason)
+  const executablePath = browser.process()?.spawnfile
+  await browser.close()
+  const folder = mkdtempSync(path.join(tmpdir(), 'wirefig-bench-'))
+  try {
+    const blocks = wanted.map(({ source }) => `\`\`\`mermaid\n${source}\n\`\`\`\n`)
+    const noSandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+    const files = {
+      'article.md': blocks.join('\n'),
+      'mermaid.json': JSON.stringify(drawing.mermaidConfig),
+      'puppeteer.json': JSON.stringify({ executablePath, args: [...appearance, ...noSandbox] }),
+    }
+    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text)
+    const cli = path.dirname(createRequire(import.meta.url).resolve('@mermaid-js/mermaid-cli'))
+    const options = ['-c', 'mermaid.json', '-p', 'puppeteer.json', '--no-font-embed', '--quiet']
+    execFileSync(
+      process.execPath,
+      [path.join(cli, 'cli.js'), '-i', 'article.md', '-o', 'drawn.md', ...options],
+      { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+    )
+    const svgs = readdirSync(folder).filter(file => file.endsWith('.svg'))
+    return svgs.filter(file => readFileSync(path.join(folder, file), 'utf8').includes('</svg>'))
+      .length
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** So many of them, from the first to the last. */
+function spread<T>(all: readonly T[], wanted: number): T[] {
+  const step = all.length / wanted
+  return Array.from({ length: wanted }, (_, index) => all[Math.floor(index * step)]).filter(
+    (each): each is T => each !== undefined,
+  )
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+}

@@ -1,0 +1,28 @@
+import { views } from '../../src/figure/views.ts'
+import { languages } from '../../src/figure/words.ts'
+import { loadScenarios } from '../../src/project/scenarios.ts'
+import { conventions } from '../../src/project/settings.ts'
+
+/** A diagram of the content's scenarios. */
+export interface ContentFigure {
+  /** Of the scenario, the view and the language: letters, digits and hyphens. */
+  readonly id: string
+  readonly scenario: string
+  readonly source: string
+}
+
+/** Every sequence and state figure of the content's scenarios, in both languages. */
+export function contentFigures(): ContentFigure[] {
+  const scenarios = loadScenarios(conventions('.'))
+  return scenarios.names.flatMap(scenario =>
+    (['sequence', 'states'] as const).flatMap(view =>
+      languages.map(language => {
+        const run = scenarios.find(scenario)?.run
+        const figure = run && views[view]?.view.draw({ ...run, language, options: {} })
+        if (figure?.kind !== 'diagram') throw new Error(`no diagram: ${scenario} ${view}`)
+        const id = `${scenario.replaceAll('/', '-')}-${view}-${language}`
+        return { id, scenario, source: figure.source }
+      }),
+    ),
+  )
+}
