@@ -1,5 +1,6 @@
 import type { View } from './figure.ts'
 import { json } from './json.ts'
+import { ladder } from './ladder/ladder.ts'
 import type { OptionName } from './options.ts'
 import { sequence } from './sequence.ts'
 import { states } from './states.ts'
@@ -14,6 +15,7 @@ export const views: Readonly<
   Record<string, { readonly view: View; readonly options: readonly OptionName[] }>
 > = {
   sequence: { view: sequence, options: ['rows', 'first', 'sides', 'numbers', 'states', 'versus'] },
+  ladder: { view: ladder, options: ['rows', 'first', 'sides', 'numbers', 'states'] },
   table: {
     view: table,
     options: ['rows', 'first', 'sides', 'numbers', 'states', 'columns', 'versus'],
