@@ -1,14 +1,15 @@
 import type { Words } from '../words.ts'
-import { margin, noteType } from './columns.ts'
+import { noteType } from './columns.ts'
 import type { Layout } from './layout.ts'
 import { widthOf } from './measure.ts'
-import type { Stretch } from './scale.ts'
+import { type Stretch, tearAt } from './scale.ts'
 import { at, round, text } from './svg.ts'
 import { escapeXml } from './xml.ts'
 
 /** The time axis: each time where it is, as far as there is room to write it, and how the time between is drawn. */
 export function drawAxis(layout: Layout, ticks: readonly string[], title: string): string[] {
-  const { axis, width, scene, heights, top } = layout
+  const { axis, columns, scene, heights, top } = layout
+  const end = columns.at(-1)?.left ?? axis
   const elements = [text('k', `x="${axis - 8}" y="${top - 12}"`, escapeXml(title))]
   const paths: Record<Stretch, string> = { scale: '', long: '', short: '', none: '' }
   let marks = ''
@@ -25,7 +26,7 @@ export function drawAxis(layout: Layout, ticks: readonly string[], title: string
     marks += `M${axis - 4} ${y}h4`
     if (y - written < 11) continue
     written = y
-    rules += `M${axis} ${y}H${width - margin}`
+    rules += `M${axis} ${y}H${end}`
     elements.push(text('k', `x="${axis - 7}" y="${round(y + 3.5)}"`, ticks[index] ?? ''))
   }
   return [
@@ -43,8 +44,8 @@ function path(name: string, d: string): string[] {
 
 function pathOf(stretch: Stretch, x: number, from: number, to: number): string {
   if (stretch !== 'short') return `M${x} ${from}V${to}`
-  const middle = round((from + to) / 2)
-  return `M${x} ${from}V${middle - 6}l-4 2l8 4l-8 4l4 2V${to}`
+  const middle = round(to - tearAt)
+  return `M${x} ${from}V${round(middle - 6)}l-4 2l8 4l-8 4l4 2V${to}`
 }
 
 /** A gap in a band, where time is left out. */
@@ -68,7 +69,7 @@ export function drawKey(
     const meaning = stretch === 'short' ? say.shortened : say.stretched
     x += 10 + widthOf(meaning, noteType) + 22
     return [
-      ...path(stretch === 'short' ? 'a' : 'a3', pathOf(stretch, own, y - 9, y + 9)),
+      ...path(stretch === 'short' ? 'a' : 'a3', pathOf(stretch, own, y - 10, y + 10)),
       text('u', `x="${round(own + 10)}" y="${y + 4}"`, escapeXml(meaning)),
     ]
   })

@@ -4,50 +4,63 @@ export interface Point {
   readonly y: number
 }
 
-/** A rectangle that may be turned: its corners in order. */
+/** A rectangle that may be turned. */
 export interface Box {
-  readonly corners: readonly [Point, Point, Point, Point]
+  readonly corners: readonly Point[]
   readonly top: number
   readonly bottom: number
+  readonly centre: Point
+  readonly width: number
+  readonly height: number
+  /** Along its width: a vector of length 1. */
+  readonly along: Point
 }
 
 /** A rectangle around a centre, turned by an angle. */
 export function boxAt(centre: Point, width: number, height: number, angle: number): Box {
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
-  const corner = (dx: number, dy: number): Point => ({
-    x: centre.x + dx * cos - dy * sin,
-    y: centre.y + dx * sin + dy * cos,
-  })
+  const along = { x: Math.cos(angle), y: Math.sin(angle) }
   const [w, h] = [width / 2, height / 2]
-  const corners = [corner(-w, -h), corner(w, -h), corner(w, h), corner(-w, h)] as const
-  const ys = corners.map(({ y }) => y)
-  return { corners, top: Math.min(...ys), bottom: Math.max(...ys) }
+  const corner = (dx: number, dy: number): Point => ({
+    x: centre.x + dx * along.x - dy * along.y,
+    y: centre.y + dx * along.y + dy * along.x,
+  })
+  const corners = [corner(-w, -h), corner(w, -h), corner(w, h), corner(-w, h)]
+  const reach = Math.abs(w * along.y) + Math.abs(h * along.x)
+  const [top, bottom] = [centre.y - reach, centre.y + reach]
+  return { corners, top, bottom, centre, width, height, along }
 }
 
-/** Whether two rectangles share any point: no line parts them. */
+/** Whether two rectangles share any point: no side of either parts them. */
 export function overlap(a: Box, b: Box): boolean {
   if (a.bottom <= b.top || b.bottom <= a.top) return false
-  return !parts(a, a.corners, b.corners) && !parts(b, a.corners, b.corners)
+  return !isBeside(a, b.corners) && !isBeside(b, a.corners)
 }
 
 /** Whether a line from a point to another touches a rectangle. */
 export function touches(box: Box, from: Point, to: Point): boolean {
   if (Math.max(from.y, to.y) <= box.top || Math.min(from.y, to.y) >= box.bottom) return false
-  const normal = { x: to.y - from.y, y: from.x - to.x }
-  const line = [from, to]
-  return !parts(box, box.corners, line) && !isApart(normal, box.corners, line)
+  if (isBeside(box, [from, to])) return false
+  let [left, right] = [false, false]
+  for (const { x, y } of box.corners) {
+    const side = (to.x - from.x) * (y - from.y) - (to.y - from.y) * (x - from.x)
+    if (side <= 0) left = true
+    if (side >= 0) right = true
+  }
+  return left && right
 }
 
-/** Whether a side of a rectangle has a direction in which the shadows of both shapes are apart. */
-function parts({ corners }: Box, a: readonly Point[], b: readonly Point[]): boolean {
-  const [p, q, r] = corners
-  return [[p, q] as const, [q, r] as const].some(([from, to]) =>
-    isApart({ x: to.x - from.x, y: to.y - from.y }, a, b),
-  )
-}
-
-function isApart(axis: Point, a: readonly Point[], b: readonly Point[]): boolean {
-  const [one, other] = [a, b].map(points => points.map(({ x, y }) => x * axis.x + y * axis.y))
-  if (!one || !other) return true
-  return Math.max(...one) <= Math.min(...other) || Math.max(...other) <= Math.min(...one)
+/** Whether all points are beyond one side of a rectangle. */
+function isBeside({ centre, along, width, height }: Box, points: readonly Point[]): boolean {
+  let [minX, maxX, minY, maxY] = [Infinity, -Infinity, Infinity, -Infinity]
+  for (const point of points) {
+    const [dx, dy] = [point.x - centre.x, point.y - centre.y]
+    const x = dx * along.x + dy * along.y
+    const y = dy * along.x - dx * along.y
+    if (x < minX) minX = x
+    if (x > maxX) maxX = x
+    if (y < minY) minY = y
+    if (y > maxY) maxY = y
+  }
+  const [w, h] = [width / 2, height / 2]
+  return minX >= w || maxX <= -w || minY >= h || maxY <= -h
 }

@@ -1,7 +1,8 @@
 import { tearOf } from './axis.ts'
 import { type Column, noteType, stateType, titleType } from './columns.ts'
-import { type Layout, noteLeading } from './layout.ts'
+import { type Layout, noteLeading, stateHeight } from './layout.ts'
 import { cut } from './measure.ts'
+import { tearAt } from './scale.ts'
 import { hueOf } from './style.ts'
 import { at, round, text } from './svg.ts'
 import { escapeXml } from './xml.ts'
@@ -15,19 +16,15 @@ export function drawColumn(layout: Layout, index: number): string[] {
   const [first, last] = [lanes[0]?.x ?? left, lanes.at(-1)]
   const end = last ? last.x + last.width : right
   const middle = (first + end) / 2
-  const isEnclosed = right > end
   const title = cut(lifeline.title, titleType, 200)
   const y = lanes.length > 1 ? top - 26 : top - 12
   return [
     text('h', `x="${round(middle)}" y="${y}"`, escapeXml(title)),
     `<rect class="p" x="${left}" y="${top}" width="${right - left}" height="${bottom - top}"/>`,
-    ...(isEnclosed
-      ? [
-          `<rect class="o" x="${left}" y="${top}" width="${right - left}" height="${bottom - top}"/>`,
-        ]
-      : []),
     ...lanes.flatMap((_, lane) => drawLane(layout, column, index, lane)),
-    ...drawNotes(layout, column),
+    ...(column.side === 0
+      ? drawInner(layout, column, index)
+      : drawNotes(layout, column, column.side)),
   ]
 }
 
@@ -49,23 +46,53 @@ function drawLane(layout: Layout, { lanes }: Column, index: number, lane: number
     ]
   }
   const tears = heights.stretches.flatMap((stretch, at) =>
-    stretch === 'short' ? round(((heights.ys[at - 1] ?? 0) + (heights.ys[at] ?? 0)) / 2) : [],
+    stretch === 'short' ? round((heights.ys[at] ?? 0) - tearAt) : [],
   )
+  const texts: string[] = []
   const bands = states.flatMap((state, at) => {
     const next = states[at + 1]
     const [from, to] = [round(layout.y(state.at)), round(next ? layout.y(next.at) : bottom)]
     const label = cut(state.text, stateType, width - 8)
+    texts.push(text('s', `x="${middle}" y="${round(from + 13)}"`, escapeXml(label)))
     return [
       `<rect class="b ${hueOf(state.index)}" x="${x}" y="${from}" width="${width}" height="${round(to - from)}"/>`,
-      text('s', `x="${middle}" y="${round(from + 13)}"`, escapeXml(label)),
     ]
   })
   const tear = tears.map(y => tearOf(x - 1, width + 2, y + 1.5)).join('')
-  return [...heading, ...bands, ...(tear ? [`<path class="z" d="${tear}"/>`] : [])]
+  return [...heading, ...bands, ...(tear ? [`<path class="z" d="${tear}"/>`] : []), ...texts]
+}
+
+const noteClasses = { call: '', delivery: '', signal: 'g', expiry: 'u' } as const
+
+/** Of a lifeline between others: notes and brackets stand within the lanes, below the name of a state. */
+function drawInner(layout: Layout, { notes, timers, lanes }: Column, index: number): string[] {
+  const used = new Map<string, number>()
+  const texts = notes.flatMap(({ note, lines }) => {
+    const lane = lanes[note.lane]
+    if (!lane) return []
+    const states = layout.scene.lifelines[index]?.lanes[note.lane]?.states ?? []
+    const key = `${note.lane} ${layout.y(note.at)}`
+    const begin = used.get(key) ?? (states.some(({ at }) => at === note.at) ? stateHeight : 0)
+    used.set(key, begin + lines.length * noteLeading)
+    return lines.map((line, at) => {
+      const y = round(layout.y(note.at) + begin + at * noteLeading + 11)
+      const place = `x="${round(lane.x + lane.width / 2)}" y="${y}"`
+      return text(`j ${noteClasses[note.kind]}`.trimEnd(), place, escapeXml(line))
+    })
+  })
+  const d = timers.map(({ timer, x }) => {
+    const [from, to] = [round(layout.y(timer.from)), round(layout.y(timer.to))]
+    return `M${x + 5} ${from + 2}H${x}V${to - 2}H${x + 5}`
+  })
+  return [...(d.length > 0 ? [`<path class="w" d="${d.join('')}"/>`] : []), ...texts]
 }
 
 /** Notes stand at their moments; that of a timer at the middle of its bracket, where nothing else does. */
-function drawNotes(layout: Layout, { notes, timers, edge, side, text: x }: Column): string[] {
+function drawNotes(
+  layout: Layout,
+  { notes, timers, edge, text: x }: Column,
+  side: -1 | 1,
+): string[] {
   const anchor = side < 0 ? ' v' : ''
   const used = new Map<number, number>()
   const placed = notes.map(({ note, lines }) => {
@@ -103,9 +130,9 @@ function drawNotes(layout: Layout, { notes, timers, edge, side, text: x }: Colum
     ...(d ? [`<path class="w" d="${d}"/>`] : []),
     ...placed.flatMap(({ note, lines, y }) =>
       lines.map((line, index) => {
-        const name = { call: '', delivery: '', signal: 'g', expiry: 'u' }[note.kind]
+        const name = `y ${noteClasses[note.kind]}`.trimEnd()
         const place = `x="${round(x)}" y="${round(y + 4 + index * noteLeading)}"`
-        return text(`${name}${anchor}`.trim(), place, escapeXml(line))
+        return text(`${name}${anchor}`, place, escapeXml(line))
       }),
     ),
   ]

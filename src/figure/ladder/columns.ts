@@ -8,8 +8,8 @@ export interface Column {
   readonly left: number
   readonly right: number
   readonly lanes: readonly { readonly x: number; readonly width: number }[]
-  /** Beside the lanes: 1 to the right of them, −1 to the left. */
-  readonly side: 1 | -1
+  /** Where notes and timers stand: to the left (−1) or to the right of the lanes, or within them. */
+  readonly side: -1 | 1 | 0
   /** The edge of the lanes on that side. */
   readonly edge: number
   /** Where its notes begin (or end, to the left). */
@@ -40,17 +40,17 @@ export function columnsOf(scene: Scene, ticks: readonly string[]): Columns {
   for (const [index, lifeline] of lifelines.entries()) {
     const isFirst = index === 0
     const isLast = index === lifelines.length - 1
-    const side = isFirst ? -1 : 1
+    const side = isFirst ? -1 : isLast ? 1 : 0
+    const widths = laneWidths(lifeline, side === 0)
     const notes = lifeline.notes.map(note => ({
       note,
-      lines: wrap(note.text, noteType, isFirst || isLast ? 156 : 120, 4),
+      lines: wrap(note.text, noteType, side === 0 ? (widths[note.lane] ?? 60) - 10 : 156, 4),
     }))
     const written = notes.flatMap(({ lines }) => lines.map(line => widthOf(line, noteType)))
     const slots = timerSlots(lifeline.timers, scene.moments)
     const deepest = slots.reduce((most, slot) => Math.max(most, slot + 1), 0)
     const reach = deepest > 0 ? 8 + deepest * 8 : written.length > 0 ? 16 : 0
     const beside = reach + (written.length > 0 ? 4 + Math.ceil(Math.max(...written)) : 0)
-    const widths = laneWidths(lifeline)
     const inner = widths.reduce((sum, width) => sum + width, 0) + 2 * (widths.length - 1)
     const heading = Math.ceil(Math.min(200, widthOf(lifeline.title, titleType)) - inner) / 2
     const out = Math.max(side < 0 ? beside : 0, isFirst ? heading : 0)
@@ -60,22 +60,21 @@ export function columnsOf(scene: Scene, ticks: readonly string[]): Columns {
       width,
     }))
     const end = first + inner
-    const enclosed = isFirst || isLast ? 0 : beside + (beside > 0 ? 6 : 0)
     const edge = side < 0 ? first : end
     columns.push({
       left: first,
-      right: end + enclosed,
+      right: end,
       lanes,
       side,
       edge,
       text: edge + side * (reach + 4),
       timers: lifeline.timers.map((timer, at) => ({
         timer,
-        x: edge + side * (8 + (slots[at] ?? 0) * 8),
+        x: side === 0 ? innerEdge(lanes[timer.lane]) : edge + side * (8 + (slots[at] ?? 0) * 8),
       })),
       notes,
     })
-    x = end + (isLast ? Math.max(beside, heading) : enclosed + corridor(scene, index))
+    x = end + (isLast ? Math.max(beside, heading) : corridor(scene, index))
   }
   return { axis, columns, width: Math.ceil(x + margin) }
 }
@@ -92,12 +91,20 @@ function timerSlots(timers: readonly Timer[], moments: readonly Moment[]): numbe
   })
 }
 
-function laneWidths({ lanes }: Lifeline): number[] {
-  return lanes.map(({ title = '', states }) => {
+/** Within a lane, a bracket stands at its right edge. */
+function innerEdge(lane: Column['lanes'][number] | undefined): number {
+  return (lane?.x ?? 0) + (lane?.width ?? 0) - 7
+}
+
+/** Lanes that hold notes are wider. */
+function laneWidths({ lanes, notes, timers }: Lifeline, holdsNotes: boolean): number[] {
+  return lanes.map(({ title = '', states }, lane) => {
+    const room = holdsNotes && notes.some(note => note.lane === lane) ? 88 : 58
+    const bracket = holdsNotes && timers.some(timer => timer.lane === lane) ? 24 : 12
     const texts = states.map(({ text }) => widthOf(text.slice(0, 40), stateType))
     if (states.length === 0) return 8
     const heading = Math.min(120, widthOf(title, noteType))
-    return Math.ceil(Math.min(150, Math.max(58, heading, ...texts)) + 12)
+    return Math.ceil(Math.min(150, Math.max(room, heading, ...texts)) + bracket)
   })
 }
 

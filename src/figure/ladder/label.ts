@@ -14,7 +14,7 @@ export const types = {
   name: { size: 12 },
   kind: { size: 11.5, mono: true, bold: true },
   field: { size: 11.5, mono: true },
-  remark: { size: 11.5 },
+  remark: { size: 11 },
 } as const satisfies Record<string, Type>
 
 /** A message as every figure calls it: number, name, kind, fields, and what became of it. */

@@ -20,6 +20,9 @@ export interface Layout extends Columns {
 /** Between the lines of a note. */
 export const noteLeading = 13
 
+/** Of the name of a state, from the top of its band. */
+export const stateHeight = 18
+
 /** Heights of a usual flight, in pixels: the lowest at which labels need no more room than it gives. */
 const flights = [46, 58, 72]
 
@@ -41,57 +44,87 @@ function layOutAt(scene: Scene, columns: Columns, flight: number): Layout {
   const order = new Map(moments.map((moment, index) => [moment, index]))
   const at = (moment: Moment) => order.get(moment) ?? 0
   const top = lifelines.some(({ lanes }) => lanes.length > 1) ? 52 : 38
-  const distances = distancesOf(scene, columns, at)
+  const written = stacksOf(scene, columns, at)
+  const distances = distancesOf(scene, written, at)
+  const tall = tallest(written)
   const perMs = scaleOf(scene, flight)
   const extra = new Map<number, number>()
   for (let round = 0; ; round += 1) {
-    const heights = heightsOf(moments, perMs, flight, top, distances, extra)
+    const heights = heightsOf(moments, perMs, flight, top, distances, extra, tall)
     const y = (moment: Moment) => heights.ys[at(moment)] ?? top
     const courses = arrows.map(arrow => courseOf(scene, columns, arrow, y, at))
-    const { placed, crowded } = placeLabels(courses, round >= 10)
+    const { placed, crowded } = placeLabels(courses, round >= 5)
     if (crowded.size === 0 || round === 60) {
-      const bottom = bottomOf(scene, columns, y, heights)
+      const lowest = Math.max(0, ...placed.map(one => (one?.box.bottom ?? 0) + 4))
+      const bottom = Math.ceil(Math.max(lowest, bottomOf(scene, columns, y, heights)))
       return { ...columns, scene, heights, courses, labels: placed, top, bottom, y }
     }
-    for (const index of crowded) extra.set(index, (extra.get(index) ?? 0) + 6)
+    for (const index of crowded) extra.set(index, (extra.get(index) ?? 0) + 8)
   }
 }
 
-/** What the texts beside each other ask for, and that no line is flat. */
-function distancesOf(
-  { arrows, lifelines }: Scene,
+/** Texts of one column: where they begin, and how high they are. */
+interface Stack {
+  readonly isInBand: boolean
+  readonly texts: readonly { readonly at: number; readonly pixels: number }[]
+}
+
+function stacksOf(
+  { lifelines }: Scene,
   { columns }: Columns,
   at: (moment: Moment) => number,
+): Stack[] {
+  return lifelines.flatMap(({ lanes }, index): Stack[] => {
+    const column = columns[index]
+    const isInner = column?.side === 0
+    const notes = (column?.notes ?? []).map(({ note, lines }) => ({
+      lane: note.lane,
+      at: at(note.at),
+      pixels: lines.length * noteLeading + 2,
+    }))
+    const inLanes = lanes.map(({ states }, lane): Stack => {
+      const names = states.map(state => ({ at: at(state.at), pixels: stateHeight }))
+      const within = isInner ? notes.filter(note => note.lane === lane) : []
+      return { isInBand: true, texts: summed([...names, ...within]) }
+    })
+    return isInner ? inLanes : [...inLanes, { isInBand: false, texts: summed(notes) }]
+  })
+}
+
+/** In order; those of one moment are one below the other. */
+function summed(texts: Stack['texts']): Stack['texts'] {
+  const sums = new Map<number, number>()
+  for (const { at, pixels } of texts) sums.set(at, (sums.get(at) ?? 0) + pixels)
+  return [...sums].sort(([a], [b]) => a - b).map(([at, pixels]) => ({ at, pixels }))
+}
+
+/** What texts ask for, and that no line is flat. */
+function distancesOf(
+  { arrows }: Scene,
+  stacks: readonly Stack[],
+  at: (moment: Moment) => number,
 ): Distance[] {
-  const flat = arrows.map(({ departs, ends }) => ({
+  const sloped = arrows.map(({ departs, ends }) => ({
     above: at(departs),
     below: at(ends),
     pixels: 12,
   }))
-  const states = lifelines.flatMap(({ lanes }) => lanes.flatMap(lane => lane.states.map(s => s.at)))
-  const own = lifelines.flatMap(({ lanes }) =>
-    lanes.flatMap(lane => apart(lane.states.map(state => ({ at: at(state.at), pixels: 18 })))),
+  const apart = stacks.flatMap(({ texts }) =>
+    texts.flatMap(({ at: above, pixels }, index) => {
+      const below = texts[index + 1]?.at
+      return below === undefined ? [] : { above, below, pixels }
+    }),
   )
-  const notes = columns.flatMap(column =>
-    apart(
-      column.notes.map(({ note, lines }) => ({
-        at: at(note.at),
-        pixels: lines.length * noteLeading + 2,
-      })),
-    ),
-  )
-  return [...flat, ...(states.length > 0 ? own : []), ...notes]
+  return [...sloped, ...apart]
 }
 
-/** Texts of one column, in order; those of one moment are one below the other. */
-function apart(texts: readonly { readonly at: number; readonly pixels: number }[]): Distance[] {
-  const sums = new Map<number, number>()
-  for (const { at, pixels } of texts) sums.set(at, (sums.get(at) ?? 0) + pixels)
-  const all = [...sums]
-  return all.flatMap(([above, pixels], index) => {
-    const below = all[index + 1]?.[0]
-    return below === undefined ? [] : { above, below, pixels }
-  })
+/** By moment: the highest of what is written in bands from there. */
+function tallest(stacks: readonly Stack[]): Map<number, number> {
+  const most = new Map<number, number>()
+  for (const { at, pixels } of stacks.flatMap(({ isInBand, texts }) => (isInBand ? texts : []))) {
+    most.set(at, Math.max(most.get(at) ?? 0, pixels))
+  }
+  return most
 }
 
 function courseOf(
@@ -113,7 +146,7 @@ function courseOf(
   const along = (part: number) => x1 + part * (x2 - x1)
   // From nowhere, the line is as steep as if it had come all the way.
   const whole = (y2 - y1) / (way - start)
-  const width = corridor[1] - corridor[0]
+  const width = (corridor[1] - corridor[0]) / Math.cos(Math.atan(whole / (x2 - along(start))))
   return {
     from: { x: along(start), y: y1 },
     to: { x: along(way), y: y2 },
@@ -134,10 +167,11 @@ function bottomOf(
   { ys }: Heights,
 ): number {
   const states = lifelines.flatMap(({ lanes }) => lanes.flatMap(({ states }) => states))
-  const notes = columns.flatMap(({ notes }) =>
-    [...Map.groupBy(notes, ({ note }) => note.at)].map(
-      ([at, own]) => y(at) + own.reduce((sum, { lines }) => sum + lines.length * noteLeading, 0),
-    ),
+  const notes = columns.flatMap(({ notes, side }) =>
+    [...Map.groupBy(notes, ({ note }) => note.at)].map(([at, own]) => {
+      const base = y(at) + (side === 0 ? stateHeight + 4 : 0)
+      return own.reduce((sum, { lines }) => sum + lines.length * noteLeading, base)
+    }),
   )
   return Math.ceil(
     Math.max(

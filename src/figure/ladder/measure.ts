@@ -52,7 +52,7 @@ function fitting(text: string, type: Type, width: number): number {
     used += advance(character, type) * type.size
     if (used > width && character !== ' ') return end > 0 ? end : Math.max(offset, 1)
     offset += character.length
-    const isBreak = /[\s\p{Script=Han}，。；：、）]/u.test(character)
+    const isBreak = /[ \p{Script=Han}，。；：、）]/u.test(character)
     if (isBreak && !/^[，。；：、）]/.test(text.slice(offset))) end = offset
   }
   return text.length
@@ -61,6 +61,7 @@ function fitting(text: string, type: Type, width: number): number {
 /** In parts of the type's size: East Asian letters are square, as in every font. */
 function advance(character: string, { mono, bold }: Type): number {
   const code = character.codePointAt(0) ?? 0
+  if (code === 0xa0) return widths[0] ?? 0.3
   if (code > 0x7e) {
     const columns = /^[…–→←’]$/.test(character) ? 2 : stringWidth(character)
     return columns === 0 ? 0 : columns === 1 ? 0.7 : 1.02

@@ -1,30 +1,33 @@
-import type { Call } from '../../protocol.ts'
+import type { Call, Ms } from '../../protocol.ts'
 import type { ExcerptStep } from '../excerpt.ts'
-import { peersOf, type Subject, sideName, wordsOf } from '../figure.ts'
+import { peersOf, type Subject, sideName, sidesOf, wordsOf } from '../figure.ts'
 import { printDuration } from '../words.ts'
 import type { Moment, Note, Timer } from './scene.ts'
 
 /** What an endpoint's user does and is told in its steps, and its timers that expire. */
 export function notesOf(
   subject: Subject,
+  endpoint: string,
   steps: readonly ExcerptStep[],
   momentOf: (step: ExcerptStep) => Moment,
-  top: Moment,
+  since: (time: Ms) => Moment,
 ): { readonly notes: Note[]; readonly timers: Timer[] } {
   const { notation, language } = subject
   const say = wordsOf(subject)
   const notes: Note[] = []
   const timers: Timer[] = []
   const running = new Map<string, Moment>()
+  const peers = peersOf(subject, endpoint)
+  const isBeside = [0, -1].some(end => sidesOf(subject).at(end)?.name === endpoint)
   for (const one of steps) {
     const { step, within } = one
     const at = momentOf(one)
-    const { trigger, peer } = step
-    const isOneOfSeveral =
-      'endpoint' in trigger && peer !== undefined && peersOf(subject, trigger.endpoint).length > 1
+    const { peer } = step
+    const lane = Math.max(0, peer === undefined ? 0 : peers.indexOf(peer))
+    const isOneOfSeveral = isBeside && peer !== undefined && peers.length > 1
     const whose = isOneOfSeveral ? say.remark(sideName(subject, peer)) : ''
     const note = (kind: Note['kind'], text: string, timer?: Timer) => {
-      notes.push({ at, kind, text: `${text}${whose}`, ...(timer && { timer }) })
+      notes.push({ at, lane, kind, text: `${text}${whose}`, ...(timer && { timer }) })
     }
     for (const event of step.events) {
       const key = 'timer' in event ? `${event.endpoint} ${event.incarnation} ${event.timer}` : ''
@@ -37,11 +40,16 @@ export function notesOf(
           break
         case 'expired': {
           if (!within) break
-          const timer = { from: running.get(key) ?? top, to: at }
+          // A capture does not show when a timer was set.
+          const timer = { lane, from: running.get(key) ?? since(event.time - event.after), to: at }
           running.delete(key)
           timers.push(timer)
           const what = notation.timers[event.timer]?.[language] ?? event.timer
-          note('expiry', `${what}${say.remark(printDuration(event.after))}`, timer)
+          note(
+            'expiry',
+            `${what}${say.remark(printDuration(event.after).replace(' ', '\u{a0}'))}`,
+            timer,
+          )
           break
         }
         case 'call':

@@ -20,52 +20,77 @@ export interface Placed {
   /** The middle of the label, and its angle in radians. */
   readonly centre: Point
   readonly angle: number
+  readonly box: Box
 }
 
 /** Between the baselines of a label. */
 export const leading = 14
 
-/** All labels, or the indices of moments that are too close for one: before each there must be more room. */
+/**
+ * All labels, or the indices of moments that are too close for one: before each there must be more room. Those of the
+ * shortest flights have the first choice, as they have the least.
+ */
 export function placeLabels(
   courses: readonly Course[],
   isLenient: boolean,
 ): { readonly placed: readonly (Placed | undefined)[]; readonly crowded: ReadonlySet<number> } {
-  const boxes: { box: Box; course: Course }[] = []
+  const found = new Map<Course, Placed>()
   const crowded = new Set<number>()
-  const placed = courses.map(course => {
+  for (const course of courses.toSorted((a, b) => heightOf(a) - heightOf(b))) {
     const others = courses.filter(other => other !== course && isNear(course, other))
-    const near = boxes.filter(({ course: other }) => isNear(course, other))
-    let fallback: { candidate: Candidate; hits: number } | undefined
-    for (const candidate of candidatesOf(course)) {
-      const texts = near.filter(({ box }) => overlap(box, candidate.box))
-      const crossed = others.filter(({ from, to }) => touches(candidate.box, from, to))
-      if (texts.length + crossed.length === 0) {
-        boxes.push({ box: candidate.box, course })
-        return candidate
+    const best = bestOf(course, others, found)
+    if (best.cost < (isLenient ? costs.text : costs.line)) found.set(course, best.placed)
+    else {
+      for (const { departs, ends } of blockersOf(best.placed, others, found)) {
+        const below = Math.max(departs, course.departs)
+        crowded.add(departs === course.departs ? Math.min(ends, course.ends) : below)
       }
-      const hits = texts.length === 0 ? crossed.length : 100
-      if (!fallback || hits < fallback.hits) fallback = { candidate, hits }
     }
-    if (isLenient && fallback && fallback.hits < 100) {
-      boxes.push({ box: fallback.candidate.box, course })
-      return fallback.candidate
-    }
-    const box = fallback?.candidate.box
-    const blockers = [
-      ...near.flatMap(({ box: other, course }) => (box && overlap(other, box) ? course : [])),
-      ...others.filter(({ from, to }) => box && touches(box, from, to)),
-    ]
-    for (const { departs, ends } of blockers) {
-      const below = Math.max(departs, course.departs)
-      crowded.add(departs === course.departs ? Math.min(ends, course.ends) : below)
-    }
-    return undefined
-  })
-  return { placed, crowded }
+  }
+  return { placed: courses.map(course => found.get(course)), crowded }
 }
 
-interface Candidate extends Placed {
-  readonly box: Box
+/** What it costs a label to be upon something; the line of a message that is long under way crosses many. */
+const costs = { longLine: 1, line: 100, text: 10_000 } as const
+
+function costOf(course: Course): number {
+  return heightOf(course) > 150 ? costs.longLine : costs.line
+}
+
+function heightOf({ from, to }: Course): number {
+  return to.y - from.y
+}
+
+function bestOf(
+  course: Course,
+  others: readonly Course[],
+  found: ReadonlyMap<Course, Placed>,
+): { readonly placed: Placed; readonly cost: number } {
+  let best: { placed: Placed; cost: number } | undefined
+  for (const placed of candidatesOf(course)) {
+    let cost = 0
+    for (const other of others) {
+      if (touches(placed.box, other.from, other.to)) cost += costOf(other)
+      const label = found.get(other)
+      if (label && overlap(label.box, placed.box)) cost += costs.text
+      if (best && cost >= best.cost) break
+    }
+    if (!best || cost < best.cost) best = { placed, cost }
+    if (cost === 0) break
+  }
+  if (!best) throw new Error('a label without a place to try')
+  return best
+}
+
+function blockersOf(
+  { box }: Placed,
+  others: readonly Course[],
+  found: ReadonlyMap<Course, Placed>,
+): Course[] {
+  return others.filter(other => {
+    const label = found.get(other)
+    return touches(box, other.from, other.to) || (label && overlap(label.box, box))
+  })
 }
 
 /** From the best: above the middle of the line, then to its sides, then below the line. */
@@ -75,7 +100,7 @@ function* candidatesOf({
   corridor,
   lines,
   hasCross,
-}: Course): Generator<Candidate, undefined> {
+}: Course): Generator<Placed, undefined> {
   const [left, right] = from.x < end.x ? [from, end] : [end, from]
   const slope = (right.y - left.y) / (right.x - left.x)
   const angle = Math.atan(slope)
@@ -83,7 +108,7 @@ function* candidatesOf({
   const height = lines.length * leading
   const half = (width / 2) * Math.cos(angle) + Math.abs(height * Math.sin(angle))
   const [first, last] = [corridor[0] + 8 + half, corridor[1] - 8 - half]
-  const offset = height / 2 + (hasCross ? 6 : 3)
+  const offset = height / 2 + (hasCross ? 6 : 4)
   for (const side of [-1, 1]) {
     for (const part of parts) {
       const x = first > last ? (first + last) / 2 : first + part * (last - first)
@@ -98,7 +123,7 @@ function* candidatesOf({
   }
 }
 
-const parts = [0.5, 0.35, 0.65, 0.2, 0.8, 0.08, 0.92, 0, 1]
+const parts = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9, 0, 1]
 
 /** Whether the heights of two messages, with their labels, have anything in common. */
 function isNear(a: Course, b: Course): boolean {

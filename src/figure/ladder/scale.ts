@@ -17,6 +17,9 @@ export interface Heights {
   readonly added: number
 }
 
+/** Where time is left out, the mark is so far above the next moment. */
+export const tearAt = 12
+
 /** Pixels for a millisecond: a usual flight is so many pixels high. */
 export function scaleOf({ arrows }: Scene, flight: number): number {
   const flights = arrows.flatMap(({ end, ends, departs }) => {
@@ -29,7 +32,8 @@ export function scaleOf({ arrows }: Scene, flight: number): number {
 
 /**
  * Time to height: never upwards. A time is as high as the scale has it, but what is longer than two and a half flights
- * is cut to less than one, and what must be further apart is. `extra` is by index of the moment below.
+ * is cut to less than one, and what must be further apart is. `extra` is by index of the moment below, `tall` (what is
+ * written in bands, which a gap must not tear) of that above.
  */
 export function heightsOf(
   moments: readonly Moment[],
@@ -38,6 +42,7 @@ export function heightsOf(
   top: number,
   distances: readonly Distance[],
   extra: ReadonlyMap<number, number>,
+  tall: ReadonlyMap<number, number>,
 ): Heights {
   const above = Map.groupBy(distances, ({ below }) => below)
   const ys = [top]
@@ -48,7 +53,12 @@ export function heightsOf(
     if (!before) continue
     const took = (moment.time - before.time) * perMs
     const isShort = took > 2.5 * flight
-    const plain = index === 1 ? 26 : isShort ? 0.9 * flight : took
+    const plain =
+      index === 1
+        ? 26
+        : isShort
+          ? Math.max(0.9 * flight, (tall.get(index - 1) ?? 0) + 2 * tearAt)
+          : took
     const last = ys[index - 1] ?? top
     const least = moment.isTold && before.isTold ? (took === 0 ? 14 : 2) : 0
     let y = last + Math.max(plain, least) + (extra.get(index) ?? 0)

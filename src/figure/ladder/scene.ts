@@ -45,9 +45,11 @@ interface Lane {
   readonly states: readonly { readonly at: Moment; readonly text: string; readonly index: number }[]
 }
 
-/** What an application does or is told; `index` is that of the timer which a note of an expiry is of. */
+/** What an application does or is told, or a timer's expiry. */
 export interface Note {
   readonly at: Moment
+  /** Index of the connection's among the lanes. */
+  readonly lane: number
   readonly kind: 'call' | 'delivery' | 'signal' | 'expiry'
   readonly text: string
   readonly timer?: Timer
@@ -55,6 +57,7 @@ export interface Note {
 
 /** A timer that expired: from its setting to its expiry. */
 export interface Timer {
+  readonly lane: number
   readonly from: Moment
   readonly to: Moment
 }
@@ -88,11 +91,12 @@ export function sceneOf(subject: Subject): Scene {
     const { step, sent, arrived } = one
     const place = placeOfStep(subject, step)
     const after = arrived && departures.get(arrived)
-    const at = clock.at(step.time, place, after)
+    const answers = step.trigger.kind === 'seen'
+    const at = clock.at(step.time, place, answers ? 'answers' : arrived && 'arrives', after)
     moments.set(one, at)
     if (arrived) arrivals.set(arrived, at)
     for (const [order, row] of sent.entries()) {
-      departures.set(row, order === 0 ? at : clock.at(step.time, place))
+      departures.set(row, order === 0 ? clock.depart(at, place) : clock.at(step.time, place))
     }
   }
   const delay = delayOf([...departures.keys()], steps)
@@ -119,7 +123,7 @@ export function sceneOf(subject: Subject): Scene {
   const lifelines = sides.map(side => {
     const own = steps.filter(({ step: { trigger } }) => endpointIn(trigger) === side.name)
     const at = (one: ExcerptStep) => moments.get(one) ?? clock.top
-    const { notes, timers } = notesOf(subject, own, at, clock.top)
+    const { notes, timers } = notesOf(subject, side.name, own, at, clock.from)
     const several = peersOf(subject, side.name).length > 1
     const [only] = peersOf(subject, side.name)
     const lanes = partiesOf(subject, side.name).map(({ peer, concerns }): Lane => {
@@ -164,20 +168,29 @@ function openClock(begin: Ms) {
   const top: Moment = { time: begin, isTold: false }
   const told: Moment[] = []
   const unknown: Moment[] = []
-  let taken = new Set<string>()
+  /** Places where something happens at the last moment: whether it is more than an arrival. */
+  let taken = new Map<string, boolean>()
   return {
     top,
-    at(time: Ms, place: string, after?: Moment): Moment {
+    at(time: Ms, place: string, how?: 'arrives' | 'answers', after?: Moment): Moment {
       const last = told.at(-1)
-      if (last?.time === time && last !== after && !taken.has(place)) {
-        taken.add(place)
+      const isFree = !taken.has(place) || (how === 'answers' && taken.get(place) === false)
+      if (last?.time === time && last !== after && isFree) {
+        taken.set(place, how !== 'arrives')
         return last
       }
       const moment = { time, isTold: true }
       told.push(moment)
-      taken = new Set([place])
+      taken = new Map([[place, how !== 'arrives']])
       return moment
     },
+    depart(at: Moment, place: string): Moment {
+      taken.set(place, true)
+      return at
+    },
+    /** The first moment that is not before a time. */
+    from: (time: Ms): Moment =>
+      time < begin ? top : (told.find(moment => moment.time >= time) ?? top),
     unknown(time: Ms): Moment {
       const moment = { time, isTold: false }
       unknown.push(moment)
