@@ -20,7 +20,17 @@ describe('twenty thousand rows', () => {
   })
 
   test.each(Object.keys(views))('%s', view => {
+    const subject = { ...run, language: 'en', options: {} } as const
+    if (views[view]?.view.refuse?.(subject)) return
     expect(draw(run, view)).not.toBe('')
+  })
+
+  test('a ladder is of some of them', () => {
+    const subject = { ...run, language: 'en', options: {} } as const
+    expect(views.ladder?.view.refuse?.(subject)).toBe(
+      '`ladder` of 20000 rows; expected `rows` with 200 at most',
+    )
+    expect(draw(run, 'ladder', 'rows=1..200')).toMatch(/^<svg/)
   })
 
   test('values of each', () => {

@@ -13,6 +13,30 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
+/** As much of a page as the check needs. */
+interface Page {
+  readonly body: { innerHTML: string }
+  querySelector(selector: 'svg'): Svg | null
+}
+
+interface Svg {
+  readonly viewBox: { readonly baseVal: { readonly width: number; readonly height: number } }
+  querySelectorAll(selector: 'text'): Iterable<{
+    readonly textContent: string | null
+    readonly transform: { readonly baseVal: { consolidate(): Turn | null } }
+    getBBox(): {
+      readonly x: number
+      readonly y: number
+      readonly width: number
+      readonly height: number
+    }
+  }>
+}
+
+interface Turn {
+  readonly matrix: Readonly<Record<'a' | 'b' | 'c' | 'd' | 'e' | 'f', number>>
+}
+
 /**
  * The texts of a figure that lie upon another, or outside the figure. A text is where a browser has it, turned as it
  * is; the tenth at its top and at its bottom is room of the font's.
@@ -22,6 +46,7 @@ async function collisions(svgs: readonly string[]): Promise<string[][]> {
   try {
     return await page.evaluate(
       (all: string[]) => {
+ const { document } = globalThis as unknown as { document: Page }
         type Point = { x: number; y: number }
         const apart = (a: Point[], b: Point[]) =>
           [a, b].some(corners =>

@@ -121,11 +121,16 @@ function corridor(scene: Scene, index: number): number {
   return Math.ceil(Math.min(most, Math.max(least, ...needs)))
 }
 
-/** Whether another message goes the other way meanwhile: each label has only half of the way then. */
+/**
+ * Whether another message goes the other way meanwhile: each label has only half of the way then. One that is under
+ * way for much longer is nobody's partner.
+ */
 export function isCrossed({ arrows, moments }: Scene, arrow: Arrow): boolean {
   const at = (moment: Moment) => moments.indexOf(moment)
+  const took = ({ departs, ends }: Arrow) => ends.time - departs.time
   return arrows.some(
     other =>
+      took(other) <= 3 * took(arrow) &&
       other.from === arrow.to &&
       other.to === arrow.from &&
       at(other.departs) < at(arrow.ends) &&

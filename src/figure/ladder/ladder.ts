@@ -1,11 +1,14 @@
 import { excerptOf } from '../excerpt.ts'
-import { type Subject, titleOf, type View, wordsOf } from '../figure.ts'
+import { rowsOf, type Subject, titleOf, type View, wordsOf } from '../figure.ts'
 import { seconds } from '../seconds.ts'
 import { summaryOf } from '../summary.ts'
 import { text } from '../text.ts'
 import { drawLadder } from './draw.ts'
 import { layOut } from './layout.ts'
 import { sceneOf } from './scene.ts'
+
+/** Of rows: nobody looks at more, and finding room for every label takes more than linear time. */
+const most = 200
 
 /**
  * A run to scale: time goes down, messages slope by their delay and end in a cross where they are lost, timers are
@@ -23,6 +26,12 @@ export const ladder: View = {
     return { kind: 'drawing', svg, alternative: `${title}${say.stop}${description}` }
   },
   text: text.draw,
+  refuse(subject) {
+    const { length } = rowsOf(subject)
+    return length > most
+      ? `\`ladder\` of ${length} rows; expected \`rows\` with ${most} at most`
+      : undefined
+  },
   caption: subject => wordsOf(subject).captions.ladder(titleOf(subject), ''),
 }
 
