@@ -243,6 +243,8 @@ export interface Protocol<Host = unknown, Message extends Data = Data> extends N
 
 /** What trying every run needs to know besides the steps. */
 export interface Exploration<Host, Message extends Data> {
+  /** The settings of an endpoint, with all that it would else take from a clock. */
+  settled(settings: Data): Data
   /** The timers that run. */
   timers(host: Host): readonly RunningTimer[]
   /** Kinds of timers, shorter ones first: none expires while one of an earlier group runs anywhere. */

@@ -129,14 +129,14 @@ describe('build', () => {
       "content/en/bytes.md:1:2: no UTF-8; expected text in UTF-8
       content/en/many.md:7:1: unknown scenario \`handshak\`; expected \`bytes\`, \`expectation\`, \`fault\`, \`handshake\`, \`key\` or \`unit\` (did you mean \`handshake\`?)
       content/en/many.md:7:31: unknown field \`sec\`; expected \`seq\`, \`ack\`, \`ctl\`, \`len\`, \`wnd\`, \`time\`, \`arrival\` or \`row\` (did you mean \`seq\`?)
-      content/en/many.md:9:22: unknown view \`tabel\`; expected \`sequence\`, \`table\`, \`variables\`, \`states\`, \`transitions\`, \`text\` or \`json\` (did you mean \`table\`?)
+      content/en/many.md:9:22: unknown view \`tabel\`; expected \`sequence\`, \`table\`, \`variables\`, \`knowledge\`, \`states\`, \`transitions\`, \`text\`, \`verdict\` or \`json\` (did you mean \`table\`?)
       content/en/many.md:12:30: unknown option \`colour\`; expected \`rows\`, \`first\`, \`sides\`, \`numbers\`, \`states\`, \`columns\`, \`versus\`, \`lang\`, \`id\` or \`caption\`
       content/en/many.md:15:28: unknown figure \`nowhere\`; expected \`handshake-tabel\` or \`handshake-table\`
       content/en/many.md:17:1: fence is not closed; expected a line with the same fence behind the figure
       content/scenarios/bytes.yaml:2:3: no UTF-8; expected text in UTF-8
       content/scenarios/expectation.yaml:7:11: client is ESTABLISHED at 150 ms; expected FIN-WAIT-1
       content/scenarios/fault.yaml:8:10: fault never applied to \`SYN from client, nth 2\`: client sent 1 \`SYN\`; expected 2
-      content/scenarios/key.yaml:6:1: unknown key \`name\`; expected \`title\`, \`source\`, \`protocol\`, \`endpoints\`, \`network\`, \`begin\`, \`steps\`, \`names\`, \`faults\`, \`expect\` or \`until\` (did you mean \`names\`?)
+      content/scenarios/key.yaml:6:1: unknown key \`name\`; expected \`title\`, \`source\`, \`protocol\`, \`endpoints\`, \`network\`, \`begin\`, \`variant\`, \`steps\`, \`search\`, \`names\`, \`faults\`, \`expect\` or \`until\` (did you mean \`names\`?)
       content/scenarios/old.yml:1:1: scenario ends in \`.yml\`; expected \`.yaml\`
       content/scenarios/unit.yaml:8:19: \`50\`; expected a duration with its unit, such as \`50ms\`, \`1.5s\` or \`2min\`
       content/zh/frame.md:1:1: front matter without \`description\`; expected it, for the template shows it
@@ -392,7 +392,7 @@ describe('draw', () => {
     [
       'handshake',
       'txt',
-      'unknown view `txt`; expected `sequence`, `table`, `variables`, `states`, `transitions`, `text` or `json` (did you mean `text`?)\n',
+      'unknown view `txt`; expected `sequence`, `table`, `variables`, `knowledge`, `states`, `transitions`, `text`, `verdict` or `json` (did you mean `text`?)\n',
     ],
     ['handshake', 'json', 'unknown option `rows`; expected `lang`, `id` or `caption`\n'],
   ])('of %s %s says what is wrong', async (scenario, view, stderr) => {

@@ -7,12 +7,13 @@ import { runArticleScenario } from './articles.ts'
 const folder = new URL('../content/scenarios/', import.meta.url)
 const scenarios = globSync('**/*.yaml', { cwd: folder }).map(file => {
   const yaml = readFileSync(new URL(file, folder), 'utf8')
-  const { source, expect, captures } = parse(yaml) as {
+  const { source, expect, captures, search } = parse(yaml) as {
     source?: string
-    expect?: object
+    expect?: Readonly<Record<string, unknown>>
     captures?: string[]
+    search?: object
   }
-  return { name: file.replace(/\.yaml$/, ''), source, expect, captures }
+  return { name: file.replace(/\.yaml$/, ''), source, expect, captures, search }
 })
 
 test.each(scenarios)('$name runs without messages', ({ name }) => {
@@ -33,6 +34,17 @@ test('every scenario says where it is from, and what it expects', () => {
   const isEmpty = (value: object = {}) => Object.keys(value).length === 0
   const found = scenarios.filter(({ source, expect }) => !source || isEmpty(expect))
   expect(found.map(({ name }) => name)).toEqual([])
+})
+
+test('every question expects its verdict, and of a run that was found its length', () => {
+  const questions = scenarios.filter(({ search }) => search)
+  expect(questions.length).toBeGreaterThan(20)
+  for (const { name, expect: expected = {} } of questions) {
+    const { 'search.verdict': verdict, 'search.events': events } = expected
+    expect(verdict, name).toMatch(/^(?:holds|unreachable|violated|reachable)$/)
+    const isFound = verdict === 'violated' || verdict === 'reachable'
+    expect(typeof events, name).toBe(isFound ? 'number' : 'undefined')
+  }
 })
 
 /** `STATE / event`, of every endpoint. */

@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/tcp/*.test.ts', 'test/rfc9293.test.ts', 'test/kernel.test.ts'],
     testTimeout: 300_000,
+    isolate: false,
     coverage: {
       provider: 'v8',
       include: ['src/tcp/**'],

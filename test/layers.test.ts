@@ -6,13 +6,15 @@ import { describe, expect, test } from 'vitest'
 const imports: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   message: [],
-  trace: ['protocol', 'message'],
+  search: ['protocol'],
+  trace: ['protocol', 'message', 'search'],
   tcp: ['protocol'],
   capture: ['protocol', 'message', 'tcp', 'trace'],
-  scenario: ['protocol', 'message'],
-  simulate: ['protocol', 'message', 'scenario', 'trace'],
-  figure: ['protocol', 'message', 'trace'],
-  article: ['protocol', 'message', 'scenario', 'simulate', 'figure', 'trace'],
+  scenario: ['protocol', 'message', 'search'],
+  simulate: ['protocol', 'message', 'search', 'scenario', 'trace'],
+  explore: ['protocol', 'search', 'scenario', 'simulate', 'trace'],
+  figure: ['protocol', 'message', 'search', 'trace'],
+  article: ['protocol', 'message', 'scenario', 'simulate', 'explore', 'figure', 'trace'],
   render: ['message'],
   project: [
     'protocol',
@@ -46,7 +48,7 @@ const users: Readonly<Record<string, readonly string[]>> = {
   'node:os': ['project', 'render'],
   'node:path': ['cli', 'project', 'render', 'sites'],
   'node:url': ['render'],
-  'node:util': ['cli', 'render'],
+  'node:util': ['cli', 'explore', 'render'],
   'node:zlib': ['render'],
 }
 

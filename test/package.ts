@@ -60,8 +60,9 @@ try {
   cpSync(path.join(root, 'content'), path.join(project, 'content'), { recursive: true })
   print(run('npx', ['wirefig', 'build'], project).trim().split('\n').at(-1) ?? '')
   for (const built of ['dist/en', 'dist/zh', 'dist/traces']) {
-    for (const file of readdirSync(path.join(root, built))) {
-      const name = path.join(built, file)
+    const entries = readdirSync(path.join(root, built), { recursive: true, withFileTypes: true })
+    for (const entry of entries.filter(entry => entry.isFile())) {
+      const name = path.relative(root, path.join(entry.parentPath, entry.name))
       const same = readFileSync(path.join(root, name)).equals(
         readFileSync(path.join(project, name)),
       )

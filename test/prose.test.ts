@@ -69,6 +69,19 @@ const allowed: readonly (RegExp | string)[] = [
   '两个 TIME-WAIT',
   'TIME-WAIT stops the rest; and one RST may stop TIME-WAIT',
   '由 TIME-WAIT 拦住，而一个 RST 就可能断送 TIME-WAIT',
+  'Without TIME-WAIT',
+  'without TIME-WAIT',
+  'With TIME-WAIT',
+  'with TIME-WAIT in place',
+  'TIME-WAIT in place, and',
+  'ends the TIME-WAIT of the standard',
+  'TIME-WAIT is over',
+  '有了 TIME-WAIT',
+  '有 TIME-WAIT',
+  'TIME-WAIT 被一个 RST 提前结束',
+  'TIME-WAIT 明明在',
+  'TIME-WAIT 就此结束',
+  /2 MSL/,
 ]
 
 const parser = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter)

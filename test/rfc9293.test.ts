@@ -158,12 +158,12 @@ function eventOf({ from, event, condition }: Arrow): string {
   return names[event] ?? event
 }
 
-/** The table's rows of one sort, printed and sorted. */
+/** The standard's rows of one sort, printed and sorted. */
 function rows(minor: boolean): string[] {
   return states
     .flatMap(from =>
       Object.entries(transitions[from]).flatMap(([event, row]) =>
-        'minor' in row === minor
+        'minor' in row === minor && !('variant' in row)
           ? [printRow(from, event, row.to, 'send' in row ? [`snd ${row.send}`] : [])]
           : [],
       ),

@@ -114,6 +114,8 @@ const unseen: readonly (readonly [string, object])[] = [
   ['inject', { steps: [{ inject: { from: 'client', seq: 1, ctl: 'ACK' } }] }],
   ['peer', { endpoints: { a: {}, b: {}, c: {} }, steps: [{ a: 'active OPEN' }] }],
   ['begin', { endpoints: { a: {}, b: {}, c: {} }, begin: 'established' }],
+  // Nor what a search cannot do with.
+  ['search', { search: { property: 'no-ghost', may: [{ client: 'active OPEN' }] }, until: '1s' }],
   // Only the run shows it.
   [
     'at',
@@ -218,7 +220,7 @@ describe('a scenario that is changed somewhere', () => {
   })
 
   test('whatever is put in its place, the schema sees what reading sees', () => {
-    const bases = [value, ...articles.map(file => run(read(file), file).value as Tree)]
+    const bases = [value, ...articles.map(file => quick(run(read(file), file).value as Tree))]
     const refused = new Set<string>()
     fc.assert(
       fc.property(fc.constantFrom(...bases), fc.nat(), fc.constantFrom(...odds), (base, n, odd) => {
@@ -389,6 +391,13 @@ const odds = [
 
 function isMapping(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A question that is given up soon. */
+function quick(scenario: Tree): Tree {
+  return isMapping(scenario.search)
+    ? { ...scenario, search: { ...scenario.search, states: 50 } }
+    : scenario
 }
 
 /** Every place in a value, the whole included. */

@@ -447,6 +447,7 @@ const pingPong: Protocol<'on', { readonly ball: string }> = {
   fields: [],
   variables: [],
   timers: {},
+  notices: {},
   routine: [],
   spellings: {},
   isMessage: () => true,
@@ -467,6 +468,15 @@ const pingPong: Protocol<'on', { readonly ball: string }> = {
   state: host => host,
   inspect: () => ({}),
   origin: () => 0,
+  variants: {},
+  exploration: {
+    settled: settings => settings,
+    timers: () => [],
+    urgency: [],
+    awaits: () => false,
+    timeless: host => host,
+    properties: {},
+  },
 }
 
 function hit(to: string): Step<'on', { readonly ball: string }> {

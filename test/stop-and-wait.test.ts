@@ -3,6 +3,9 @@ import { views } from '../src/figure/views.ts'
 import { draw, runYaml } from './run.ts'
 import { stopAndWait } from './stop-and-wait.ts'
 
+/** Every view but that of the answer to a question. */
+const drawn = Object.keys(views).filter(name => name !== 'verdict')
+
 /** Two messages, of which the first and the second's OK are lost. */
 const run = runYaml(
   `
@@ -67,7 +70,7 @@ steps: [{ alice: ${call} }]
 
 describe('every view draws it', () => {
   const shown = new Map<string, string>()
-  for (const name of Object.keys(views)) shown.set(name, draw(run, name))
+  for (const name of drawn) shown.set(name, draw(run, name))
 
   test('sequence', () => {
     expect(shown.get('sequence')).toMatchInlineSnapshot(`
@@ -138,6 +141,18 @@ describe('every view draws it', () => {
         class READY,WAITING path"
     `)
   })
+  test('knowledge', () => {
+    expect(shown.get('knowledge')).toMatchInlineSnapshot(`
+      "Row | Message | alice knows: alice → bob | alice knows: bob → alice | bob knows: alice → bob | bob knows: bob → alice
+      1 | → a lost one (lost) | – | – | – | –
+      2 | → MSG (retransmission) | – | – | ✓ | –
+      3 | ← OK | ✓ | ✓ | ✓ | –
+      4 | → MSG | ✓ | ✓ | ✓ | ✓
+      5 | ← OK (lost) | ✓ | ✓ | ✓ | ✓
+      6 | → MSG (retransmission) | ✓ | ✓ | ✓ | ✓
+      7 | ← OK (retransmission) | ✓ | ✓ | ✓ | ✓"
+    `)
+  })
   test('transitions', () => {
     expect(shown.get('transitions')).toMatchInlineSnapshot(`
       "State | Event | Sends | Next state | Section | Taken by
@@ -183,6 +198,7 @@ describe('every view draws it', () => {
       'sequence',
       'table',
       'variables',
+      'knowledge',
       'states',
       'transitions',
       'text',
@@ -192,7 +208,7 @@ describe('every view draws it', () => {
 })
 
 test('no view speaks of TCP', () => {
-  for (const name of Object.keys(views).filter(name => name !== 'json')) {
+  for (const name of drawn.filter(name => name !== 'json')) {
     for (const language of ['en', 'zh'] as const) {
       expect(draw(run, name, '', language)).not.toMatch(/TCP|RFC|SYN|FIN|ACK|SEQ|CTL/)
     }
@@ -244,4 +260,80 @@ expect:
       bob->>alice: OK bit=0
       Note left of alice: READY (bob)"
   `)
+})
+
+describe('a question of it is answered', () => {
+  /** One message from alice, which the network may lose or duplicate. */
+  const asked = (property: string, network: string, more = '') =>
+    runYaml(
+      `
+title: { en: A question, zh: 一个问题 }
+protocol: stop-and-wait
+endpoints: { alice: {}, bob: {} }
+search:
+  property: ${property}
+  may: [{ alice: SEND, body: a }, { alice: SEND, body: b, when: { alice: READY } }]
+  network: ${network}
+  expiries: { patience: 2 }
+${more}
+`,
+      { 'stop-and-wait': stopAndWait },
+    )
+  const answerOf = (run: ReturnType<typeof asked>) => {
+    const { search, events } = run.replay.trace
+    const kinds = events.map(({ kind }) => kind)
+    const found = kinds.filter(kind =>
+      ['call', 'arrived', 'lost', 'duplicated', 'expired'].includes(kind),
+    )
+    return { verdict: search?.verdict, events: search?.events, found }
+  }
+
+  test('a loss is made good by the retransmission', () => {
+    expect(answerOf(asked('delivered', '{ losses: 1 }'))).toEqual({
+      verdict: 'holds',
+      found: [],
+    })
+    expect(answerOf(asked('delivered', '{ losses: 1 }', 'variant: no-retransmission'))).toEqual({
+      verdict: 'violated',
+      events: 2,
+      found: ['call', 'lost'],
+    })
+  })
+
+  test('the bit tells a copy from a new message, as long as nothing is overtaken', () => {
+    const copied = '{ duplicates: 1, order: fifo }'
+    expect(answerOf(asked('delivered-once', copied))).toMatchObject({ verdict: 'holds' })
+    expect(answerOf(asked('delivered-once', copied, 'variant: no-bit'))).toEqual({
+      verdict: 'violated',
+      events: 4,
+      found: ['call', 'duplicated', 'arrived', 'arrived'],
+    })
+  })
+
+  test('what is reachable, and what stays reachable', () => {
+    expect(answerOf(asked('both-waiting', '{}'))).toMatchObject({ verdict: 'unreachable' })
+    expect(answerOf(asked('can-rest', '{ losses: 1 }'))).toMatchObject({ verdict: 'holds' })
+    expect(answerOf(asked('can-rest', '{ losses: 1 }', 'variant: no-retransmission'))).toEqual({
+      verdict: 'violated',
+      events: 2,
+      found: ['call', 'lost'],
+    })
+  })
+
+  test('its figure speaks its language', () => {
+    const run = asked('delivered-once', '{ duplicates: 1 }', 'variant: no-bit')
+    expect(draw(run, 'verdict')).toMatchInlineSnapshot(`
+      "Question | Answer
+      Property | what is sent is delivered once at most
+      Variant | no alternating bit
+      Users may | alice: SEND, SEND in READY
+      The network may | reorder, lose nothing, duplicate 1
+      Timers may | out of patience: at most 2 times
+      Tried | 25 states
+      Verdict | violated; the shortest counterexample has 4 events"
+    `)
+    for (const language of ['en', 'zh'] as const) {
+      expect(draw(run, 'verdict', '', language)).not.toMatch(/TCP|RFC|SYN|FIN|ACK|SEQ|CTL/)
+    }
+  })
 })

@@ -1,13 +1,37 @@
-import type { Call, Data, Ms, Protocol, Step, Taken, Values } from '../src/protocol.ts'
+import type {
+  Call,
+  Data,
+  Exploration,
+  Happened,
+  Ms,
+  Protocol,
+  Step,
+  Taken,
+  Values,
+  WorldView,
+} from '../src/protocol.ts'
 
 /**
  * Stop-and-wait with an alternating bit, in both directions: to each peer one message is under way at a time, and is
  * sent again until its acknowledgment comes. It has nothing of TCP, so that `Protocol` stays honest.
  */
 
+const variants = {
+  'no-retransmission': { en: 'no retransmission', zh: '不重传' },
+  'no-bit': { en: 'no alternating bit', zh: '没有交替位' },
+} as const
+
 const settings = {
   bit: { kind: 'integer', min: 0, max: 1, default: 0, meaning: 'The first bit.' },
   timeout: { kind: 'duration', default: 1000, meaning: 'Until a message is sent again.' },
+  variant: {
+    kind: 'choice',
+    of: ['no-retransmission', 'no-bit'],
+    list: true,
+    default: [],
+    example: ['no-bit'],
+    meaning: 'What is not as usual.',
+  },
 } as const
 
 interface Host {
@@ -32,6 +56,74 @@ const transitions = {
   READY: { SEND: { to: 'WAITING', send: 'MSG', ref: '1' } },
   WAITING: { 'rcv OK': { to: 'READY', ref: '2' } },
 } as const
+
+const exploration: Exploration<Host, Message> = {
+  settled: settings => settings,
+  timers: ({ settings, links }) =>
+    [...links.values()].flatMap(({ state, incarnation }) =>
+      state === 'WAITING' && !settings.variant.includes('no-retransmission')
+        ? [{ incarnation, timer: 'patience' }]
+        : [],
+    ),
+  urgency: [],
+  awaits: ({ links }, endpoint, { incarnation }, { from, to, message }) => {
+    const isAnswer = to === endpoint && message.type === 'OK'
+    const isQuestion = from === endpoint && message.type === 'MSG'
+    const link = links.get(isAnswer ? from : to)
+    return (
+      link?.incarnation === incarnation && link.next === message.bit && (isAnswer || isQuestion)
+    )
+  },
+  timeless: host => host,
+  properties: {
+    'delivered-once': {
+      kind: 'always',
+      sentence: { en: 'what is sent is delivered once at most', zh: '发送的内容至多交付一次' },
+      memory: '',
+      remember: (memory, { step }) => `${memory}${step.delivered.join('')}`,
+      holds: memory => new Set(String(memory)).size === String(memory).length,
+    },
+    delivered: {
+      kind: 'always',
+      sentence: {
+        en: 'when nothing more can happen, what was sent is delivered',
+        zh: '再没有什么会发生时，发送的内容已经交付',
+      },
+      memory: 0,
+      remember: (memory, happened) => Number(memory) + sendings(happened) - deliveries(happened),
+      holds: (missing, world) => missing === 0 || !world.isQuiet(),
+    },
+    'both-waiting': {
+      kind: 'sometimes',
+      sentence: { en: 'both sides are waiting', zh: '双方都在等待' },
+      memory: '',
+      holds: (_, world) => both(world, 'WAITING'),
+    },
+    'can-rest': {
+      kind: 'recoverable',
+      sentence: {
+        en: 'both sides can always come to rest again',
+        zh: '双方总能重新回到空闲状态',
+      },
+      memory: '',
+      holds: (_, world) => both(world, 'READY'),
+    },
+  },
+}
+
+function both(world: WorldView<Host>, state: string): boolean {
+  return [0, 1].every(index =>
+    [...world.host(index).links.values()].every(link => link.state === state),
+  )
+}
+
+function sendings({ kind, step }: Happened<Host, Message>): number {
+  return kind === 'call' ? step.send.length : 0
+}
+
+function deliveries({ step }: Happened<Host, Message>): number {
+  return step.delivered.length
+}
 
 export const stopAndWait: Protocol<Host, Message> = {
   name: 'stop-and-wait',
@@ -61,10 +153,13 @@ export const stopAndWait: Protocol<Host, Message> = {
     { name: 'EXPECTED', space: 'receiver', shown: true },
   ],
   timers: { patience: { en: 'out of patience', zh: '等待超时' } },
+  notices: {},
   routine: [],
   spellings: { lower: { READY: 'ready', WAITING: 'waiting' } },
   isMessage: data => typeof data === 'object' && data !== null && 'type' in data && 'bit' in data,
   relative: (bit, origin) => bit ^ origin,
+  variants,
+  exploration,
   settings,
   calls: { SEND: { body: { kind: 'text', required: true, meaning: 'What to send.' } } },
   injected: {
@@ -99,7 +194,7 @@ export const stopAndWait: Protocol<Host, Message> = {
   arrive: (host, { type, bit, body }, from) => {
     const link = linkTo(host, from)
     if (type === 'MSG') {
-      const isNew = bit === link.expected
+      const isNew = bit === link.expected || host.settings.variant.includes('no-bit')
       const message = { type: 'OK', bit } as const
       const reply = { message, to: from, retransmission: !isNew, ref: '3' }
       const delivered = isNew ? [body ?? ''] : []
@@ -152,7 +247,9 @@ function send(host: Host, peer: string, link: Link, message: Message, again: boo
   const waiting: Link = { ...link, state: 'WAITING', unacknowledged: message }
   return step(host, peer, waiting, again ? [] : [taken('SEND')], {
     send: [{ message, to: peer, retransmission: again, ref: '1' }],
-    timers: [{ timer: 'patience', set: timeout }],
+    timers: host.settings.variant.includes('no-retransmission')
+      ? []
+      : [{ timer: 'patience', set: timeout }],
   })
 }
 

@@ -87,7 +87,7 @@ names: { a: { segment: "SYN from client", label: { en: "<!-- /wirefig -->", zh: 
 
   test.each(['a.md', 'a.mdx'])('Prettier leaves what stands in %s as it is', async file => {
     const [open, close] = file === 'a.md' ? ['<!--', '-->'] : ['{/*', '*/}']
-    const views = ['sequence', 'table', 'variables', 'states', 'transitions', 'text']
+    const views = ['sequence', 'table', 'variables', 'knowledge', 'states', 'transitions', 'text']
     const source = views
       .flatMap(view =>
         ['en', 'zh'].map(
@@ -242,7 +242,7 @@ describe('wirefig update', () => {
       code: 1,
       stdout: 'updated README.md\nupdated docs/zh/a.md\n4 files: 2 updated, 1 mistake\n',
       stderr:
-        'docs/bad.md:1:24: unknown view `tabel`; expected `sequence`, `table`, `variables`, `states`, `transitions`, `text` or `json` (did you mean `table`?)\n',
+        'docs/bad.md:1:24: unknown view `tabel`; expected `sequence`, `table`, `variables`, `knowledge`, `states`, `transitions`, `text`, `verdict` or `json` (did you mean `table`?)\n',
     })
     const crlf = content.replaceAll('\n', '\r\n')
     expect(await readFiles(root)).toEqual({

@@ -53,14 +53,17 @@ export function answer<Host, Message extends Data>(
   const failed = checkExpectations(protocol, scenario, trace, messages)
   const answered = { trace, messages: [...messages, ...failed] }
   if (!isFound || !trace.variants) return answered
-  const elsewhere = followElsewhere(protocol, standardOf(scenario), run)
-  return { ...answered, standard: traceOf(elsewhere, [], elsewhere.now) }
+  const elsewhere = followElsewhere(protocol, standardOf(protocol, scenario), run)
+  // A name that no message of this run has is no mistake: the run may have gone another way.
+  const shared = nameRows(protocol, scenario.names, elsewhere.events).names
+  return { ...answered, standard: traceOf(elsewhere, shared, elsewhere.now) }
 }
 
-/** The same endpoints without a variant. */
-function standardOf(scenario: Scenario): Scenario {
+/** The same endpoints without a variant: what the standard says, and so called. */
+function standardOf({ standard }: { readonly standard: string }, scenario: Scenario): Scenario {
   return {
     ...scenario,
+    title: { en: standard, zh: standard },
     endpoints: scenario.endpoints.map(endpoint => ({
       ...endpoint,
       settings: { ...endpoint.settings, variant: [] },

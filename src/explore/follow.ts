@@ -11,7 +11,11 @@ export function begin<Host, Message extends Data>(
   protocol: Protocol<Host, Message>,
   scenario: Scenario,
 ): World<Host, Message> {
-  const world = createWorld(protocol, scenario)
+  const endpoints = scenario.endpoints.map(endpoint => ({
+    ...endpoint,
+    settings: protocol.exploration.settled(endpoint.settings),
+  }))
+  const world = createWorld(protocol, { ...scenario, endpoints })
   for (const step of scenario.steps) takeStep(world, step)
   return world
 }

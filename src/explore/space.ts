@@ -10,7 +10,7 @@ import type { Action, Question } from './question.ts'
 export interface World {
   /** Hosts, memory, budgets. */
   readonly fixed: Int32Array
-  /** In flight; in order of their numbers or, where nothing overtakes, in order of sending. */
+  /** In flight; in order of their numbers or, where nothing overtakes, by direction in order of sending. */
   readonly flights: number[]
 }
 
@@ -45,6 +45,8 @@ export function createSpace<Host, Message extends Data>(
   const timersOf: (readonly number[] | undefined)[] = []
   const moves: Map<number, Move<Host, Message>>[] = []
   const waiting: Map<number, boolean>[] = []
+  const directions = interned<readonly string[]>()
+  const ranks: number[] = []
   const count = endpoints.length
   const limited = Object.keys(environment.expiries)
   /** Where in `fixed` things are. */
@@ -153,14 +155,23 @@ export function createSpace<Host, Message extends Data>(
     next.fixed[place] = (next.fixed[place] as number) - 1
   }
 
+  /** Behind what may not come after it. */
   function put(flight: number): void {
-    if (order === 'fifo') {
-      next.flights.push(flight)
-      return
-    }
+    const rank = rankOf(flight)
     let index = next.flights.length
-    while (index > 0 && (next.flights[index - 1] as number) > flight) index -= 1
+    while (index > 0 && rankOf(next.flights[index - 1] as number) > rank) index -= 1
     next.flights.splice(index, 0, flight)
+  }
+
+  /** What messages in flight are in order of: their numbers or, where nothing overtakes, their directions. */
+  function rankOf(flight: number): number {
+    if (order === 'any') return flight
+    const known = ranks[flight]
+    if (known !== undefined) return known
+    const { from, to } = flights.at(flight)
+    const rank = directions.idOf([from, to])
+    ranks[flight] = rank
+    return rank
   }
 
   /** Into `next`: what a host did. */
@@ -228,12 +239,7 @@ export function createSpace<Host, Message extends Data>(
   /** The first of those alike, or those that nothing is before in their direction. */
   function mayArrive({ flights: list }: World, position: number): boolean {
     const flight = list[position] as number
-    if (order === 'any') return position === 0 || list[position - 1] !== flight
-    const { from, to } = flights.at(flight)
-    return !list.slice(0, position).some(other => {
-      const earlier = flights.at(other)
-      return earlier.from === from && earlier.to === to
-    })
+    return position === 0 || rankOf(list[position - 1] as number) !== rankOf(flight)
   }
 
   function isFirstOfAlike({ flights: list }: World, position: number): boolean {

@@ -204,6 +204,11 @@ export function kindOf(subject: Subject, row: Envelope): string {
     .join(' ')
 }
 
+/** `first handshake`, or `SYN` where the row has no label: what it is called in a word. */
+export function shortName(subject: Subject, row: Row): string {
+  return row.label?.[subject.language] ?? kindOf(subject, row)
+}
+
 function labelledFields(
   subject: Subject,
   row: Envelope,
@@ -251,4 +256,12 @@ export function remarksOf(subject: Subject, row: Row): string[] {
     row.lost ? say.lost : '',
     !row.lost && !row.arrival ? say.inFlight : '',
   ].filter(Boolean)
+}
+
+/** A name of a row, and what became of it; to whom it goes where no endpoint of the figure's two has that name. */
+export function withRemarks(subject: Subject, row: Row, name: string): string {
+  const say = wordsOf(subject)
+  const nobody = sidesOf(subject).length > 2 ? undefined : nobodyOf(subject, row)
+  const remarks = [...(nobody ? [nobody] : []), ...remarksOf(subject, row)].join(say.comma)
+  return name && remarks ? `${name}${say.remark(remarks)}` : name || remarks
 }

@@ -17,6 +17,8 @@ export interface FigureOptions {
   /** Another spelling of the states, by name. */
   readonly states?: string
   readonly columns?: readonly string[]
+  /** How many knowers a statement may have. */
+  readonly depth?: number
   /** Another run of the protocol, to be shown beside this one. */
   readonly versus?: Alignment
   readonly lang?: Language
@@ -74,6 +76,8 @@ const parsers: Readonly<Record<OptionName, Parse>> = {
     const bad = found.find(name => !known.includes(name))
     return bad === undefined ? { value: found } : unknown('column', bad, known)
   },
+  depth: value =>
+    /^[1-9]$/.test(value) ? { value: Number(value) } : `depth \`${value}\`; expected 1 to 9`,
   versus(value, { replay, notation, other, scenarios = [] }) {
     const found = other?.(value)
     if (!found) return unknown('scenario', value, scenarios)

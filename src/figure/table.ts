@@ -7,8 +7,6 @@ import {
   endsOf,
   type Figure,
   fieldOf,
-  nobodyOf,
-  remarksOf,
   rowsOf,
   type Subject,
   sideName,
@@ -16,6 +14,7 @@ import {
   spell,
   titleOf,
   type View,
+  withRemarks,
   wordsOf,
 } from './figure.ts'
 import { columnNames, messageColumn } from './options.ts'
@@ -150,7 +149,9 @@ function columnOf(
       return {
         title: capitalized(messageOf(subject)),
         align: 'left',
-        cells: lines.map(({ subject, row }) => whatBecame(subject, row)),
+        cells: lines.map(({ subject, row }) =>
+          whatBecame(subject, row, row.label?.[subject.language] ?? ''),
+        ),
       }
     default:
   }
@@ -168,16 +169,12 @@ function columnOf(
   }
 }
 
-/** The direction of a row, its label, and what became of it. */
-function whatBecame(subject: Subject, row: Row): string {
-  const say = wordsOf(subject)
-  const nobody = sidesOf(subject).length > 2 ? undefined : nobodyOf(subject, row)
-  const remarks = [...(nobody ? [nobody] : []), ...remarksOf(subject, row)].join(say.comma)
-  const label = row.label?.[subject.language]
-  const text = label && remarks ? `${label}${say.remark(remarks)}` : (label ?? remarks)
+/** The direction of a row, what it is called, and what became of it. */
+export function whatBecame(subject: Subject, row: Row, name: string): string {
+  const text = withRemarks(subject, row, name)
   if (!text) return arrowOf(subject, row)
-  const isBehindName = !label && sidesOf(subject).length > 2
-  return `${arrowOf(subject, row)}${isBehindName ? say.remark(text) : ` ${text}`}`
+  const isBehindName = !name && sidesOf(subject).length > 2
+  return `${arrowOf(subject, row)}${isBehindName ? wordsOf(subject).remark(text) : ` ${text}`}`
 }
 
 /** The path where the segment took the side through more than one state. */

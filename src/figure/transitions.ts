@@ -9,10 +9,11 @@ import {
 } from './figure.ts'
 import { nothing } from './table.ts'
 
-/** The transition table of the protocol, and who took each row in the run. */
+/** The transition table of the protocol, with the rows of the run's variants, and who took each row in the run. */
 export const transitions: View = {
   draw(subject): Figure {
-    const { notation } = subject
+    const { notation, replay } = subject
+    const { variants = [] } = replay.trace
     const say = wordsOf(subject)
     const takers = takersOf(subject)
     const titles = [say.state, say.event, say.sends, say.next, say.section, say.taken]
@@ -20,14 +21,16 @@ export const transitions: View = {
       kind: 'table',
       columns: titles.map(title => ({ title, align: 'left' })),
       rows: notation.states.flatMap(from =>
-        Object.entries(notation.transitions[from] ?? {}).map(([event, { to, send, ref }]) => [
-          spell(subject, from),
-          event,
-          send ?? nothing,
-          spell(subject, to),
-          `§${ref}`,
-          takers(from, event) || nothing,
-        ]),
+        Object.entries(notation.transitions[from] ?? {})
+          .filter(([, { variant }]) => variant === undefined || variants.includes(variant))
+          .map(([event, { to, send, ref }]) => [
+            spell(subject, from),
+            event,
+            send ?? nothing,
+            spell(subject, to),
+            `§${ref}`,
+            takers(from, event) || nothing,
+          ]),
       ),
     }
   },

@@ -2,9 +2,9 @@ import { type Row, stateOfRow } from '../trace/replay.ts'
 import {
   acts,
   type Figure,
-  kindOf,
   numberIn,
   rowsOf,
+  shortName,
   sideName,
   sidesOf,
   titleOf,
@@ -48,7 +48,7 @@ export const variables: View = {
       ],
       rows: rowsOf(subject).map(row => [
         String(row.number),
-        `${arrowOf(subject, row)} ${row.label?.[language] ?? kindOf(subject, row)}`.trimEnd(),
+        `${arrowOf(subject, row)} ${shortName(subject, row)}`.trimEnd(),
         ...cellsOf(row),
       ]),
     }

@@ -11,13 +11,14 @@ import {
   wordsOf,
 } from './figure.ts'
 import { variantsOf } from './variants.ts'
+import { verdictWords } from './verdict-words.ts'
 
 /** A question and its answer: the property, what users and network may do, and what was found. */
 export const verdict: View = {
   draw(subject): Figure {
     const { replay, language } = subject
     const { search } = replay.trace
-    const say = wordsOf(subject).verdict
+    const say = verdictWords[language]
     if (!search) throw new Error('the verdict of a run that answers no question')
     const { environment, properties } = search
     const variants = variantsOf(replay.trace, subject.notation, language)
@@ -65,7 +66,7 @@ function stepsOf(subject: Subject, { may }: Environment): string {
 
 function printStep(subject: Subject, step: PossibleStep): string {
   const say = wordsOf(subject)
-  const { verdict } = say
+  const verdict = verdictWords[subject.language]
   const { times, when } = step
   const isTold = subject.replay.trace.endpoints.length > 2
   const states = when.map(({ side, state }) => {

@@ -1,5 +1,6 @@
 import type { View } from './figure.ts'
 import { json } from './json.ts'
+import { knowledge } from './knowledge.ts'
 import { ladder } from './ladder/ladder.ts'
 import type { OptionName } from './options.ts'
 import { sequence } from './sequence.ts'
@@ -21,6 +22,7 @@ export const views: Readonly<
     options: ['rows', 'first', 'sides', 'numbers', 'states', 'columns', 'versus'],
   },
   variables: { view: variables, options: ['rows', 'first', 'sides', 'numbers', 'side'] },
+  knowledge: { view: knowledge, options: ['rows', 'first', 'sides', 'depth'] },
   states: { view: states, options: ['side', 'states'] },
   transitions: { view: transitions, options: ['states'] },
   text: { view: text, options: ['rows', 'first', 'sides', 'numbers', 'states', 'versus'] },

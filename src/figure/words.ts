@@ -1,5 +1,4 @@
 import type { Language, Localized, Ms } from '../protocol.ts'
-import type { Environment, Verdict } from '../search.ts'
 import type { TraceEndpoint } from '../trace/trace.ts'
 
 /** What figures say besides the protocol's terms, which are not translated. */
@@ -13,6 +12,7 @@ export interface Words {
   readonly event: string
   readonly sends: string
   readonly next: string
+  readonly statement: string
   readonly section: string
   readonly taken: string
   readonly retransmission: string
@@ -48,6 +48,8 @@ export interface Words {
   /** Around a remark. */
   readonly remark: (text: string) => string
   readonly expiry: (duration: string, what: string, sides: readonly string[]) => string
+  /** That one knows that another knows … a fact; the names from the outermost knower in. */
+  readonly knows: (knowers: readonly string[], fact: string) => string
   /** How many messages, and what became of them; `what` is what the protocol calls one. */
   readonly counts: (counts: {
     what: string
@@ -56,7 +58,6 @@ export interface Words {
     retransmitted: number
     duplicated: number
   }) => string
-  readonly verdict: VerdictWords
   /** A title of a run of a variant. */
   readonly varied: (title: string, variants: string) => string
   /**
@@ -74,35 +75,12 @@ type Caption =
   | 'ladder'
   | 'table'
   | 'variables'
+  | 'knowledge'
   | 'states'
   | 'transitions'
   | 'text'
   | 'verdict'
   | 'json'
-
-/** What the verdict of a search is told in. */
-interface VerdictWords {
-  readonly question: string
-  readonly answer: string
-  readonly property: string
-  readonly variant: string
-  readonly users: string
-  readonly network: string
-  readonly timers: string
-  readonly tried: string
-  readonly verdict: string
-  /** A message put into the network in the name of a source. */
-  readonly spoofed: (message: string, source: string) => string
-  /** Of a call: whom it is about, in which states it may be made, after which calls, how often. */
-  readonly to: (peer: string) => string
-  readonly in: (states: string) => string
-  readonly following: (call: string) => string
-  readonly times: (times: number) => string
-  readonly mayDo: (environment: Environment) => string
-  readonly expiries: (timer: string, times: number) => string
-  readonly worlds: (states: number, all: boolean) => string
-  readonly found: (verdict: Verdict, events: number | undefined) => string
-}
 
 /** By language. */
 export const words: Readonly<Record<Language, Words>> = {
@@ -115,6 +93,7 @@ export const words: Readonly<Record<Language, Words>> = {
     event: 'Event',
     sends: 'Sends',
     next: 'Next state',
+    statement: 'Statement',
     section: 'Section',
     taken: 'Taken by',
     retransmission: 'retransmission',
@@ -142,6 +121,7 @@ export const words: Readonly<Record<Language, Words>> = {
     semicolon: '. ',
     remark: text => ` (${text})`,
     expiry: (duration, what, sides) => `${sides.join(', ')}: ${what}, ${duration}`,
+    knows: (knowers, fact) => `${knowers.join(' knows that ')} knows: ${fact}`,
     counts: ({ what, sent, lost, retransmitted, duplicated }) =>
       [
         `${sent} ${what}${sent === 1 ? '' : 's'}`,
@@ -153,54 +133,6 @@ export const words: Readonly<Record<Language, Words>> = {
       ]
         .filter(Boolean)
         .join(', '),
-    verdict: {
-      question: 'Question',
-      answer: 'Answer',
-      property: 'Property',
-      variant: 'Variant',
-      users: 'Users may',
-      network: 'The network may',
-      timers: 'Timers may',
-      tried: 'Tried',
-      verdict: 'Verdict',
-      spoofed: (message, source) => `${message} from ${source}`,
-      to: peer => ` to ${peer}`,
-      in: states => ` in ${states}`,
-      following: call => ` after the last ${call}`,
-      times: times => ` (${times} times)`,
-      mayDo: ({ order, losses, duplicates, spurious }) =>
-        [
-          order === 'any' ? 'reorder' : 'not reorder',
-          losses > 0 ? `lose ${losses}` : 'lose nothing',
-          duplicates > 0 ? `duplicate ${duplicates}` : 'duplicate nothing',
-          spurious ? 'be late for any timer' : '',
-        ]
-          .filter(Boolean)
-          .join(', '),
-      expiries: (timer, times) =>
-        times === 0
-          ? `no ${timer}`
-          : `${timer}: at most ${times === 1 ? 'once' : `${times} times`}`,
-      worlds: (states, all) =>
-        `${states.toLocaleString('en')} states${all ? ', all that there are' : ''}`,
-      found: (verdict, events) => {
-        const inEvents = events === undefined ? '' : `${events} event${events === 1 ? '' : 's'}`
-        switch (verdict) {
-          case 'holds':
-            return 'holds in every run'
-          case 'violated':
-            return `violated; the shortest counterexample has ${inEvents}`
-          case 'reachable':
-            return `reachable; the shortest run has ${inEvents}`
-          case 'unreachable':
-            return 'unreachable in every run'
-          case 'not finished':
-            return 'not finished: no answer in the states that were tried'
-          default:
-            return verdict satisfies never
-        }
-      },
-    },
     varied: (title, variants) => `${title} (variant: ${variants})`,
     captions: {
       verdict: title => `${title}: what was asked, and what was found`,
@@ -212,6 +144,8 @@ export const words: Readonly<Record<Language, Words>> = {
         const all = `${several ? 'every side’s' : 'both sides’'} variables`
         return `${title}: ${side === undefined ? all : `the variables (${side})`}, ${what} by ${what}`
       },
+      knowledge: (title, what) =>
+        `${title}: what each side knows after each ${what} (A → B: A can send, and B can receive)`,
       states: (title, side) => `${title}: the path through the state diagram (${side})`,
       transitions: (_, standard) => `The state transitions of ${standard}`,
       text: (title, standard) => `${title}, in the notation of ${standard}`,
@@ -227,6 +161,7 @@ export const words: Readonly<Record<Language, Words>> = {
     event: '事件',
     sends: '发送',
     next: '下一状态',
+    statement: '命题',
     section: '章节',
     taken: '经过者',
     retransmission: '重传',
@@ -241,7 +176,7 @@ export const words: Readonly<Record<Language, Words>> = {
     shortened: '此处省略一段时间',
     stretched: '此处时间轴拉长，以便标注',
     arrives: row => `${row} 到达`,
-    versus: (left, right) => `${left}（A）与${right}（B）`,
+    versus: (left, right) => `${left}（A）与${/^[!-~]/.test(right) ? ' ' : ''}${right}（B）`,
     run: '运行',
     bothRuns: '共有',
     rowOf: run => `序号 ${run}`,
@@ -253,11 +188,9 @@ export const words: Readonly<Record<Language, Words>> = {
     comma: '，',
     semicolon: '；',
     remark: text => `（${text}）`,
-    expiry: (duration, what, sides) => {
-      const who = sides.join('和')
-      const space = /\w$/.test(who) || /^\w/.test(what) ? ' ' : ''
-      return `${who}${space}${what}（${duration}）`
-    },
+    expiry: (duration, what, sides) => `${beside(sides.join('和'), what)}（${duration}）`,
+    knows: (knowers, fact) =>
+      `${knowers.map(knower => beside(knower, '已得知')).reduce(beside)}：${fact}`,
     counts: ({ what, sent, lost, retransmitted, duplicated }) =>
       [
         `${sent} 个${what}`,
@@ -267,49 +200,6 @@ export const words: Readonly<Record<Language, Words>> = {
       ]
         .filter(Boolean)
         .join('，'),
-    verdict: {
-      question: '问题',
-      answer: '回答',
-      property: '性质',
-      variant: '变体',
-      users: '用户可以',
-      network: '网络可以',
-      timers: '定时器',
-      tried: '搜索范围',
-      verdict: '结论',
-      spoofed: (message, source) => `${message}（源地址 ${source}）`,
-      to: peer => `（与${/^\w/.test(peer) ? ` ${peer} ` : peer}之间）`,
-      in: states => `（处于 ${states} 时）`,
-      following: call => `（在最后一次 ${call} 之后）`,
-      times: times => `（至多 ${times} 次）`,
-      mayDo: ({ order, losses, duplicates, spurious }) =>
-        [
-          order === 'any' ? '打乱顺序' : '不打乱顺序',
-          losses > 0 ? `丢失 ${losses} 个报文段` : '不丢失',
-          duplicates > 0 ? `复制 ${duplicates} 次` : '不复制',
-          spurious ? '迟于任何定时器' : '',
-        ]
-          .filter(Boolean)
-          .join('，'),
-      expiries: (timer, times) => (times === 0 ? `${timer}：不发生` : `${timer}：至多 ${times} 次`),
-      worlds: (states, all) => `${states.toLocaleString('en')} 个状态${all ? '，即全部状态' : ''}`,
-      found: (verdict, events) => {
-        switch (verdict) {
-          case 'holds':
-            return '成立：所有运行都满足'
-          case 'violated':
-            return `不成立：最短反例有 ${events} 个事件`
-          case 'reachable':
-            return `可达：最短的运行有 ${events} 个事件`
-          case 'unreachable':
-            return '不可达：没有任何运行能做到'
-          case 'not finished':
-            return '未完成：已搜索的状态中没有答案'
-          default:
-            return verdict satisfies never
-        }
-      },
-    },
     varied: (title, variants) => `${title}（变体：${variants}）`,
     captions: {
       verdict: title => `${title}：问题与结论`,
@@ -318,6 +208,8 @@ export const words: Readonly<Record<Language, Words>> = {
       table: (title, what, _, several) => `${title}：各${what}与${several ? '各方' : '双方'}状态`,
       variables: (title, what, side, several) =>
         `${title}：${side ?? (several ? '各方' : '双方')}变量随${what}的变化`,
+      knowledge: (title, what) =>
+        `${title}：每个${what}之后，各方已得知什么（A → B：A 能发送，B 能接收）`,
       states: (title, side) => `${title}：${side}在状态图中的路径`,
       transitions: (_, standard) => `${standard} 的状态转移`,
       text: (title, standard) => `${title}（${standard} 的记法）`,
@@ -338,6 +230,11 @@ export function languageOfTag(tag: string): Language | undefined {
 /** An endpoint as readers are told of it: its label, or its name in their language. */
 export function nameOf(endpoint: TraceEndpoint, language: Language): string {
   return (endpoint.label ?? knownNames[endpoint.name])?.[language] ?? endpoint.name
+}
+
+/** Chinese and Latin words have a space between them. */
+function beside(left: string, right: string): string {
+  return /\w$/.test(left) || /^\w/.test(right) ? `${left} ${right}` : `${left}${right}`
 }
 
 const knownNames: Readonly<Record<string, Localized>> = {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Protocol } from '../protocol.ts'
+import { verdicts } from '../search.ts'
 import type { Reader } from './reader.ts'
 import type { Expectation } from './scenario.ts'
 import { choice, described, duration, escaped, jsonSchemaOf, scalar } from './schema.ts'
@@ -16,7 +17,7 @@ export function expectSchema(protocol: Protocol) {
     ...['state', 'row', 'time', 'arrival'],
     ...[...variables, ...fields].map(known => known.name),
   ])
-  const side = `(?!(?:count|timer)\\.)${name}(?:\\.(?!${other}(?:@|$))${addressPattern.source.slice(1, -1)})?`
+  const side = `(?!(?:count|timer|search)\\.)${name}(?:\\.(?!${other}(?:@|$))${addressPattern.source.slice(1, -1)})?`
   const row = `(?:${name}|\\d+)`
   const variable = oneOf(variables.map(variable => variable.name))
   const field = oneOf(fields.map(field => field.name))
@@ -38,6 +39,16 @@ export function expectSchema(protocol: Protocol) {
       duration,
       `When the ${message.en} was sent, or arrived, with its unit.`,
       '50ms',
+    ),
+    'search\\.verdict': described(
+      choice(verdicts),
+      'What a search found: of a scenario with `search`.',
+      verdicts[0],
+    ),
+    'search\\.(?:events|states)': described(
+      number,
+      'How many events the run that a search found has, or how many states it tried.',
+      3,
     ),
     'count\\.[\\w-]+': described(number, 'How many there were in the run.', 3),
     [`timer\\.${oneOf(Object.keys(timers))}@${row}`]: described(

@@ -8,7 +8,7 @@ import { namedSchema, nameSchema } from './names.ts'
 import { rebootStep } from './reader.ts'
 import { choice, described, jsonSchemaOf, list } from './schema.ts'
 import { searchSchema } from './search.ts'
-import { callSchema, injectionSchema } from './steps.ts'
+import { callSchema, examplesOfSteps, injectionSchema } from './steps.ts'
 import { capturedTopLevel, topLevel } from './top-level.ts'
 
 /**
@@ -48,7 +48,6 @@ function scenarioOf(name: string, protocol: Protocol, reserved: readonly string[
   const possible = Object.keys(calls).map(call => callSchema(protocol, call, any, 'may'))
   const may = list(z.union([...possible, injectionSchema(protocol, any, true, 'may')]))
   const variant = choice(Object.keys(protocol.variants))
-  const plain = Object.entries(calls).find(([, parameters]) => Object.keys(parameters).length === 0)
   const parts = {
     endpoints: described(
       z.record(sideName, endpointSchema(protocol)).meta({ minProperties: 2 }),
@@ -68,7 +67,7 @@ function scenarioOf(name: string, protocol: Protocol, reserved: readonly string[
     steps: described(
       list(z.union([...steps, injectionSchema(protocol, any, true, 'steps')])),
       'What the users of the endpoints do, in this order: each step is taken after the one above it.',
-      ...(plain ? [[{ client: plain[0] }]] : []),
+      ...examplesOfSteps(protocol),
     ),
     variant: described(
       z.union([variant, z.array(variant)]),

@@ -5,11 +5,12 @@ import type { PossibleStep } from '../search.ts'
 import type { Reader } from './reader.ts'
 import type { Endpoint, ScenarioStep, Search } from './scenario.ts'
 import { anyMapping, choice, described, either, list, mapping } from './schema.ts'
-import { readSteps } from './steps.ts'
+import { examplesOfSteps, readSteps } from './steps.ts'
 import { isMapping, keysAt, valueAt } from './walk.ts'
 
 /** What a scenario asks, in place of what happens. */
-export function searchSchema({ exploration, timers }: Protocol, may: z.ZodType) {
+export function searchSchema(protocol: Protocol, may: z.ZodType) {
+  const { exploration, timers } = protocol
   const property = choice(Object.keys(exploration.properties))
   const names = either([
     property.transform(name => [name]),
@@ -25,7 +26,7 @@ export function searchSchema({ exploration, timers }: Protocol, may: z.ZodType) 
     may: described(
       may,
       'What users may call, and what may be put into the network, at any moment.',
-      [{ client: 'active OPEN' }],
+      ...examplesOfSteps(protocol),
     ),
     network: described(
       mapping({
@@ -49,9 +50,9 @@ export function searchSchema({ exploration, timers }: Protocol, may: z.ZodType) 
       { losses: 1 },
     ).optional(),
     expiries: described(
-      mapping(Object.fromEntries(limited.map(name => [name, budget.optional()]))),
+      mapping(Object.fromEntries(limited.map(name => [name, expiries(protocol, name)]))),
       'By timer: how often it may expire in a run; without it, as often as it is due. A timer expires where nothing in flight could stop it, and shorter ones before longer ones.',
-      { rto: 2 },
+      Object.fromEntries(limited.slice(0, 1).map(name => [name, 2])),
     ).optional(),
     spurious: described(
       z.boolean({ error: '`true` or `false`' }).optional(),
@@ -64,6 +65,14 @@ export function searchSchema({ exploration, timers }: Protocol, may: z.ZodType) 
       1_000_000,
     ),
   })
+}
+
+function expiries({ timers }: Protocol, name: string) {
+  return described(
+    budget.optional(),
+    `How often it may expire in a run, on all connections together: ${timers[name]?.en}.`,
+    1,
+  )
 }
 
 const budgetExpected = 'a whole number from 0 to 255'

@@ -134,6 +134,12 @@ export function injectionSchema(
   }).meta({ title: 'inject' })
 }
 
+/** A list of one step: a call without parameters, if there is one. */
+export function examplesOfSteps({ calls }: Protocol): readonly unknown[] {
+  const plain = Object.entries(calls).find(([, parameters]) => Object.keys(parameters).length === 0)
+  return plain ? [[{ client: plain[0] }]] : []
+}
+
 const address = text.regex(addressPattern, {
   error: 'a name, or an address such as `203.0.113.1`',
 })

@@ -3,6 +3,7 @@ import { complain, unknown } from '../message.ts'
 import type { Notation } from '../protocol.ts'
 import { parseDuration } from '../scenario/duration.ts'
 import type { ScenarioHead } from '../scenario/scenario.ts'
+import { verdicts } from '../search.ts'
 import { replay } from '../trace/replay.ts'
 import type { Trace } from '../trace/trace.ts'
 import { evaluate } from '../trace/value.ts'
@@ -49,11 +50,17 @@ function failedExpectations(
       default: {
         const found = value.kind === 'text' ? value.text : String(value.number)
         if (found === expected) return []
-        if (notation.states.includes(found) && !notation.states.includes(expected)) {
-          return [complain(place, unknown('state', expected, notation.states), 'expectation')]
+        const { states } = notation
+        const known = [states, verdicts].find(words => (words as readonly string[]).includes(found))
+        if (known && !(known as readonly string[]).includes(expected)) {
+          const what = known === states ? 'state' : 'verdict'
+          return [complain(place, unknown(what, expected, known), 'expectation')]
         }
         const side = /^(\S+)\.state@end$/.exec(expression)?.[1]
-        const is = side ? `${side} is ${found} at ${trace.end} ms` : `\`${expression}\` is ${found}`
+        const tried = found === 'not finished' ? ` after ${trace.search?.states} states` : ''
+        const is = side
+          ? `${side} is ${found} at ${trace.end} ms`
+          : `\`${expression}\` is ${found}${tried}`
         return [complain(place, `${is}; expected ${expected}`, 'expectation')]
       }
     }

@@ -1,4 +1,5 @@
 import type { Ms } from '../protocol.ts'
+import { answerWithCookie, establishByCookie, isCookie } from './cookie.ts'
 import {
   acknowledge,
   begin,
@@ -21,7 +22,7 @@ import { add, before, distance, type Seq, within } from './sequence.ts'
 import { create, type Tcb } from './tcb.ts'
 import { hold, outOfOrder, processHeld } from './text.ts'
 import { varies } from './variant.ts'
-import { acceptable, trim } from './window.ts'
+import { acceptable, setWindow, trim, updateWindow } from './window.ts'
 
 /** A segment arrives on a connection. RFC 9293 §3.10.7.2 to §3.10.7.4; CLOSED is `refuse`'s. */
 export function arrive(tcb: Tcb, segment: Segment, now: Ms): TcbStep {
@@ -88,44 +89,6 @@ function inListen(draft: Draft, segment: Segment): void {
   }
   // Fourth, other data or control.
   note(draft, 'segment dropped', ref)
-}
-
-/** A SYN,ACK that leaves nothing behind: what the listener must know later is in its ISS. RFC 4987 §3.6. */
-function answerWithCookie(draft: Draft, segment: Segment): void {
-  const { tcb } = draft
-  tcb.rcvNxt = add(segment.seq, 1)
-  const ref = '3.10.7.2'
-  note(draft, 'SYN cookie', ref)
-  emitUnqueued(draft, ['SYN', 'ACK'], ref, { seq: cookieOf(tcb, segment.seq), again: false })
-}
-
-/** Whether a segment acknowledges the cookie that a SYN before it would have drawn. RFC 4987 §3.6. */
-function isCookie({ tcb }: Draft, segment: Segment): boolean {
-  return (
-    segment.ack !== undefined &&
-    !has(segment, 'SYN') &&
-    add(segment.ack, -1) === cookieOf(tcb, add(segment.seq, -1))
-  )
-}
-
-/** The connection that the listener did not remember. RFC 4987 §3.6. */
-function establishByCookie(draft: Draft, segment: Segment): void {
-  const { tcb } = draft
-  const ack = segment.ack ?? 0
-  tcb.iss = add(ack, -1)
-  tcb.sndUna = ack
-  tcb.sndNxt = ack
-  tcb.irs = add(segment.seq, -1)
-  tcb.rcvNxt = segment.seq
-  setWindow(draft, segment, ack)
-  take(draft, 'rcv ACK of cookie')
-  hold(draft, segment)
-  processHeld(draft)
-}
-
-/** The ISS of a SYN,ACK that is a cookie; a sum stands for the hash of the sockets and a secret. RFC 4987 §3.6. */
-function cookieOf({ settings }: Tcb, irs: Seq): Seq {
-  return add(settings.iss[0] ?? 0, irs)
 }
 
 /** RFC 9293 §3.10.7.3. */
@@ -297,7 +260,8 @@ function returnToTimeWait(draft: Draft, { running: _, ...old }: Tcb): void {
 /** An acceptable SYN. RFC 9293 §3.10.7.4 fourth. */
 function synInWindow(draft: Draft): void {
   const { tcb } = draft
-  if (tcb.state === 'SYN-RECEIVED' && tcb.passive) return take(draft, 'rcv SYN, passive OPEN')
+  const fromListen = tcb.passive && !tcb.old // A reopened connection was in TIME-WAIT, and may have no listener.
+  if (tcb.state === 'SYN-RECEIVED' && fromListen) return take(draft, 'rcv SYN, passive OPEN')
   if (tcb.settings.rfc5961) return challenge(draft, 'SYN on a synchronized connection')
   draft.signals.push('connection reset')
   take(draft, 'rcv SYN in window, no RFC 5961')
@@ -358,19 +322,4 @@ function takenProbe({ tcb }: Draft): void {
   tcb.sndNxt = add(tcb.sndNxt, 1)
   tcb.unsent = tcb.unsent.slice(1)
   tcb.probed = false
-}
-
-/** RFC 9293 §3.10.7.4 fifth: an old segment does not update the window. */
-function updateWindow(draft: Draft, segment: Segment, ack: Seq): void {
-  const { tcb } = draft
-  const newer =
-    before(tcb.sndWl1, segment.seq) || (tcb.sndWl1 === segment.seq && !before(ack, tcb.sndWl2))
-  if (newer) setWindow(draft, segment, ack)
-}
-
-function setWindow({ tcb }: Draft, segment: Segment, ack: number): void {
-  tcb.sndWnd = segment.wnd
-  tcb.maxSndWnd = Math.max(tcb.maxSndWnd, segment.wnd)
-  tcb.sndWl1 = segment.seq
-  tcb.sndWl2 = ack
 }

@@ -12,7 +12,7 @@ import {
 import { add, distance, type Seq } from './sequence.ts'
 import { type Tcb, type Timer, timers } from './tcb.ts'
 import { row, type TcpEvent, type TcpSend } from './transitions.ts'
-import { varied } from './variant.ts'
+import { varied } from './varied.ts'
 
 /** What one connection did in answer to one call, arrival or expiry. */
 export interface TcbStep {

@@ -3,11 +3,12 @@ import type { Host } from './host.ts'
 import { properties } from './properties.ts'
 import { initialRto } from './retransmission.ts'
 import { end, has, length, type Segment } from './segment.ts'
-import { within } from './sequence.ts'
+import { add, type Seq, within } from './sequence.ts'
 import type { Tcb } from './tcb.ts'
 
 /** What trying every run needs to know of TCP. */
 export const exploration: Exploration<Host, Segment> = {
+  settled: settings => ({ ...settings, iss: withMore(settings.iss as readonly Seq[]) }),
   timers: host =>
     [...host.connections.values()].flatMap(({ tcb, incarnation }) =>
       tcb.running.map(timer => ({ incarnation, timer })),
@@ -37,6 +38,15 @@ export const exploration: Exploration<Host, Segment> = {
   }),
   properties,
 }
+
+/** ISSs for the connections behind those that a scenario gives one, further apart than a window reaches. */
+function withMore(given: readonly Seq[]): readonly Seq[] {
+  const last = given.at(-1) ?? 0
+  const more = Array.from({ length: connections }, (_, n) => add(last, (n + 1) * apart))
+  return [...given, ...more]
+}
+
+const [connections, apart] = [32, 100_000]
 
 /** Whether a segment acknowledges what is outstanding, ends the connection, or is itself what is outstanding. */
 function mayAnswer(tcb: Tcb, endpoint: string, { from, to, message }: Flight<Segment>): boolean {

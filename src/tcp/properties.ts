@@ -160,6 +160,15 @@ export const properties: Readonly<Record<string, Property<Host, Segment>>> = {
       ),
     holds: acknowledged => acknowledged,
   }),
+  'can-close': property({
+    kind: 'recoverable',
+    sentence: {
+      en: 'whatever has happened, both sides can still come to CLOSED',
+      zh: '无论发生过什么，双方都还能到达 CLOSED',
+    },
+    memory: '',
+    holds: (_, world) => both(world, host => stateOf(host) === 'CLOSED'),
+  }),
   'client-served': property({
     kind: 'always',
     sentence: {

@@ -79,7 +79,7 @@ export const tcp: Protocol<Host, Segment> = {
     user: { en: 'user timeout', zh: '用户超时' },
   },
   variants,
-  notices: { 'backlog full': { en: 'dropped: backlog full', zh: '丢弃：半连接队列已满' } },
+  notices: { 'backlog full': { en: 'backlog full, dropped', zh: '半连接队列已满，丢弃' } },
   routine: ['connection closing'],
   spellings: {
     netstat: {

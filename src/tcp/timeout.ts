@@ -56,8 +56,7 @@ function retransmissionTimeout(draft: Draft): void {
   if (tcb.state === 'SYN-SENT' || tcb.state === 'SYN-RECEIVED') tcb.synTimedOut = true
   tcb.rto = backOff(tcb.rto)
   note(draft, 'retransmission timeout', '3.10.8')
-  retransmit(draft, '3.10.8')
-  set(draft, 'rto', tcb.rto.rto)
+  retransmit(draft, '3.10.8') // `finish` sets the timer again.
 }
 
 /** Whether the peer has been silent for R2, and the connection is given up. RFC 9293 §3.8.3. */

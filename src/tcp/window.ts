@@ -1,5 +1,6 @@
+import type { Draft } from './draft.ts'
 import { has, length, type Segment } from './segment.ts'
-import { add, distance } from './sequence.ts'
+import { add, before, distance, type Seq } from './sequence.ts'
 import type { Tcb } from './tcb.ts'
 
 /** RFC 9293 Table 6. With a zero window only what occupies no sequence number, or a RST (MUST-66), at RCV.NXT. */
@@ -53,4 +54,20 @@ export function worthSending(tcb: Tcb, size: number): boolean {
   if (size >= tcb.settings.mss) return true
   if (tcb.settings.nagle && tcb.sndNxt !== tcb.sndUna) return false
   return size === tcb.unsent.length || size >= tcb.maxSndWnd / 2
+}
+
+/** RFC 9293 §3.10.7.4 fifth: an old segment does not update the window. */
+export function updateWindow(draft: Pick<Draft, 'tcb'>, segment: Segment, ack: Seq): void {
+  const { tcb } = draft
+  const newer =
+    before(tcb.sndWl1, segment.seq) || (tcb.sndWl1 === segment.seq && !before(ack, tcb.sndWl2))
+  if (newer) setWindow(draft, segment, ack)
+}
+
+/** SND.WND as a segment offers it. RFC 9293 §3.10.7.4 fifth. */
+export function setWindow({ tcb }: Pick<Draft, 'tcb'>, segment: Segment, ack: Seq): void {
+  tcb.sndWnd = segment.wnd
+  tcb.maxSndWnd = Math.max(tcb.maxSndWnd, segment.wnd)
+  tcb.sndWl1 = segment.seq
+  tcb.sndWl2 = ack
 }

@@ -1,30 +1,12 @@
 import { z } from 'zod'
-import { verdicts } from '../search.ts'
+import { call, localized, message, told } from './schema-parts.ts'
+import { searchFormat } from './search-schema.ts'
 import type { Trace, TraceEvent } from './trace.ts'
 
 const ms = z.int().min(0)
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const anyHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
-
-const localized = z.strictObject({
-  en: told(z.string(), 'The text in English.', 'first handshake'),
-  zh: told(z.string(), 'The text in Chinese.', '第一次握手'),
-})
-
-const data = z.union([
-  z.string(),
-  z.number(),
-  z.boolean(),
-  z.array(z.string()),
-  z.array(z.number()),
-])
-
-const message = told(
-  z.record(z.string(), told(data, 'A field of the message.', 100)),
-  'The message, as the protocol has it: of a TCP segment `seq` and `ack` modulo 2^32, `ctl`, `wnd` in octets, `text`, one character an octet, and `psh` where PSH is set.',
-  { seq: 100, ctl: ['SYN'], wnd: 65_535, text: '' },
-)
 
 const row = told(
   z.int().min(1),
@@ -68,98 +50,6 @@ const copy = {
     'server',
   ),
 }
-
-const call = told(
-  z
-    .object({ name: told(z.string(), 'The call, in the words of the protocol.', 'SEND') })
-    .catchall(told(data, 'An argument of the call.', 10)),
-  'The call and its arguments.',
-  { name: 'SEND', octets: 10 },
-)
-
-const count = z.int().min(0)
-
-const possible = {
-  times: told(count, 'How often, in all.', 1),
-  when: told(
-    z.array(
-      z.strictObject({
-        side: told(z.string(), 'The endpoint.', 'client'),
-        peer: told(z.string(), 'The peer whose connection it is.', 'server').exactOptional(),
-        state: told(z.string(), 'The state that it must be in.', 'SYN-SENT'),
-      }),
-    ),
-    'The states that endpoints, or their connections with a peer, must be in.',
-  ),
-}
-
-const searchFormat = z.strictObject({
-  properties: told(
-    z.array(
-      z.strictObject({
-        name: told(z.string(), 'The name of the property.', 'no-ghost'),
-        sentence: told(localized, 'What it says, in every language.'),
-      }),
-    ),
-    'What was asked of every run.',
-  ),
-  environment: told(
-    z.strictObject({
-      may: told(
-        z.array(
-          z.discriminatedUnion('kind', [
-            z.strictObject({
-              kind: z.literal('call'),
-              ...possible,
-              endpoint: told(z.string(), 'The endpoint whose user may make the call.', 'client'),
-              to: told(z.string(), 'The peer that the call is about.', 'server').exactOptional(),
-              call,
-              following: told(
-                z.string(),
-                'Not before the endpoint has made all its calls of this name.',
-                'SEND',
-              ).exactOptional(),
-            }),
-            z.strictObject({
-              kind: z.literal('inject'),
-              ...possible,
-              from: told(z.string(), 'The source that the message bears.', '203.0.113.1'),
-              to: told(z.string(), 'The endpoint that it goes to.', 'server'),
-              by: told(
-                z.string(),
-                'The endpoint that really sends it.',
-                'attacker',
-              ).exactOptional(),
-              message,
-            }),
-          ]),
-        ),
-        'What users may call, and what may be put into the network, at any moment.',
-      ),
-      order: told(z.enum(['any', 'fifo']), 'Whether messages may overtake each other.', 'any'),
-      losses: told(count, 'How many messages the network may lose.', 0),
-      duplicates: told(count, 'How many messages the network may duplicate.', 1),
-      expiries: told(
-        z.record(z.string(), count),
-        'By timer: how often it may expire, in all; another, as often as it is due.',
-        { rto: 2 },
-      ),
-      spurious: told(
-        z.boolean(),
-        'Whether a timer may expire though what is in flight would still stop it.',
-        false,
-      ),
-    }),
-    'What users and network may do.',
-  ),
-  verdict: told(z.enum(verdicts), 'What was found.', 'violated'),
-  states: told(count, 'How many worlds were met.', 7),
-  events: told(
-    count,
-    'How many events the run has; none that answers has fewer.',
-    3,
-  ).exactOptional(),
-})
 
 /** By kind. What begins a step: a call, an expiry, an arrival, an injection, a sighting. */
 const events = {
@@ -354,13 +244,4 @@ function event<Kind extends TraceEvent['kind'], Shape extends z.core.$ZodLooseSh
   shape: Shape,
 ) {
   return z.strictObject({ kind: told(z.literal(kind), meaning, kind), ...shape })
-}
-
-/** With what it means, in sentences, and an example. */
-function told<Schema extends z.ZodType>(
-  schema: Schema,
-  description: string,
-  ...examples: readonly unknown[]
-): Schema {
-  return schema.meta({ description, ...(examples.length > 0 && { examples: [...examples] }) })
 }

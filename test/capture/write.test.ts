@@ -68,7 +68,13 @@ describe.each(both)('$name, $side', ({ run, side }) => {
   })
 })
 
-describe.each(scenarios)('$name', ({ yaml, run }) => {
+/** By TCP as it is, and to their end: of what is in flight as a search ends, nobody knows. */
+const usual = scenarios.filter(({ run: { replay } }) => {
+  const { variants, search } = replay.trace
+  return !variants && !search
+})
+
+describe.each(usual)('$name', ({ yaml, run }) => {
   test('both sides’ captures give the same figure', () => {
     const captures = ['client', 'server'].map(side =>
       readCapture(`${side}.pcapng`, writePcapng(run.replay, side)),
@@ -174,8 +180,7 @@ describe.runIf(version)('tshark', () => {
   /** tshark calls what comes late by how late it is; here, an incarnation late. */
   const known = both.filter(({ name }) => name !== 'old-data-second-incarnation')
 
-  test.each(known)('$name, $side', ({ yaml, side }) => {
-    const run = runYaml(yaml)
+  test.each(known)('$name, $side', ({ run, side }) => {
     const rows = passing(run, side)
     const packets = tshark(writePcapng(run.replay, side))
     expect(packets).toHaveLength(rows.length)
@@ -188,6 +193,8 @@ describe.runIf(version)('tshark', () => {
         return [String(seq), String(ack ?? 0), String(text.length)]
       }),
     )
+    // tshark knows no variant, and no network that delays a segment for as long as a search likes.
+    if (run.replay.trace.search || run.replay.trace.variants) return
     // To tshark, what somebody else sent is of the connection, whatever its numbers.
     if (rows.some(row => row.origin === 'injected')) return
     const origin = (of: string) =>

@@ -18,10 +18,10 @@ describe('twenty thousand rows', () => {
     expect(run.messages).toEqual([])
     expect(rows).toHaveLength(20_000)
   })
+  // The run answers no question, and is too long for a ladder.
+  const drawn = Object.keys(views).filter(view => !['verdict', 'ladder'].includes(view))
 
-  test.each(Object.keys(views))('%s', view => {
-    const subject = { ...run, language: 'en', options: {} } as const
-    if (views[view]?.view.refuse?.(subject)) return
+  test.each(drawn)('%s', view => {
     expect(draw(run, view)).not.toBe('')
   })
 

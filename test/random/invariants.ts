@@ -5,7 +5,7 @@ import type { Replay } from '../../src/trace/replay.ts'
 import type { Snapshot } from '../../src/trace/snapshot.ts'
 import type { TestRun } from '../run.ts'
 import { isInjection, type RandomScenario, sides } from './scenarios.ts'
-import { checkSender } from './sender.ts'
+import { checkSender, checkWaiting } from './sender.ts'
 import { checkStreams } from './streams.ts'
 
 /** What holds of every run, whatever its users and the network do. Throws where it does not. */
@@ -15,7 +15,10 @@ export function checkInvariants({ replay }: TestRun, scenario: RandomScenario): 
   checkTimers(replay)
   checkSnapshots(replay, scenario)
   checkNumbers(replay)
-  for (const side of sides) checkSender(replay, scenario.endpoints[side], side)
+  for (const side of sides) {
+    checkSender(replay, scenario.endpoints[side], side)
+    checkWaiting(replay, side)
+  }
   if (!scenario.steps.some(isInjection)) checkStreams(replay, scenario)
 }
 
@@ -60,6 +63,7 @@ function checkOrder({ trace, rows }: Replay): void {
 /** A change of state is a row of the table, from the state that the connection was in. */
 function checkTransitions({ trace, start }: Replay): void {
   const states = new Map<string, string>()
+  const withoutListener = new Set<string>()
   for (const event of trace.events) {
     if (event.kind === 'rebooted') {
       for (const name of states.keys())
@@ -77,7 +81,9 @@ function checkTransitions({ trace, start }: Replay): void {
       // A listener's child has no OPEN of its own, and a reopened connection is in TIME-WAIT before it begins.
       const reopened = event.event === 'rcv SYN, reopening'
       assert(reopened || from === 'CLOSED' || from === 'LISTEN', what)
+      if (reopened) withoutListener.add(connection)
     } else assert.equal(from, known, what)
+    assert(to !== 'LISTEN' || !withoutListener.has(connection), what)
     states.set(connection, to)
   }
 }

@@ -83,6 +83,7 @@ const settings = {
   msl: fc.constantFrom('1s', '30s', '2min'),
   rfc5961: fc.boolean(),
   nagle: fc.boolean(),
+  rfc1337: fc.boolean(),
   timeWaitReuse: fc.boolean(),
   rules: fc.constantFrom('relaxed', 'literal'),
 }

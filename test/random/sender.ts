@@ -18,15 +18,32 @@ export function messageOf({ message }: Pick<Row, 'message'>): Message {
 /** By incarnation: the text of the SENDs that were accepted. */
 export function sentBy({ steps }: Replay, side: string): Map<number, string> {
   const sent = new Map<number, string>()
-  for (const { trigger, events } of steps) {
-    if (trigger.kind !== 'call' || trigger.endpoint !== side || trigger.call.name !== 'SEND')
-      continue
-    if (events.some(event => event.kind === 'signal' && event.signal.startsWith('error'))) continue
-    const { incarnation } = trigger
-    sent.set(incarnation, (sent.get(incarnation) ?? '') + String(trigger.call.text))
+  for (const step of steps) {
+    if (!isSend(step, side)) continue
+    const { incarnation } = step.trigger
+    sent.set(incarnation, (sent.get(incarnation) ?? '') + acceptedText(step))
   }
   return sent
 }
+
+type SendStep = TraceStep & { readonly trigger: { readonly kind: 'call' } }
+
+function isSend(step: TraceStep, side: string): step is SendStep {
+  const { trigger } = step
+  return trigger.kind === 'call' && trigger.endpoint === side && trigger.call.name === 'SEND'
+}
+
+/** The text of a SEND, unless it is refused. */
+function acceptedText({ trigger, events }: SendStep): string {
+  const isRefused = events.some(
+    event => event.kind === 'signal' && event.signal.startsWith('error'),
+  )
+  return isRefused ? '' : String(trigger.call.text)
+}
+
+/** The states in which text is sent, and those of them whose FIN is not acknowledged, or not even sent. */
+const sending = new Set(['ESTABLISHED', 'CLOSE-WAIT', 'FIN-WAIT-1', 'CLOSING', 'LAST-ACK'])
+const closing = new Set(['FIN-WAIT-1', 'CLOSING', 'LAST-ACK'])
 
 /**
  * What an endpoint sends: the octets that its user sent, at their numbers, however often; in segments of its MSS; never
@@ -66,6 +83,24 @@ export function checkSender(replay: Replay, settings: Settings, side: 'a' | 'b')
       const isInside = edge !== undefined && distance(end, edge) <= 0
       assert(isInside || isProbe, `${what}: ${end} is outside the window to ${edge}`)
     }
+  }
+}
+
+/** What waits while nothing is outstanding has a timer, or it would wait for ever. RFC 9293 §3.8.6.1, §3.8.6.2.1. */
+export function checkWaiting({ steps }: Replay, side: 'a' | 'b'): void {
+  /** By incarnation: how many octets its user has sent. */
+  const given = new Map<number, number>()
+  for (const step of steps) {
+    if (isSend(step, side)) {
+      const { incarnation } = step.trigger
+      given.set(incarnation, (given.get(incarnation) ?? 0) + acceptedText(step).length)
+    }
+    const { state, timers, incarnation, variables } = step.after[side] ?? assert.fail()
+    const { ISS: iss = 0, 'SND.UNA': una, 'SND.NXT': next = 0 } = variables
+    const unsent = distance(next, add(iss, 1)) < (given.get(incarnation) ?? 0)
+    if (!sending.has(state) || una !== next || !(unsent || closing.has(state))) continue
+    const isWatched = 'persist' in timers || 'override' in timers
+    assert(isWatched, `${side} in ${state} at ${step.time} ms waits without a timer`)
   }
 }
 

@@ -46,7 +46,7 @@ async function collisions(svgs: readonly string[]): Promise<string[][]> {
   try {
     return await page.evaluate(
       (all: string[]) => {
- const { document } = globalThis as unknown as { document: Page }
+        const { document } = globalThis as unknown as { document: Page }
         type Point = { x: number; y: number }
         const apart = (a: Point[], b: Point[]) =>
           [a, b].some(corners =>

@@ -225,3 +225,14 @@ describe('LAST-ACK', () => {
     ])
   })
 })
+
+test('LAST-ACK: with the ACK of the FIN all is over, text that comes with it included', () => {
+  expect(react('LAST-ACK', ['<SEQ=302><ACK=102><CTL=ACK><DATA=5>'])).toEqual(['CLOSED'])
+})
+
+test('Nagle’s algorithm does not make a FIN wait', () => {
+  expect(react('ESTABLISHED', ['SEND 10', 'CLOSE'], { settings: 'nagle: true' })).toEqual([
+    '<SEQ=101><ACK=301><CTL=ACK><DATA=10>',
+    'FIN-WAIT-1 <SEQ=111><ACK=301><CTL=FIN,ACK>',
+  ])
+})

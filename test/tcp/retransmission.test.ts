@@ -175,4 +175,19 @@ describe('the timer', () => {
       '300 ms, rto: again <SEQ=111><ACK=301><CTL=ACK><DATA=10>',
     ])
   })
+
+  test('the round trip of the SYN,ACK is measured, and that of one that took a SYN’s place is not', () => {
+    const steps = ['<SEQ=301><ACK=101><CTL=ACK>', 'SEND 10']
+    const options = { pause: '400ms', until: '3s' }
+    // From 400 ms on: 400 + 4 × 200; and without a measurement the first timeout.
+    expect(react('SYN-RECEIVED, passive', steps, options).at(-1)).toMatch(/^2400 ms, rto/)
+    expect(react('SYN-RECEIVED, active', steps, options).at(-1)).toMatch(/^2200 ms, rto/)
+  })
+
+  test('no later acknowledgment sets the timeout to 3 s', () => {
+    const steps = ['SEND 10', '<SEQ=301><ACK=111><CTL=ACK>', 'SEND 10']
+    const again = [...steps, '<SEQ=301><ACK=121><CTL=ACK>', 'SEND 10']
+    const found = react('ESTABLISHED', again, { pause: '1200ms', until: '12s' })
+    expect(found.at(-1)).toMatch(/^8400 ms, rto/)
+  })
 })

@@ -148,6 +148,12 @@ describe('the user timeout', () => {
   })
 })
 
+test('what is sent meanwhile does not make R2 begin anew', () => {
+  const steps = ['SEND 10', 'SEND 10', 'SEND 10']
+  const options = { settings: 'r2: 5s', pause: '2s', until: '20s' }
+  expect(react('ESTABLISHED', steps, options).at(-1)).toMatch(/^7000 ms, rto: CLOSED/)
+})
+
 describe('keep-alive', () => {
   const probe = '<SEQ=100><ACK=301><CTL=ACK>'
   const settings = 'keepAlive: true, keepAliveInterval: 10s, r2: 5s'
@@ -172,6 +178,11 @@ describe('keep-alive', () => {
       `13000 ms, keep-alive: ${probe}`,
       `17000 ms, keep-alive: ${dead}`,
     ])
+  })
+
+  test('gives up once R2 has passed, not after it', () => {
+    const options = { settings: settings.replace('5s', '3s'), until: '30s' }
+    expect(react('ESTABLISHED', [ack], options).at(-1)).toBe(`13000 ms, keep-alive: ${dead}`)
   })
 
   test('an answer makes the interval begin anew, and one unanswered probe is no death (MUST-29)', () => {

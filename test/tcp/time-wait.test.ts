@@ -37,6 +37,8 @@ test.each([
   ['old text', '<SEQ=291><ACK=102><CTL=ACK><DATA=10>', ack],
   ['text beyond the FIN', '<SEQ=302><ACK=102><CTL=ACK><DATA=10>', ack],
   ['a SYN', '<SEQ=400><CTL=SYN>', ack],
+  ['a FIN without ACK', '<SEQ=301><CTL=FIN>', ack],
+  ['a FIN that acknowledges what was not sent', '<SEQ=301><ACK=103><CTL=FIN,ACK>', ack],
   ['a RST that also has a FIN, before RCV.NXT', '<SEQ=301><CTL=RST,FIN>', 'nothing'],
 ])('%s does not restart 2 MSL', (_, segment, did) => {
   expect(react('TIME-WAIT', [segment], options)).toEqual([did, '2900 ms, time-wait: CLOSED'])
@@ -103,6 +105,22 @@ describe('with `timeWaitReuse` (MAY-2)', () => {
       until: '1min',
     })
     expect(found.slice(1)).toEqual(['TIME-WAIT', ack, expect.stringMatching(/time-wait: CLOSED$/)])
+  })
+
+  test('another SYN does not return it to LISTEN, where it never was', () => {
+    const steps = ['<SEQ=400><CTL=SYN>', '<SEQ=450><CTL=SYN>']
+    const iss = '[100, 5000]'
+    expect(react('TIME-WAIT', steps, { ...reuse, iss })[1]).toBe('<SEQ=5001><ACK=401><CTL=ACK>')
+    const settings = `${reuse.settings}, rfc5961: false`
+    expect(react('TIME-WAIT', steps, { settings, iss })[1]).toBe(
+      'CLOSED "connection reset" <SEQ=5001><CTL=RST>',
+    )
+  })
+
+  test('a SYN reopens nothing before TIME-WAIT', () => {
+    expect(react('ESTABLISHED', ['<SEQ=400><CTL=SYN>'], reuse)).toEqual([
+      '<SEQ=101><ACK=301><CTL=ACK>',
+    ])
   })
 
   test.each([

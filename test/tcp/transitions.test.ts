@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { row, type State, states, transitions } from '../../src/tcp/transitions.ts'
+import type { Variant } from '../../src/tcp/variant.ts'
 import { type Options, runIn } from './react.ts'
 
 /** A state to begin in, the steps that take the row, and the settings that it needs. */
@@ -21,6 +22,7 @@ const keepAlive: Options = {
 const halfDuplex: Options = { settings: 'reads: false, halfDuplex: true' }
 const text = '<SEQ=301><ACK=101><CTL=ACK><DATA=10>'
 const reuse: Options = { settings: 'timeWaitReuse: true' }
+const variant = (name: Variant): Options => ({ settings: `variant: ${name}` })
 
 /** How every row of the table is taken; a new row without a way is a compile error. */
 const ways: { readonly [S in State]: Readonly<Record<keyof (typeof transitions)[S], Way>> } = {
@@ -34,6 +36,13 @@ const ways: { readonly [S in State]: Readonly<Record<keyof (typeof transitions)[
     CLOSE: ['LISTEN', ['CLOSE']],
     'active OPEN': ['LISTEN', ['active OPEN']],
     ABORT: ['LISTEN', ['ABORT']],
+    'rcv SYN, two-way': ['LISTEN', ['<SEQ=300><CTL=SYN>'], variant('two-way-handshake')],
+    'rcv SYN, four-way': ['LISTEN', ['<SEQ=300><CTL=SYN>'], variant('four-way-handshake')],
+    'rcv ACK of cookie': [
+      'LISTEN',
+      ['<SEQ=300><CTL=SYN>', '<SEQ=301><ACK=401><CTL=ACK>'],
+      variant('syn-cookies'),
+    ],
   },
   'SYN-SENT': {
     'rcv SYN,ACK': ['SYN-SENT', ['<SEQ=300><ACK=101><CTL=SYN,ACK>']],
@@ -43,6 +52,16 @@ const ways: { readonly [S in State]: Readonly<Record<keyof (typeof transitions)[
     ABORT: ['SYN-SENT', ['ABORT']],
     'R2 reached': ['SYN-SENT', [], r2],
     'user timeout': ['SYN-SENT', [], userTimeout],
+    'rcv SYN,ACK, two-way': [
+      'SYN-SENT',
+      ['<SEQ=300><ACK=101><CTL=SYN,ACK>'],
+      variant('two-way-handshake'),
+    ],
+    'rcv SYN, four-way': [
+      'SYN-SENT',
+      ['<SEQ=300><ACK=101><CTL=ACK>', '<SEQ=300><CTL=SYN>'],
+      variant('four-way-handshake'),
+    ],
   },
   'SYN-RECEIVED': {
     'rcv ACK of SYN': ['SYN-RECEIVED, passive', ['<SEQ=301><ACK=101><CTL=ACK>']],
@@ -66,6 +85,8 @@ const ways: { readonly [S in State]: Readonly<Record<keyof (typeof transitions)[
     'R2 reached': ['ESTABLISHED', ['SEND 10'], r2],
     'keep-alive timeout': ['ESTABLISHED', [text], keepAlive],
     'user timeout': ['ESTABLISHED', ['SEND 10'], userTimeout],
+    'rcv FIN, early FIN': ['ESTABLISHED', [fin], variant('early-fin')],
+    'rcv FIN, withheld ACK': ['ESTABLISHED', [fin], variant('withheld-ack')],
   },
   'FIN-WAIT-1': {
     'rcv ACK of FIN': ['FIN-WAIT-1', ['<SEQ=301><ACK=102><CTL=ACK>']],
@@ -84,6 +105,7 @@ const ways: { readonly [S in State]: Readonly<Record<keyof (typeof transitions)[
     ABORT: ['FIN-WAIT-2', ['ABORT']],
     'rcv text, half-duplex': ['FIN-WAIT-2', [text], halfDuplex],
     'keep-alive timeout': ['FIN-WAIT-2', [], keepAlive],
+    'rcv FIN, no TIME-WAIT': ['FIN-WAIT-2', [fin], variant('no-time-wait')],
   },
   'CLOSE-WAIT': {
     CLOSE: ['CLOSE-WAIT', ['CLOSE']],
@@ -106,6 +128,11 @@ const ways: { readonly [S in State]: Readonly<Record<keyof (typeof transitions)[
     ABORT: ['CLOSING', ['ABORT']],
     'R2 reached': ['CLOSING', [], r2],
     'user timeout': ['CLOSING', [], userTimeout],
+    'rcv ACK of FIN, no TIME-WAIT': [
+      'CLOSING',
+      ['<SEQ=302><ACK=102><CTL=ACK>'],
+      variant('no-time-wait'),
+    ],
   },
   'LAST-ACK': {
     'rcv ACK of FIN': ['LAST-ACK', ['<SEQ=302><ACK=102><CTL=ACK>']],
@@ -143,7 +170,8 @@ describe('every row of the table is taken by some scenario, and sends what it sa
       found.kind === 'sent' && found.cause === taken?.cause ? [found.message.ctl] : [],
     )
     const carries = { FIN: ['FIN', 'ACK'] } as Readonly<Record<string, readonly string[]>>
-    expect(sent).toEqual(send ? [carries[send] ?? send.split(',')] : [])
+    const segments = send?.split('; ') ?? []
+    expect(sent).toEqual(segments.map(one => carries[one] ?? one.split(',')))
   })
 })
 

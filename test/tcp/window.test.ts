@@ -107,9 +107,20 @@ describe('a zero window', () => {
     ])
   })
 
-  test('keeps out what carries no ACK', () => {
-    const steps = [text(301, 10), 'SEND 5', '<SEQ=311><CTL=FIN>']
-    expect(react('ESTABLISHED', steps, options).at(-1)).toBe('<SEQ=106><ACK=311><CTL=ACK><WND=0>')
+  test('keeps out what carries no ACK, its window as well', () => {
+    const steps = [text(301, 10), '<SEQ=311><WND=0><CTL=FIN>', 'SEND 5']
+    expect(react('ESTABLISHED', steps, options).slice(1)).toEqual([
+      '<SEQ=101><ACK=311><CTL=ACK><WND=0>',
+      '<SEQ=101><ACK=311><CTL=ACK><DATA=5><WND=0>',
+    ])
+  })
+
+  test('keeps out the ACK of what is not at RCV.NXT', () => {
+    const steps = [text(301, 10), 'SEND 5', '<SEQ=306><ACK=106><CTL=ACK><DATA=5>']
+    expect(react('ESTABLISHED', steps, { ...options, until: '1100ms' }).slice(2)).toEqual([
+      '<SEQ=106><ACK=311><CTL=ACK><WND=0>',
+      '1020 ms, rto: again <SEQ=101><ACK=311><CTL=ACK><DATA=5><WND=0>',
+    ])
   })
 
   test('lets a RST in that carries text (SHLD-2)', () => {
@@ -157,6 +168,21 @@ describe('a zero window is probed', () => {
       '3000 ms, persist: again <SEQ=101><ACK=301><CTL=ACK><DATA=1>',
       '7000 ms, persist: CLOSED "connection aborted due to excessive retransmission"',
     ])
+  })
+
+  test('a FIN that waits was not risked: what acknowledges it acknowledges nothing', () => {
+    const steps = [close, 'CLOSE', '<SEQ=301><ACK=102><WND=0><CTL=ACK>']
+    expect(react('ESTABLISHED', steps, { pause: '1500ms', until: '4s' }).slice(2)).toEqual([
+      '2500 ms, persist: <SEQ=100><ACK=301><CTL=ACK>',
+      '<SEQ=101><ACK=301><CTL=ACK>',
+    ])
+  })
+
+  test('a FIN that waited goes behind the last text', () => {
+    const steps = [close, 'SEND 25', 'CLOSE', '<SEQ=301><ACK=101><CTL=ACK>']
+    expect(react('ESTABLISHED', steps, { settings: 'mss: 10' }).at(-1)).toBe(
+      '<SEQ=101><ACK=301><CTL=ACK><DATA=10> <SEQ=111><ACK=301><CTL=ACK><DATA=10> <SEQ=121><ACK=301><CTL=FIN,ACK><DATA=5>',
+    )
   })
 
   test('what was probed with is sent with the rest once the window opens', () => {
