@@ -1,6 +1,8 @@
+import type { Moment } from './clock.ts'
 import { gap, linesOf } from './label.ts'
 import { type Type, widthOf, wrap } from './measure.ts'
-import type { Arrow, Lifeline, Moment, Note, Scene, Timer } from './scene.ts'
+import type { Note, Timer } from './notes.ts'
+import type { Arrow, Lifeline, Scene } from './scene.ts'
 
 /** Where a lifeline's parts stand from left to right, in pixels. */
 export interface Column {

@@ -1,8 +1,9 @@
+import type { Moment } from './clock.ts'
 import { type Columns, columnsOf, isCrossed } from './columns.ts'
 import { linesOf } from './label.ts'
 import { type Course, type Placed, placeLabels } from './place.ts'
 import { type Distance, type Heights, heightsOf, scaleOf } from './scale.ts'
-import { type Arrow, type Moment, type Scene, shownWay } from './scene.ts'
+import { type Arrow, type Scene, shownWay } from './scene.ts'
 
 /** A scene with a place for everything. */
 export interface Layout extends Columns {

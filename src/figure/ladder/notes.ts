@@ -2,7 +2,24 @@ import type { Call, Ms } from '../../protocol.ts'
 import type { ExcerptStep } from '../excerpt.ts'
 import { peersOf, type Subject, sideName, sidesOf, wordsOf } from '../figure.ts'
 import { printDuration } from '../words.ts'
-import type { Moment, Note, Timer } from './scene.ts'
+import type { Moment } from './clock.ts'
+
+/** What an application does or is told, or a timer's expiry. */
+export interface Note {
+  readonly at: Moment
+  /** Index of the connection's among the lanes. */
+  readonly lane: number
+  readonly kind: 'call' | 'delivery' | 'signal' | 'expiry'
+  readonly text: string
+  readonly timer?: Timer
+}
+
+/** A timer that expired: from its setting to its expiry. */
+export interface Timer {
+  readonly lane: number
+  readonly from: Moment
+  readonly to: Moment
+}
 
 /** What an endpoint's user does and is told in its steps, and its timers that expire. */
 export function notesOf(

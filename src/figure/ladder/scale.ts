@@ -1,4 +1,5 @@
-import { type Moment, middle, type Scene } from './scene.ts'
+import type { Moment } from './clock.ts'
+import { middle, type Scene } from './scene.ts'
 
 /** How a stretch of time is drawn: to scale, shortened, stretched so that texts have room, or no time at all. */
 export type Stretch = 'scale' | 'short' | 'long' | 'none'

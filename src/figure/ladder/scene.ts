@@ -12,21 +12,15 @@ import {
   sidesOf,
   spell,
 } from '../figure.ts'
+import { type Moment, openClock } from './clock.ts'
 import { labelOf, type Span } from './label.ts'
-import { notesOf } from './notes.ts'
+import { type Note, notesOf, type Timer } from './notes.ts'
 
 /** What a ladder shows, before anything has a place: moments in order, and what happens at them. */
 export interface Scene {
   readonly moments: readonly Moment[]
   readonly lifelines: readonly Lifeline[]
   readonly arrows: readonly Arrow[]
-}
-
-/** A height of the figure. Those of one time are one below the other. */
-export interface Moment {
-  readonly time: Ms
-  /** False where nothing is known to happen: the top of the figure, or where a lost message is seen no more. */
-  readonly isTold: boolean
 }
 
 /** An endpoint, from the first moment to the last. */
@@ -43,23 +37,6 @@ interface Lane {
   readonly title?: string
   /** Each until the next begins; none of an endpoint that does nothing. */
   readonly states: readonly { readonly at: Moment; readonly text: string; readonly index: number }[]
-}
-
-/** What an application does or is told, or a timer's expiry. */
-export interface Note {
-  readonly at: Moment
-  /** Index of the connection's among the lanes. */
-  readonly lane: number
-  readonly kind: 'call' | 'delivery' | 'signal' | 'expiry'
-  readonly text: string
-  readonly timer?: Timer
-}
-
-/** A timer that expired: from its setting to its expiry. */
-export interface Timer {
-  readonly lane: number
-  readonly from: Moment
-  readonly to: Moment
 }
 
 /** A message between two lifelines, by their indices. */
@@ -161,43 +138,6 @@ function placeOfStep(subject: Subject, { trigger, sent }: TraceStep): string {
 
 function endpointIn(trigger: TraceStep['trigger']): string | undefined {
   return 'endpoint' in trigger ? trigger.endpoint : undefined
-}
-
-/** Gives out moments: a place has one departure or arrival at each, and what follows from another is below it. */
-function openClock(begin: Ms) {
-  const top: Moment = { time: begin, isTold: false }
-  const told: Moment[] = []
-  const unknown: Moment[] = []
-  /** Places where something happens at the last moment: whether it is more than an arrival. */
-  let taken = new Map<string, boolean>()
-  return {
-    top,
-    at(time: Ms, place: string, how?: 'arrives' | 'answers', after?: Moment): Moment {
-      const last = told.at(-1)
-      const isFree = !taken.has(place) || (how === 'answers' && taken.get(place) === false)
-      if (last?.time === time && last !== after && isFree) {
-        taken.set(place, how !== 'arrives')
-        return last
-      }
-      const moment = { time, isTold: true }
-      told.push(moment)
-      taken = new Map([[place, how !== 'arrives']])
-      return moment
-    },
-    depart(at: Moment, place: string): Moment {
-      taken.set(place, true)
-      return at
-    },
-    /** The first moment that is not before a time. */
-    from: (time: Ms): Moment =>
-      time < begin ? top : (told.find(moment => moment.time >= time) ?? top),
-    unknown(time: Ms): Moment {
-      const moment = { time, isTold: false }
-      unknown.push(moment)
-      return moment
-    },
-    moments: (): Moment[] => [top, ...[...told, ...unknown].sort((a, b) => a.time - b.time)],
-  }
 }
 
 /** How long a message that does not arrive would have taken: as long as others between the same two, or as any. */
