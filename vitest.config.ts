@@ -7,5 +7,12 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     reporters: ['default'],
+    // Of `npm run coverage`.
+    coverage: {
+      provider: 'v8',
+      include: ['src/tcp/**'],
+      reporter: ['text'],
+      thresholds: { branches: 98 },
+    },
   },
 })
