@@ -27,10 +27,10 @@ export interface Columns {
   readonly width: number
 }
 
-export const margin = 14
+const margin = 14
 export const noteType: Type = { size: 11 }
 export const stateType: Type = { size: 10.5, mono: true }
-export const tickType: Type = { size: 10, mono: true }
+const tickType: Type = { size: 10, mono: true }
 export const titleType: Type = { size: 13, bold: true }
 
 /** All places from left to right; labels have room enough between two lifelines, or more lines than one. */
