@@ -392,7 +392,7 @@ describe('draw', () => {
     [
       'handshake',
       'txt',
-      'unknown view `txt`; expected `sequence`, `table`, `variables`, `knowledge`, `states`, `transitions`, `text`, `verdict` or `json` (did you mean `text`?)\n',
+      'unknown view `txt`; expected `sequence`, `ladder`, `table`, `variables`, `knowledge`, `states`, `transitions`, `text`, `verdict` or `json` (did you mean `text`?)\n',
     ],
     ['handshake', 'json', 'unknown option `rows`; expected `lang`, `id` or `caption`\n'],
   ])('of %s %s says what is wrong', async (scenario, view, stderr) => {

@@ -44,6 +44,7 @@ export function draw(run: Run, view: string, options = '', language: Language = 
 export function printFigure(figure: Figure): string {
   if (figure.kind === 'code') return figure.value
   if (figure.kind === 'diagram') return figure.source
+  if (figure.kind === 'drawing') return figure.svg
   const titles = figure.columns.map(({ title }) => title)
   return [titles, ...figure.rows].map(cells => cells.join(' | ')).join('\n')
 }

@@ -96,6 +96,21 @@ describe('every view draws it', () => {
         Note left of alice: READY"
     `)
   })
+  test('ladder', () => {
+    const texts = Array.from(shown.get('ladder')?.matchAll(/<text[^>]*>(.*)<\/text>/g) ?? [], m =>
+      m[1]?.replace(/<tspan[^>]*>/g, ' ').replaceAll('</tspan>', ''),
+    )
+    expect(texts).toEqual(
+      expect.arrayContaining([
+        ' 1 a lost one MSG bit=1 body=hello',
+        ' 2 MSG bit=1 body=hello (retransmission)',
+        'WAITING',
+        'SEND hello',
+        '5 octets delivered',
+        'out of patience (1\u{a0}s)',
+      ]),
+    )
+  })
   test('table', () => {
     expect(shown.get('table')).toMatchInlineSnapshot(`
       "Row | Time (s) | Message | TYPE | BIT | BODY | alice | bob
@@ -196,6 +211,7 @@ describe('every view draws it', () => {
   test('and there is no other view', () => {
     expect([...shown.keys()]).toEqual([
       'sequence',
+      'ladder',
       'table',
       'variables',
       'knowledge',

@@ -84,7 +84,7 @@ export function drawAt(
   if (messages.length > 0 || !publishable(outcome)) return { messages }
   const caption = options.caption ?? view.view.caption(subject)
   const draw = style.format === 'text' ? (view.view.text ?? view.view.draw) : view.view.draw
-  const figure = draw(subject)
+  const figure = draw({ ...subject, options: { ...options, id } })
   const picture = pictureOf(article, figure, style.format, id)
   return {
     messages,
@@ -139,15 +139,23 @@ function pictureOf(
   format: Format,
   id: string,
 ): Picture | undefined {
-  if (figure.kind !== 'diagram' || (format !== 'svg' && format !== 'png')) return undefined
   const name = /([^\\/]*?)(?:\.[^.\\/]*)?$/.exec(file)?.[1] ?? ''
-  const image = `images/${name}/${id}.${format}`
-  const node = { type: 'image', url: encodeURI(image), alt: figure.alternative } as const
-  return { file: image, format, id, source: figure.source, node }
+  const shown = (format: Picture['format'], alt: string) => {
+    const image = `images/${name}/${id}.${format}`
+    return { file: image, node: { type: 'image', url: encodeURI(image), alt } as const }
+  }
+  if (figure.kind === 'drawing') {
+    const { kind, svg, alternative } = figure
+    return { kind, format: 'svg', svg: `${svg}\n`, ...shown('svg', alternative) }
+  }
+  if (figure.kind !== 'diagram' || (format !== 'svg' && format !== 'png')) return undefined
+  const { kind, source, alternative } = figure
+  return { kind, format, id, source, ...shown(format, alternative) }
 }
 
 function nodeOf(figure: Figure, picture: Picture | undefined): RootContent {
   if (picture) return { type: 'paragraph', children: [picture.node] }
+  if (figure.kind === 'drawing') throw new Error('a drawing without its picture')
   if (figure.kind === 'diagram') return { type: 'code', lang: 'mermaid', value: figure.source }
   if (figure.kind === 'code') return { type: 'code', lang: figure.language, value: figure.value }
   const row = (cells: readonly string[]): Table['children'][number] => ({

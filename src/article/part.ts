@@ -22,15 +22,27 @@ export interface Style {
 /** Diagrams in Mermaid, options as they are by themselves. */
 export const plainStyle: Style = { format: 'mermaid', defaults: [] }
 
-/** An image that stands for a diagram. */
-export interface Picture {
-  /** Relative to the article's folder, with `/`. */
-  readonly file: string
+/** An image that stands for a diagram, yet to be drawn by a browser, or the drawing itself. */
+export type Picture = Diagram | Drawing
+
+interface Diagram extends Shown {
+  readonly kind: 'diagram'
   readonly format: 'svg' | 'png'
   /** The figure's. */
   readonly id: string
   /** In Mermaid. */
   readonly source: string
+}
+
+interface Drawing extends Shown {
+  readonly kind: 'drawing'
+  readonly format: 'svg'
+  readonly svg: string
+}
+
+interface Shown {
+  /** Relative to the article's folder, with `/`. */
+  readonly file: string
   /** What the article shows. */
   readonly node: Image
 }

@@ -37,6 +37,10 @@ export async function draw(
   const broken = [name, ...others].flatMap(each => scenarios.find(each)?.messages ?? [])
   report.messages(broken)
   if (broken.some(isMistake) || part?.kind !== 'figure') return 1
+  if (part.picture?.kind === 'drawing') {
+    process.stdout.write(part.picture.svg)
+    return 0
+  }
   if (part.picture) {
     const renderer = rendererOf(settings)
     const drawn = await renderer.draw(part.picture)

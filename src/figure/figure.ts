@@ -21,6 +21,12 @@ export type Figure =
       readonly alternative: string
     }
   | {
+      readonly kind: 'drawing'
+      /** The image as it is shown. */
+      readonly svg: string
+      readonly alternative: string
+    }
+  | {
       readonly kind: 'table'
       readonly columns: readonly Column[]
       readonly rows: readonly (readonly string[])[]

@@ -8,7 +8,6 @@ import {
   endsOf,
   type Figure,
   nobodyOf,
-  partiesOf,
   peersOf,
   remarksOf,
   type Subject,
@@ -22,6 +21,7 @@ import {
 import { interleave } from './interleave.ts'
 import { idOf, type Participant, type SequenceItem, sequenceDiagram } from './mermaid.ts'
 import { overtaken } from './overtaken.ts'
+import { summaryOf } from './summary.ts'
 import { text } from './text.ts'
 import { runNames, type Versus, versusOf } from './versus.ts'
 import { nameOf, printDuration } from './words.ts'
@@ -108,29 +108,6 @@ function remarksBeside(subject: Subject, pairs: readonly Pair[]): readonly [Rema
     }
   }
   return [ofLeft, ofRight]
-}
-
-/** For those who do not see the figure. */
-function summaryOf(subject: Subject, { rows, start, steps }: Excerpt): string {
-  const { notation, language } = subject
-  const say = wordsOf(subject)
-  const counts = say.counts({
-    what: notation.message[language],
-    sent: rows.filter(row => row.origin !== 'duplicated').length,
-    lost: rows.filter(row => row.lost).length,
-    retransmitted: rows.filter(row => row.retransmission).length,
-    duplicated: rows.filter(row => row.origin === 'duplicated').length,
-  })
-  const acting = sidesOf(subject).filter(({ name }) => acts(subject, name))
-  const paths = acting.flatMap(({ name }) => {
-    const [only] = peersOf(subject, name)
-    return partiesOf(subject, name).map(({ who, peer = only, concerns }) => {
-      const own = steps.flatMap(({ step }) => (concerns(step) ? pathOf(step, name) : []))
-      const states = [pick(start, name, peer).state, ...own]
-      return `${who}${say.colon}${states.map(state => spell(subject, state)).join(' → ')}`
-    })
-  })
-  return [counts, ...paths].join(say.semicolon)
 }
 
 /** The peer as a remark, where one is to be told from others. */

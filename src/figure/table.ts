@@ -1,4 +1,3 @@
-import type { Ms } from '../protocol.ts'
 import { isAlike } from '../trace/align.ts'
 import { pathOf, type Row, stateOfRow } from '../trace/replay.ts'
 import {
@@ -19,6 +18,7 @@ import {
   wordsOf,
 } from './figure.ts'
 import { columnNames, messageColumn } from './options.ts'
+import { seconds } from './seconds.ts'
 import { runNames, type Versus, versusOf } from './versus.ts'
 import { nameOf } from './words.ts'
 
@@ -184,13 +184,4 @@ function states(subject: Subject, side: string, row: Row): string {
   const path = step ? pathOf(step, side) : []
   const shown = path.length > 1 ? path : [stateOfRow(replay, row, side).state]
   return shown.map(state => spell(subject, state)).join(' → ')
-}
-
-/** Times with as many decimals as one of them needs, at most 3. */
-function seconds(times: readonly Ms[]): string[] {
-  const needed = times.map(time =>
-    time % 1000 === 0 ? 0 : time % 100 === 0 ? 1 : time % 10 === 0 ? 2 : 3,
-  )
-  const places = needed.reduce<number>((most, count) => Math.max(most, count), 0)
-  return times.map(time => (time / 1000).toFixed(places))
 }

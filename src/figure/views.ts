@@ -1,6 +1,7 @@
 import type { View } from './figure.ts'
 import { json } from './json.ts'
 import { knowledge } from './knowledge.ts'
+import { ladder } from './ladder/ladder.ts'
 import type { OptionName } from './options.ts'
 import { sequence } from './sequence.ts'
 import { states } from './states.ts'
@@ -15,6 +16,7 @@ export const views: Readonly<
   Record<string, { readonly view: View; readonly options: readonly OptionName[] }>
 > = {
   sequence: { view: sequence, options: ['rows', 'first', 'sides', 'numbers', 'states', 'versus'] },
+  ladder: { view: ladder, options: ['rows', 'first', 'sides', 'numbers', 'states'] },
   table: {
     view: table,
     options: ['rows', 'first', 'sides', 'numbers', 'states', 'columns', 'versus'],

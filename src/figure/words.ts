@@ -26,6 +26,11 @@ export interface Words {
   readonly to: (name: string) => string
   /** An endpoint lost all it knew. */
   readonly rebooted: string
+  /** So many octets came to the user. */
+  readonly delivered: (octets: number) => string
+  /** Of a time axis that is not to scale. */
+  readonly shortened: string
+  readonly stretched: string
   readonly arrives: (row: number) => string
   /** Of two runs side by side, by what the figure calls them. */
   readonly versus: (left: string, right: string) => string
@@ -67,6 +72,7 @@ export interface Words {
 /** The views. A caption is the title and what the figure shows of it; that of `sequence` is the title alone. */
 type Caption =
   | 'sequence'
+  | 'ladder'
   | 'table'
   | 'variables'
   | 'knowledge'
@@ -98,6 +104,9 @@ export const words: Readonly<Record<Language, Words>> = {
     source: name => `source: ${name}`,
     to: name => `to ${name}`,
     rebooted: 'reboot',
+    delivered: octets => `${octets} octet${octets === 1 ? '' : 's'} delivered`,
+    shortened: 'time left out',
+    stretched: 'time stretched, for room',
     arrives: row => `${row} arrives`,
     versus: (left, right) => `${left} (A) and ${right} (B)`,
     run: 'Run',
@@ -128,6 +137,7 @@ export const words: Readonly<Record<Language, Words>> = {
     captions: {
       verdict: title => `${title}: what was asked, and what was found`,
       sequence: title => title,
+      ladder: title => title,
       table: (title, what, _, several) =>
         `${title}: the ${what}s, and ${several ? 'every side’s' : 'both sides’'} states`,
       variables: (title, what, side, several) => {
@@ -162,6 +172,9 @@ export const words: Readonly<Record<Language, Words>> = {
     source: name => `源地址：${name}`,
     to: name => `发往 ${name}`,
     rebooted: '重启',
+    delivered: octets => `交付 ${octets} 字节`,
+    shortened: '此处省略一段时间',
+    stretched: '此处时间轴拉长，以便标注',
     arrives: row => `${row} 到达`,
     versus: (left, right) => `${left}（A）与${/^[!-~]/.test(right) ? ' ' : ''}${right}（B）`,
     run: '运行',
@@ -191,6 +204,7 @@ export const words: Readonly<Record<Language, Words>> = {
     captions: {
       verdict: title => `${title}：问题与结论`,
       sequence: title => title,
+      ladder: title => title,
       table: (title, what, _, several) => `${title}：各${what}与${several ? '各方' : '双方'}状态`,
       variables: (title, what, side, several) =>
         `${title}：${side ?? (several ? '各方' : '双方')}变量随${what}的变化`,

@@ -173,7 +173,9 @@ function keptScenarios(
 
 function printPart(part: Part): string {
   if (part.kind !== 'figure') return part.text
-  return printNodes(part.nodes) + (part.picture?.source ?? '')
+  const { picture } = part
+  const drawn = picture?.kind === 'drawing' ? picture.svg : (picture?.source ?? '')
+  return printNodes(part.nodes) + drawn
 }
 
 /** Built files whose source is gone. */

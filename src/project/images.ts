@@ -15,7 +15,8 @@ import type { Settings } from './settings.ts'
 export interface Image {
   /** Path below the project's root. */
   readonly file: string
-  readonly request: RenderRequest
+  /** What a browser is to draw it of, or its octets. */
+  readonly content: RenderRequest | Uint8Array
   /** The figure that it is of. */
   readonly at: Place
 }
@@ -24,10 +25,16 @@ export interface Image {
 export function imagesOf(shownIn: string, parts: readonly Part[]): Image[] {
   return parts.flatMap(part => {
     if (part.kind !== 'figure' || !part.picture) return []
-    const { file, ...request } = part.picture
+    const { picture } = part
     const folder = path.posix.dirname(shownIn.split(path.sep).join('/'))
-    return [{ file: path.posix.join(folder, file), request, at: part.place.at }]
+    const content = picture.kind === 'drawing' ? bytesOf(picture) : picture
+    return [{ file: path.posix.join(folder, picture.file), content, at: part.place.at }]
   })
+}
+
+/** The octets of a drawing, which needs no browser. */
+export function bytesOf({ svg }: { readonly svg: string }): Uint8Array {
+  return new TextEncoder().encode(svg)
 }
 
 /** What is wrong with the images that are kept, a message each. */
@@ -38,15 +45,19 @@ export function staleImages({ root }: Settings, images: readonly Image[]): VFile
   })
 }
 
-/** Why the image that is kept is not the one to show; an image says itself what it was drawn of. */
+/** Why the image that is kept is not the one to show; one that a browser drew says itself what it was drawn of. */
 function faultOf(
   root: string,
-  { file, request }: Image,
+  { file, content }: Image,
 ): { readonly reason: string; readonly ruleId: string } | undefined {
   const kept = readBytes(root, file)
-  const key = keyOf(request)
-  if (typeof key !== 'string') return key
-  if (kept && readStamp(kept, request.format) === key) return undefined
+  if (content instanceof Uint8Array) {
+    if (kept && Buffer.compare(kept, content) === 0) return undefined
+  } else {
+    const key = keyOf(content)
+    if (typeof key !== 'string') return key
+    if (kept && readStamp(kept, content.format) === key) return undefined
+  }
   const found = kept ? 'is not of this figure as it is now' : 'is not there'
   return { reason: `image \`${file}\` ${found}; expected it drawn`, ruleId: 'stale-image' }
 }
@@ -67,7 +78,7 @@ export async function drawImages(
   const drawn = new Map<string, Uint8Array>()
   const messages: VFileMessage[] = []
   const wanted = images.filter(image => faultOf(settings.root, image))
-  const results = await Promise.all(wanted.map(({ request }) => renderer.draw(request)))
+  const results = await Promise.all(wanted.map(({ content }) => bytesFrom(renderer, content)))
   for (const [index, { file, at }] of wanted.entries()) {
     const result = results[index]
     if (!result) continue
@@ -77,16 +88,22 @@ export async function drawImages(
   return { drawn, messages }
 }
 
-/** Draws images into the cache alone: what could not be drawn. */
+/** Draws images into the cache alone, which has no need of those that are drawn already: what could not be drawn. */
 export async function prefetch(
   renderer: Renderer,
   images: readonly Image[],
 ): Promise<VFileMessage[]> {
-  const results = await Promise.all(images.map(({ request }) => renderer.draw(request)))
+  const results = await Promise.all(images.map(({ content }) => bytesFrom(renderer, content)))
   return results.flatMap((result, index) => {
     const at = images[index]?.at
     return at && 'reason' in result ? complain(at, result.reason, result.ruleId) : []
   })
+}
+
+function bytesFrom(renderer: Renderer, content: Image['content']): ReturnType<Renderer['draw']> {
+  return content instanceof Uint8Array
+    ? Promise.resolve({ bytes: content })
+    : renderer.draw(content)
 }
 
 /** Draws with one browser, which begins with the first image that no cache has; to be closed. */

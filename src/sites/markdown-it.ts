@@ -4,7 +4,7 @@ import { readArticle } from '../article/article.ts'
 import type { Picture } from '../article/part.ts'
 import { splice } from '../article/splice.ts'
 import { complain } from '../message.ts'
-import { cachedImage } from '../project/images.ts'
+import { bytesOf, cachedImage } from '../project/images.ts'
 import {
   dataUrl,
   fillPage,
@@ -85,9 +85,12 @@ function fill(
   const whole = parts.filter(part => {
     const picture = part.kind === 'figure' ? part.picture : undefined
     if (!picture) return true
-    const bytes = cachedImage(site.settings, picture)
+    const bytes =
+      picture.kind === 'drawing' ? bytesOf(picture) : cachedImage(site.settings, picture)
     if (bytes) images.set(picture.node.url, dataUrl(bytes, picture.format))
-    else onMessage(inFile(notDrawn(picture, part.place.at), page))
+    else if (picture.kind === 'diagram') {
+      onMessage(inFile(notDrawn(picture, part.place.at), page))
+    }
     return bytes !== undefined
   })
   state.src = splice(article, whole)
@@ -95,7 +98,10 @@ function fill(
   pages.set(state, { ids, images })
 }
 
-function notDrawn({ format, id }: Picture, at: Parameters<typeof complain>[0]): VFileMessage {
+function notDrawn(
+  { format, id }: Extract<Picture, { kind: 'diagram' }>,
+  at: Parameters<typeof complain>[0],
+): VFileMessage {
   const reason = `image of figure \`${id}\` is not in the cache; expected \`wirefig images --format ${format}\` to be run before`
   return complain(at, reason, 'no-image')
 }

@@ -3,7 +3,7 @@ import type { VFile } from 'vfile'
 import { type FrontMatter, openArticle } from '../article/article.ts'
 import type { Part } from '../article/part.ts'
 import { complain } from '../message.ts'
-import { sharedRenderer } from '../project/images.ts'
+import { bytesOf, sharedRenderer } from '../project/images.ts'
 import {
   dataUrl,
   fillPage,
@@ -38,7 +38,9 @@ export default function remarkWirefig(
     file.messages.push(...messages)
     for (const part of parts) {
       const picture = part.kind === 'figure' ? part.picture : undefined
-      if (picture) {
+      if (picture?.kind === 'drawing') {
+        picture.node.url = dataUrl(bytesOf(picture), picture.format)
+      } else if (picture) {
         const drawn = await sharedRenderer(site.settings).draw(picture)
         if ('reason' in drawn) {
           const message = complain(part.place.at, drawn.reason, drawn.ruleId)

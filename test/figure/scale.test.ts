@@ -18,12 +18,19 @@ describe('twenty thousand rows', () => {
     expect(run.messages).toEqual([])
     expect(rows).toHaveLength(20_000)
   })
-
-  // It answers no question.
-  const drawn = Object.keys(views).filter(view => view !== 'verdict')
+  // The run answers no question, and is too long for a ladder.
+  const drawn = Object.keys(views).filter(view => !['verdict', 'ladder'].includes(view))
 
   test.each(drawn)('%s', view => {
     expect(draw(run, view)).not.toBe('')
+  })
+
+  test('a ladder is of some of them', () => {
+    const subject = { ...run, language: 'en', options: {} } as const
+    expect(views.ladder?.view.refuse?.(subject)).toBe(
+      '`ladder` of 20000 rows; expected `rows` with 200 at most',
+    )
+    expect(draw(run, 'ladder', 'rows=1..200')).toMatch(/^<svg/)
   })
 
   test('values of each', () => {

@@ -1,0 +1,139 @@
+import { tearOf } from './axis.ts'
+import { type Column, noteType, stateType, titleType } from './columns.ts'
+import { type Layout, noteLeading, stateHeight } from './layout.ts'
+import { cut } from './measure.ts'
+import { tearAt } from './scale.ts'
+import { hueOf } from './style.ts'
+import { at, round, text } from './svg.ts'
+import { escapeXml } from './xml.ts'
+
+/** A lifeline: its name, its states as bands, its timers as brackets, and what its user does and is told. */
+export function drawColumn(layout: Layout, index: number): string[] {
+  const { columns, scene, top, bottom } = layout
+  const [column, lifeline] = [columns[index], scene.lifelines[index]]
+  if (!column || !lifeline) throw new Error('a lifeline without a place')
+  const { lanes, left, right } = column
+  const [first, last] = [lanes[0]?.x ?? left, lanes.at(-1)]
+  const end = last ? last.x + last.width : right
+  const middle = (first + end) / 2
+  const title = cut(lifeline.title, titleType, 200)
+  const y = lanes.length > 1 ? top - 26 : top - 12
+  return [
+    text('h', `x="${round(middle)}" y="${y}"`, escapeXml(title)),
+    `<rect class="p" x="${left}" y="${top}" width="${right - left}" height="${bottom - top}"/>`,
+    ...lanes.flatMap((_, lane) => drawLane(layout, column, index, lane)),
+    ...(column.side === 0
+      ? drawInner(layout, column, index)
+      : drawNotes(layout, column, column.side)),
+  ]
+}
+
+function drawLane(layout: Layout, { lanes }: Column, index: number, lane: number): string[] {
+  const { scene, top, bottom, heights } = layout
+  const own = lanes[lane]
+  const { states = [], title } = scene.lifelines[index]?.lanes[lane] ?? {}
+  if (!own) return []
+  const { x, width } = own
+  const middle = round(x + width / 2)
+  const heading =
+    title === undefined
+      ? []
+      : [text('e', `x="${middle}" y="${top - 9}"`, escapeXml(cut(title, noteType, width)))]
+  if (states.length === 0) {
+    return [
+      ...heading,
+      `<rect class="b b0" x="${x}" y="${top}" width="${width}" height="${bottom - top}"/>`,
+    ]
+  }
+  const tears = heights.stretches.flatMap((stretch, at) =>
+    stretch === 'short' ? round((heights.ys[at] ?? 0) - tearAt) : [],
+  )
+  const texts: string[] = []
+  const bands = states.flatMap((state, at) => {
+    const next = states[at + 1]
+    const [from, to] = [round(layout.y(state.at)), round(next ? layout.y(next.at) : bottom)]
+    const label = cut(state.text, stateType, width - 8)
+    texts.push(text('s', `x="${middle}" y="${round(from + 13)}"`, escapeXml(label)))
+    return [
+      `<rect class="b ${hueOf(state.index)}" x="${x}" y="${from}" width="${width}" height="${round(to - from)}"/>`,
+    ]
+  })
+  const tear = tears.map(y => tearOf(x - 1, width + 2, y + 1.5)).join('')
+  return [...heading, ...bands, ...(tear ? [`<path class="z" d="${tear}"/>`] : []), ...texts]
+}
+
+const noteClasses = { call: '', delivery: '', signal: 'g', expiry: 'u' } as const
+
+/** Of a lifeline between others: notes and brackets stand within the lanes, below the name of a state. */
+function drawInner(layout: Layout, { notes, timers, lanes }: Column, index: number): string[] {
+  const used = new Map<string, number>()
+  const texts = notes.flatMap(({ note, lines }) => {
+    const lane = lanes[note.lane]
+    if (!lane) return []
+    const states = layout.scene.lifelines[index]?.lanes[note.lane]?.states ?? []
+    const key = `${note.lane} ${layout.y(note.at)}`
+    const begin = used.get(key) ?? (states.some(({ at }) => at === note.at) ? stateHeight : 0)
+    used.set(key, begin + lines.length * noteLeading)
+    return lines.map((line, at) => {
+      const y = round(layout.y(note.at) + begin + at * noteLeading + 11)
+      const place = `x="${round(lane.x + lane.width / 2)}" y="${y}"`
+      return text(`j ${noteClasses[note.kind]}`.trimEnd(), place, escapeXml(line))
+    })
+  })
+  const d = timers.map(({ timer, x }) => {
+    const [from, to] = [round(layout.y(timer.from)), round(layout.y(timer.to))]
+    return `M${x + 5} ${from + 2}H${x}V${to - 2}H${x + 5}`
+  })
+  return [...(d.length > 0 ? [`<path class="w" d="${d.join('')}"/>`] : []), ...texts]
+}
+
+/** Notes stand at their moments; that of a timer at the middle of its bracket, where nothing else does. */
+function drawNotes(
+  layout: Layout,
+  { notes, timers, edge, text: x }: Column,
+  side: -1 | 1,
+): string[] {
+  const anchor = side < 0 ? ' v' : ''
+  const used = new Map<number, number>()
+  const placed = notes.map(({ note, lines }) => {
+    const base = layout.y(note.at)
+    const y = base + (used.get(base) ?? 0)
+    const height = lines.length * noteLeading
+    used.set(base, (used.get(base) ?? 0) + height)
+    return { note, lines, y, height }
+  })
+  const isFree = (y: number, height: number, own: (typeof placed)[number]) =>
+    placed.every(
+      other => other === own || y + height + 1 <= other.y || other.y + other.height + 1 <= y,
+    )
+  for (const one of placed) {
+    const { timer } = one.note
+    if (!timer) continue
+    const middle = (layout.y(timer.from) + layout.y(timer.to)) / 2 - (one.height - noteLeading) / 2
+    if (isFree(middle, one.height, one)) one.y = middle
+  }
+  const brackets = timers.map(({ timer, x }) => {
+    const [from, to] = [round(layout.y(timer.from)), round(layout.y(timer.to))]
+    return `M${edge + side * 2} ${from + 2}H${x}V${to - 2}H${edge + side * 2}`
+  })
+  const pointers = placed.flatMap(({ note, y }) => {
+    if (note.kind === 'expiry') return []
+    const [near, far] = [edge + side * 2, edge + side * 13]
+    const [tip, back] = note.kind === 'call' ? [near, far] : [far, near]
+    const wing = round((back - tip) * 0.4)
+    return [
+      `M${back} ${round(y)}H${tip}M${tip + wing} ${round(y - 3)}L${at(tip, y)}L${at(tip + wing, y + 3)}`,
+    ]
+  })
+  const d = [...brackets, ...pointers].join('')
+  return [
+    ...(d ? [`<path class="w" d="${d}"/>`] : []),
+    ...placed.flatMap(({ note, lines, y }) =>
+      lines.map((line, index) => {
+        const name = `y ${noteClasses[note.kind]}`.trimEnd()
+        const place = `x="${round(x)}" y="${round(y + 4 + index * noteLeading)}"`
+        return text(`${name}${anchor}`, place, escapeXml(line))
+      }),
+    ),
+  ]
+}

@@ -1,0 +1,68 @@
+import type { Row } from '../../trace/replay.ts'
+import { describe, kindOf, nobodyOf, remarksOf, type Subject, wordsOf } from '../figure.ts'
+import { cut, type Type, widthOf } from './measure.ts'
+
+/** A part of a label that stays on one line. */
+export interface Span {
+  readonly kind: keyof typeof types
+  readonly text: string
+}
+
+/** How each part of a label is set. */
+const types = {
+  number: { size: 11, bold: true },
+  name: { size: 12 },
+  kind: { size: 11.5, mono: true, bold: true },
+  field: { size: 11.5, mono: true },
+  remark: { size: 11 },
+} as const satisfies Record<string, Type>
+
+/** A message as every figure calls it: number, name, kind, fields, and what became of it. */
+export function labelOf(subject: Subject, row: Row): Span[] {
+  const say = wordsOf(subject)
+  const kind = kindOf(subject, row)
+  const fields = describe(subject, row).slice(kind.length).trim()
+  const nobody = nobodyOf(subject, row)
+  // A cross says that it is lost.
+  const remarks = remarksOf(subject, row).filter(remark => remark !== say.lost)
+  const all = [...(nobody === undefined ? [] : [nobody]), ...remarks]
+  return [
+    { kind: 'number', text: String(row.number) },
+    ...(row.label ? [{ kind: 'name', text: row.label[subject.language] } as const] : []),
+    ...(kind ? [{ kind: 'kind', text: kind } as const] : []),
+    ...(fields ? fields.split(' ').map(text => ({ kind: 'field', text }) as const) : []),
+    ...(all.length > 0
+      ? [{ kind: 'remark', text: say.remark(all.join(say.comma)).trim() } as const]
+      : []),
+  ]
+}
+
+/** Between the parts of a line, in pixels. */
+export const gap = 6
+
+export interface Line {
+  readonly spans: readonly Span[]
+  readonly width: number
+}
+
+/** More lines than these a label never has. */
+const most = 4
+
+/** The parts in lines no wider than this; a part that is wider by itself is cut, and what is too much is left out. */
+export function linesOf(label: readonly Span[], width: number): Line[] {
+  const lines: { spans: Span[]; width: number }[] = []
+  for (const { kind, text } of label) {
+    const span = { kind, text: cut(text, types[kind], width) }
+    const own = widthOf(span.text, types[kind])
+    const last = lines.at(-1)
+    if (last && last.width + gap + own <= width) {
+      last.spans.push(span)
+      last.width += gap + own
+    } else if (last && lines.length === most) {
+      last.spans.push({ kind: 'remark', text: '…' })
+      last.width += gap + widthOf('…', types.remark)
+      break
+    } else lines.push({ spans: [span], width: own })
+  }
+  return lines
+}

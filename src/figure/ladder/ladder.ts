@@ -1,0 +1,42 @@
+import { excerptOf } from '../excerpt.ts'
+import { rowsOf, type Subject, titleOf, type View, wordsOf } from '../figure.ts'
+import { seconds } from '../seconds.ts'
+import { summaryOf } from '../summary.ts'
+import { text } from '../text.ts'
+import { drawLadder } from './draw.ts'
+import { layOut } from './layout.ts'
+import { sceneOf } from './scene.ts'
+
+/** Of rows: nobody looks at more, and finding room for every label takes more than linear time. */
+const most = 200
+
+/**
+ * A run to scale: time goes down, messages slope by their delay and end in a cross where they are lost, timers are
+ * brackets from setting to expiry, states are bands along the lifelines. An SVG, drawn without a browser.
+ */
+export const ladder: View = {
+  draw(subject) {
+    const title = titleOf(subject).slice(0, 300)
+    const description = summaryOf(subject, excerptOf(subject)).slice(0, 3000)
+    const scene = sceneOf(subject)
+    const ticks = seconds(scene.moments.map(({ time, isTold }) => (isTold ? time : 0)))
+    const say = wordsOf(subject)
+    const layout = layOut(scene, [...ticks, say.time])
+    const svg = drawLadder(layout, ticks, say, { id: idOf(subject), title, description })
+    return { kind: 'drawing', svg, alternative: `${title}${say.stop}${description}` }
+  },
+  text: text.draw,
+  refuse(subject) {
+    const { length } = rowsOf(subject)
+    return length > most
+      ? `\`ladder\` of ${length} rows; expected \`rows\` with ${most} at most`
+      : undefined
+  },
+  caption: subject => wordsOf(subject).captions.ladder(titleOf(subject), ''),
+}
+
+/** Unlike that of any other figure of a page. */
+function idOf({ replay, options }: Subject): string {
+  const id = options.id ?? `${replay.trace.scenario}-ladder`
+  return `ladder-${id.replace(/[^\p{L}\p{N}_-]/gu, '-')}`
+}

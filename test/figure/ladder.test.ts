@@ -1,0 +1,133 @@
+import { load } from 'cheerio'
+import { describe, expect, test } from 'vitest'
+import type { Run } from '../../src/article/run.ts'
+import { contentRuns, laddersOf, randomRuns } from '../ladders.ts'
+import { draw, runYaml } from '../run.ts'
+
+const all = [...contentRuns(), ...randomRuns()]
+
+/** Throws where it is not one well-formed element: every tag closed, every `&` an entity, no character XML lacks. */
+function checkXml(svg: string): void {
+  const open: string[] = []
+  let roots = 0
+  const token = /<(\/?)([a-z]+)((?:\s[a-zA-Z-]+="[^"<]*")*)(\/?)>|[^<&]+|&(?:#\d+);/gy
+  for (let at = 0; at < svg.length; at = token.lastIndex) {
+    token.lastIndex = at
+    const found = token.exec(svg)
+    if (!found) throw new Error(`no XML at ${at}: ${svg.slice(at, at + 60)}`)
+    const [, closes, name, , isEmpty] = found
+    if (name === undefined) continue
+    if (closes) expect(open.pop()).toBe(name)
+    else if (!isEmpty) {
+      if (open.length === 0) roots += 1
+      open.push(name)
+    }
+  }
+  expect([open, roots]).toEqual([[], 1])
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there.
+  expect(svg).not.toMatch(/[\0-\x08\x0b-\x1f\x7f\ufffe\uffff]/)
+}
+
+test('every ladder is XML, the same each time, with a title and a description', () => {
+  for (const { svg } of laddersOf(all)) {
+    checkXml(svg)
+    expect(svg).toMatch(
+      / role="img" aria-labelledby="\S+-t \S+-d">\n<title id="\S+-t">.+<\/title>\n<desc/,
+    )
+    expect(svg).not.toMatch(/<script|<foreignObject|href|NaN|undefined|Infinity/)
+  }
+  expect(laddersOf(all.slice(0, 20))).toEqual(laddersOf(all.slice(0, 20)))
+})
+
+test('every row has its label, every lost one a cross, every other its arrow', () => {
+  for (const { run, name } of all) {
+    const { rows } = run.replay
+    const $ = load(draw(run, 'ladder'), { xml: true })
+    const numbers = $('text .n')
+      .map((_, one) => $(one).text())
+      .get()
+    expect(numbers, name).toEqual(rows.map(({ number }) => String(number)))
+    expect($('path.x').length, name).toBe(rows.filter(({ lost }) => lost).length)
+    expect($('path.f').length, name).toBe(rows.filter(({ arrival }) => arrival).length)
+  }
+})
+
+test('time goes down: what arrives or departs later is lower, at every lifeline', () => {
+  for (const { run, name } of all) {
+    const $ = load(draw(run, 'ladder'), { xml: true })
+    const lines = $('path.m[d*="L"]:not(.p)')
+      .get()
+      .flatMap(one => {
+        const found = /^M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)$/.exec($(one).attr('d') ?? '')
+        return found ? [found.slice(1).map(Number)] : []
+      })
+    const { rows } = run.replay
+    expect(lines.length, name).toBe(rows.length)
+    const events = rows.flatMap((row, index) => {
+      const [, y1 = 0, , y2 = 0] = lines[index] ?? []
+      return [
+        { time: row.time, y: y1 },
+        ...(row.arrival ? [{ time: row.arrival.time, y: y2 }] : []),
+      ]
+    })
+    events.sort((a, b) => a.time - b.time)
+    for (const [index, { time, y }] of events.entries()) {
+      const before = events.slice(0, index).filter(other => other.time < time)
+      const lowest = Math.max(0, ...before.map(other => other.y))
+      // The line ends where the arrowhead begins, a little above its tip.
+      expect(y, `${name} at ${time} ms`).toBeGreaterThanOrEqual(lowest - 6)
+    }
+  }
+})
+
+test('light and dark are in one file, and nothing of it is for elements of a page', () => {
+  const [{ svg } = { svg: '' }] = laddersOf(all)
+  expect(svg).toMatch(/@media screen and \(prefers-color-scheme:dark\)/)
+  const style = load(svg, { xml: true })('style').text()
+  const id = /id="([^"]+)"/.exec(svg)?.[1] ?? ''
+  for (const line of style.split('\n').filter(text => !text.startsWith('@media'))) {
+    for (const selector of line.slice(0, line.indexOf('{')).split(',')) {
+      expect(selector.startsWith(`#${id}`), selector).toBe(true)
+    }
+  }
+})
+
+test('figures of one page have ids of their own', () => {
+  const [run] = all.map(({ run }) => run)
+  const ids = ['id=one', 'id=other'].map(option => {
+    const svg = run ? draw(run, 'ladder', option) : ''
+    return Array.from(svg.matchAll(/ id="([^"]+)"/g), ([, id]) => id)
+  })
+  expect(new Set(ids.flat()).size).toBe(6)
+})
+
+describe('a hostile text is a text', () => {
+  const hostile = '</svg><script>alert(1)</script>]]>&amp;<!-- \u{1}\u{202e}\u{ffff} "\' onload="x'
+  const hostileRun = (text: string): Run => {
+    const label = JSON.stringify({ en: text, zh: text })
+    return runYaml(`
+title: ${label}
+endpoints: { client: { label: ${label} }, server: {} }
+steps: [{ server: passive OPEN }, { client: active OPEN }]
+names: { syn: { segment: SYN from client, label: ${label} } }
+`)
+  }
+
+  test('whatever it holds', () => {
+    const svg = draw(hostileRun(hostile), 'ladder')
+    checkXml(svg)
+    expect(svg).not.toMatch(/<script|\]\]>|\u{202e}/u)
+  })
+
+  test('however long it is', () => {
+    const svg = draw(hostileRun('x'.repeat(100_000)), 'ladder')
+    checkXml(svg)
+    expect(svg.length).toBeLessThan(20_000)
+    expect(svg).toMatch(/x…/)
+  })
+})
+
+test('a usual ladder has less than 15 kB', () => {
+  const sizes = laddersOf(all.filter(({ run }) => run.replay.rows.length <= 10))
+  expect(sizes.filter(({ svg }) => Buffer.byteLength(svg) > 15_000)).toEqual([])
+})

@@ -1,0 +1,83 @@
+import path from 'node:path'
+import MarkdownIt from 'markdown-it'
+import remarkParse from 'remark-parse'
+import remarkStringify from 'remark-stringify'
+import { unified } from 'unified'
+import { VFile } from 'vfile'
+import { expect, test } from 'vitest'
+import markdownIt from '../src/sites/markdown-it.ts'
+import remarkWirefig from '../src/sites/remark.ts'
+import {
+  frontMatter,
+  handshake,
+  makeProject,
+  readFileOf,
+  wirefig,
+  writeFiles,
+} from './project-fixture.ts'
+
+const fence = '```wirefig handshake ladder id=one\n```\n'
+const article = `${frontMatter('A')}${fence}`
+const files = {
+  'content/scenarios/handshake.yaml': handshake,
+  'content/en/a.md': article,
+  'content/zh/a.md': article,
+}
+/** A browser that is not there: a ladder must do without. */
+const alone = ['--browser', '/nowhere']
+const image = 'dist/zh/images/a/one.svg'
+
+test.each(['mermaid', 'svg', 'png'])(
+  'in %s, a ladder is an SVG beside the article',
+  async format => {
+    const root = await makeProject(files)
+    const built = await wirefig(root, 'build', '--format', format, ...alone)
+    expect(built.stderr).toBe('')
+    const text = await readFileOf(root, 'dist/zh/a.md')
+    expect(text).toContain('![三次握手。3 个报文段；')
+    expect(text).toContain('](images/a/one.svg)')
+    const svg = await readFileOf(root, image)
+    expect(svg).toMatch(/^<svg [^>]*id="ladder-one"[\s\S]*<\/svg>\n$/)
+    expect((await wirefig(root, 'check', '--format', format)).code).toBe(0)
+    const drawn = await wirefig(
+      root,
+      'draw',
+      'handshake',
+      'ladder',
+      'id=one',
+      'lang=zh',
+      '--format',
+      format,
+    )
+    expect(drawn.stdout).toBe(svg)
+
+    await writeFiles(root, { [image]: svg.replace('三次', '四次') })
+    const checked = await wirefig(root, 'check', '--format', format)
+    expect(checked.code).toBe(1)
+    expect(`${checked.stdout}${checked.stderr}`).toContain(`\`${image}\``)
+  },
+)
+
+test('in text, a ladder is in the RFC’s notation', async () => {
+  const root = await makeProject(files)
+  await wirefig(root, 'build', '--format', 'text', ...alone)
+  expect(await readFileOf(root, 'dist/en/a.md')).toContain('-->  <SEQ=100><CTL=SYN>')
+})
+
+test('the plugins put a ladder into a page', async () => {
+  const root = await makeProject(files)
+  const options = { root, lang: 'en' } as const
+  const address = /data:image\/svg\+xml;base64,([A-Za-z0-9+/=]+)/
+  const file = new VFile({ path: path.join(root, 'content/en/a.md'), value: fence })
+  const remark = await unified()
+    .use(remarkParse)
+    .use(remarkWirefig, options)
+    .use(remarkStringify)
+    .process(file)
+  const html = new MarkdownIt().use(markdownIt, options).render(fence)
+  const pictures = [String(remark), html].map(page =>
+    Buffer.from(address.exec(page)?.[1] ?? '', 'base64').toString(),
+  )
+  expect(pictures[0]).toMatch(/^<svg [\s\S]*ESTABLISHED[\s\S]*<\/svg>\n$/)
+  expect(pictures[1]).toBe(pictures[0])
+})
