@@ -139,7 +139,8 @@ function pictureOf(
   format: Format,
   id: string,
 ): Picture | undefined {
-  const name = /([^\\/]*?)(?:\.[^.\\/]*)?$/.exec(file)?.[1] ?? ''
+  const base = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)
+  const name = base.replace(/\.[^.]*$/, '')
   const shown = (format: Picture['format'], alt: string) => {
     const image = `images/${name}/${id}.${format}`
     return { file: image, node: { type: 'image', url: encodeURI(image), alt } as const }

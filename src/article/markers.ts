@@ -102,7 +102,7 @@ function markerOf(node: Nodes): Marker | undefined {
 function contentOf(node: Nodes): string | undefined {
   switch (node.type) {
     case 'html':
-      return /^<!--+((?:(?!-->)[\s\S])*?)-*-->$/.exec(node.value.trim())?.[1]
+      return withinComment(node.value.trim())
     case 'definition':
       return node.url === '#' || node.url === '' ? (node.title ?? undefined) : undefined
     case 'paragraph': {
@@ -116,6 +116,13 @@ function contentOf(node: Nodes): string | undefined {
       return expression === undefined ? undefined : withinExpression(`{${expression.trim()}}`)
     }
   }
+}
+
+/** Of one comment, with any number of hyphens. */
+function withinComment(html: string): string | undefined {
+  if (html.length < 7 || !html.startsWith('<!--') || !html.endsWith('-->')) return undefined
+  const content = html.slice(4, -3)
+  return content.includes('-->') ? undefined : content.replace(/^-+|(?<!-)-+$/g, '')
 }
 
 function withinExpression(text: string): string | undefined {
@@ -140,7 +147,10 @@ function straysIn(node: Nodes, source: string): Stray[] {
   const from = start.offset
   const raw = source.slice(from, end?.offset)
   const strays = (pattern: RegExp, reason: string): Stray[] =>
-    [...raw.matchAll(pattern)].map(({ index }) => ({ offset: from + index, reason }))
+    [...raw.matchAll(pattern)].map(({ index, groups }) => ({
+      offset: from + index + (groups?.indent?.length ?? 0),
+      reason,
+    }))
   const alone = 'expected it on a line of its own'
   switch (node.type) {
     case 'html':
@@ -150,7 +160,7 @@ function straysIn(node: Nodes, source: string): Stray[] {
       )
     case 'paragraph':
       return strays(
-        /(?<=^[ \t>]*)\[(?!\^)[^\]\n]*\]:[ \t]*(?:#|<>)?[ \t]*["'(][ \t]*\/?wirefig\b/gm,
+        /^(?<indent>[ \t>]*)\[(?!\^)[^\]\r\n\u2028\u2029]*\]:[ \t]*(?:(?:#|<>)[ \t]*)?["'(][ \t]*\/?wirefig\b/gm,
         'marker within a paragraph; expected a blank line before it, and a space before its parenthesis',
       )
     case 'text':

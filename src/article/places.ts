@@ -86,7 +86,7 @@ export function findPlaces(
     } else if (node.type === 'text') {
       // A link that its author meant, and that Markdown takes for text.
       const { start, end } = node.position ?? {}
-      const found = /(?<!\\)\[[^\]\\]*\]\(<?wirefig:/.exec(source.slice(start?.offset, end?.offset))
+      const found = /(?<!\\)\[[^[\]\\]*\]\(<?wirefig:/.exec(source.slice(start?.offset, end?.offset))
       if (start && found) {
         const reason = 'no link; expected `[text](wirefig:…)` without spaces'
         messages.push(
@@ -203,7 +203,7 @@ function isClosed(node: Code, lines: readonly string[]): boolean {
   const fence = /^(`{3,}|~{3,})/.exec((lines[start.line - 1] ?? '').slice(start.column - 1))?.[0]
   if (!fence) return true
   const last = (lines[end.line - 1] ?? '').slice(0, end.column - 1)
-  const closing = /(`{3,}|~{3,})[ \t]*$/.exec(last)?.[1]
+  const closing = /(?:^|[^`~])(`{3,}|~{3,})[ \t]*$/.exec(last)?.[1]
   return (
     end.line > start.line &&
     closing !== undefined &&

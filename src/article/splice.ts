@@ -146,9 +146,9 @@ function region({ source, syntax }: Article, part: FigurePart, close: Nodes): st
 function layOut(source: string, part: FigurePart, lines: readonly string[]): string {
   const { node, close } = part.place
   const last = lineBefore(source, close ? startOf(close) : endOf(node))
-  const prefix = (close ? last : last.replace(/[`~]+[ \t]*$/, '')).replace(/>$/, '> ')
+  const prefix = (close ? last : last.replace(/(?<![`~])[`~]+[ \t]*$/, '')).replace(/>$/, '> ')
   return lines
-    .map((line, index) => (index === 0 ? line : (prefix + line).replace(/^([\s>]*?)[ \t]+$/, '$1')))
+    .map((line, index) => (index === 0 ? line : (prefix + line).replace(/^[\s>]*[ \t]$/, line => line.trimEnd())))
     .join(eolOf(source, part))
 }
 

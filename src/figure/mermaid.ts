@@ -16,7 +16,7 @@ const inSequence = union(everywhere, /\$(?=\$)|(?<=^:?(?:no)?wrap):/)
 const inState = union(
   everywhere,
   /["\\`@~]|\$(?=\$)|&(?=[a-z])|\*(?!\s)|(?<!\s)\*|_(?![a-z0-9])|(?<![a-z0-9])_/,
-  /\[(?=\[)|\](?=[(:])|:(?=fa-|\/\/)|^>|^[-+](?=[\s-]|$)|(?<=^\d+)[.)](?=\s|$)|(?<=www)\./,
+  /\[(?=\[)|\](?=[(:])|:(?=fa-|\/\/)|^>|^[-+](?=[\s-]|$)|(?<=^\d{1,9})[.)](?=\s|$)|(?<=www)\./,
 )
 
 /** On an arrow of a state diagram a colon ends the arrow. */
@@ -28,12 +28,18 @@ function union(...parts: readonly RegExp[]): RegExp {
 
 function escapeText(text: string, unsafe: RegExp): string {
   const line = text.replace(/[\s\p{Cc}\p{Cs}]+/gu, ' ').trim() || '\u{200B}'
-  return (
-    line
-      .replace(unsafe, asEntities)
-      // Mermaid takes a `;` from such a line's end.
-      .replace(/(?<=(?:style|classDef).*):(?=\S*#)/g, asEntities)
-  )
+  return withoutStyles(line.replace(unsafe, asEntities))
+}
+
+/** Behind `style` or `classDef`, Mermaid takes a `;` from a line's end where a colon and then a `#` are in one word. */
+function withoutStyles(line: string): string {
+  const start = line.search(/style|classDef/)
+  if (start < 0) return line
+  const behind = line.slice(start).replace(/\S+/g, word => {
+    const hash = Math.max(0, word.lastIndexOf('#'))
+    return word.slice(0, hash).replaceAll(':', asEntities) + word.slice(hash)
+  })
+  return line.slice(0, start) + behind
 }
 
 function asEntities(text: string): string {

@@ -58,8 +58,8 @@ export function createProject(
   const name = path
     .basename(path.resolve(root))
     .toLowerCase()
-    .replace(/[^a-z0-9-]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
   return make(settings, wanted, { name: name || 'articles', languages, version })
 }
 

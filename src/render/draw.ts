@@ -32,7 +32,7 @@ export function drawInOnePage(patience: number): Draw {
     if ('error' in drawn) return refuse(drawn.error)
     if (request.format === 'png') return drawn
     const svg = new TextDecoder().decode(drawn)
-    return /<svg[^>]* aria-roledescription="error"/.test(svg)
+    return /<svg[^<>]* aria-roledescription="error"/.test(svg)
       ? refuse('an error picture')
       : new TextEncoder().encode(finishSvg(svg, request.id))
   }
@@ -58,7 +58,7 @@ function refuseLost(how: string): Refusal {
 function refuse(message: string): Refusal {
   const [line = ''] = message.split('\n')
   const said = line
-    .replace(/[.:\s]+$/, '')
+    .replace(/(?<![.:\s])[.:\s]+$/, '')
     .replace(/^[A-Z](?=[a-z])/, letter => letter.toLowerCase())
   return { reason: `mermaid says: ${said}; expected a figure that it draws`, ruleId: 'mermaid' }
 }

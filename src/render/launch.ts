@@ -66,7 +66,7 @@ function cause(message: string): string {
   return line
     .replace(/^Failed to launch the browser process:\s*Code: /, 'exit code ')
     .replace(/^\[[^\]]*\]\s*/, '')
-    .replace(/[.\s]+$/, '')
+    .replace(/(?<![.\s])[.\s]+$/, '')
 }
 
 /** What gets a browser on this platform. */

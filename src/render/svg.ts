@@ -8,7 +8,7 @@ export function finishSvg(svg: string, id: string): string {
 
 /** The SVG's size is the figure's, and at most the page's; its background is painted, as not every viewer knows the style. */
 function withBackground(svg: string): string {
-  const head = /^<svg[^>]*>(?:<title[^>]*>[^<]*<\/title>)?(?:<desc[^>]*>[^<]*<\/desc>)?/.exec(
+  const head = /^<svg[^<>]*>(?:<title[^<>]*>[^<]*<\/title>)?(?:<desc[^<>]*>[^<]*<\/desc>)?/.exec(
     svg,
   )?.[0]
   const box = head && /viewBox="([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+)"/.exec(head)
@@ -22,34 +22,34 @@ function withBackground(svg: string): string {
 /** Viewers of SVG 1.1 would not turn an arrowhead that may also stand at a line's start; it may where it does. */
 function withPlainMarkers(svg: string): string {
   const atStart = new Set(
-    Array.from(svg.matchAll(/ marker-start="url\(#([^)]+)\)"/g), ([, id]) => id),
+    Array.from(svg.matchAll(/ marker-start="url\(#([^()"]+)\)"/g), ([, id]) => id),
   )
-  return svg.replace(/<marker id="([^"]*)"[^>]*>/g, (marker, id) =>
+  return svg.replace(/<marker id="([^"<]*)"[^<>]*>/g, (marker, id) =>
     atStart.has(id) ? marker : marker.replace(' orient="auto-start-reverse"', ' orient="auto"'),
   )
 }
 
 /** Ids, and whatever refers to them, become `svg-FIGURE--ID`: letters, digits, hyphens and underscores as before. */
 function withOwnIds(svg: string, figure: string): string {
-  const ids = countedAnew(Array.from(svg.matchAll(/<[^>]* id="([^"]*)"/g), ([, id = '']) => id))
+  const ids = countedAnew(Array.from(svg.matchAll(/<[^<>]* id="([^"<]*)"/g), ([, id = '']) => id))
   const renew = (id: string) => {
     const counted = ids.get(id)
     return counted === undefined ? id : `svg-${figure}--${counted}`
   }
   const renewUrls = (text: string) =>
     text.replace(
-      /url\((&quot;|["']?)#([^"'&)]+)\1\)/g,
+      /url\((&quot;|["']?)#([^"'&()#]+)\1\)/g,
       (_, quote, id) => `url(${quote}#${renew(id)}${quote})`,
     )
   const renewSelectors = (css: string) =>
     css.replace(/#([\p{L}\p{N}_-]+)/gu, (_, id) => `#${renew(id)}`)
-  return svg.replace(/(?<=<style[^>]*>)[^<]*|<[^>]*>/g, part =>
-    part.startsWith('<')
-      ? renewUrls(part).replace(
-          / (id|(?:xlink:)?href|aria-labelledby|aria-describedby)="([^"]*)"/g,
-          (_, name, value) => ` ${name}="${renewed(name, value, renew)}"`,
-        )
-      : renewSelectors(part),
+  const renewTag = (tag: string) =>
+    renewUrls(tag).replace(
+      / (id|(?:xlink:)?href|aria-labelledby|aria-describedby)="([^"]*)"/g,
+      (_, name, value) => ` ${name}="${renewed(name, value, renew)}"`,
+    )
+  return svg.replace(/(<style[^<>]*>)([^<]*)|<[^<>]*>/g, (tag, style, css) =>
+    style === undefined ? renewTag(tag) : renewTag(style) + renewSelectors(css),
   )
 }
 
@@ -80,7 +80,7 @@ function renewed(name: string, value: string, renew: (id: string) => string): st
  */
 function withTextLabels(svg: string): string {
   return svg.replace(
-    /<foreignObject width="([\d.]+)" height="([\d.]+)">(.*?)<\/foreignObject>/gs,
+    /<foreignObject width="([\d.]+)" height="([\d.]+)">((?:(?!<foreignObject)[\s\S])*?)<\/foreignObject>/g,
     (html, width, height, content) =>
       content.includes('<br') || Number(height) > lineHeight
         ? html
@@ -89,9 +89,9 @@ function withTextLabels(svg: string): string {
 }
 
 function label(width: number, height: number, content: string): string {
-  const text = content.replace(/<[^>]*>/g, '')
+  const text = content.replace(/<[^<>]*>/g, '')
   if (text === '') return ''
-  const style = /<span[^>]* style="([^"]*)"/.exec(content)?.[1] ?? ''
+  const style = /<span[^<>]* style="([^"<]*)"/.exec(content)?.[1] ?? ''
   const paper = content.includes('class="labelBkg"')
     ? `<rect width="${width}" height="${height}" style="fill: white; stroke: none; opacity: 1;"/>`
     : ''

@@ -8,7 +8,7 @@ export const durationPattern = /^(?:\d{1,11}(?:\.0{1,3})?\s?ms|\d{1,11}(?:\.\d{1
 /** `50ms`, `1.5s`, `2min` in whole milliseconds; undefined where the text is no duration. */
 export function parseDuration(text: string): Ms | undefined {
   if (!durationPattern.test(text)) return undefined
-  const unit = /[a-z]+$/.exec(text)?.[0] as keyof typeof units
+  const unit = /(?:ms|s|min)$/.exec(text)?.[0] as keyof typeof units
   return Math.round(Number.parseFloat(text) * units[unit])
 }
 
