@@ -48,7 +48,7 @@ const users: Readonly<Record<string, readonly string[]>> = {
   'node:os': ['project', 'render'],
   'node:path': ['cli', 'project', 'render', 'sites'],
   'node:url': ['render'],
-  'node:util': ['cli', 'explore', 'render'],
+  'node:util': ['cli', 'explore', 'project', 'render'],
   'node:zlib': ['render'],
 }
 

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { build } from '../src/project/build.ts'
 import { check } from '../src/project/check.ts'
-import { listFiles, readText, writeChanged } from '../src/project/files.ts'
+import { readText } from '../src/project/files.ts'
+import { listFiles } from '../src/project/list.ts'
 import { loadProject } from '../src/project/load.ts'
 import { conventions } from '../src/project/settings.ts'
+import { openWriter } from '../src/project/write.ts'
 import {
   article,
   type Files,
@@ -25,8 +27,9 @@ async function staleAfter(files: Files, changes: Files) {
   const root = await makeProject(files)
   const { traces, articles, printed } = await buildIn(root)
   expect(printed).toEqual([])
-  for (const [file, { text }] of traces) writeChanged(root, file, text)
-  for (const { output, text } of articles) writeChanged(root, output, text)
+  const writer = openWriter(root)
+  for (const [file, { text }] of traces) writer.write(file, text)
+  for (const { output, text } of articles) writer.write(output, text)
   await writeFiles(root, changes)
   const fresh = await buildIn(root)
   expect(fresh.messages.filter(({ fatal }) => fatal).map(String)).toEqual([])
@@ -37,23 +40,27 @@ async function staleAfter(files: Files, changes: Files) {
 describe('files', () => {
   test('a file is written only where its bytes change, whole, in folders of its own', async () => {
     const root = await makeProject({})
-    expect(writeChanged(root, 'a/b/c.md', '图\r\n')).toBe(true)
-    expect(writeChanged(root, 'a/b/c.md', '图\r\n')).toBe(false)
-    expect(writeChanged(root, 'a/b/c.md', '图\n')).toBe(true)
+    const { write } = openWriter(root)
+    expect(write('a/b/c.md', '图\r\n')).toBe('written')
+    expect(write('a/b/c.md', '图\r\n')).toBe('unchanged')
+    expect(write('a/b/c.md', '图\n')).toBe('written')
     expect(await readFiles(root)).toEqual({ 'a/b/c.md': '图\n' })
   })
 
   test('a file that cannot be written leaves nothing behind', async () => {
     const root = await makeProject({ 'a/b.md/c.md': 'x' })
-    expect(() => writeChanged(root, 'a/b.md', 'y')).toThrow()
+    expect(String(openWriter(root).write('a/b.md', 'y'))).toMatch(
+      /^a\/b\.md:1:1: cannot be written: .+; expected a file that can be$/,
+    )
     expect(await readFiles(root)).toEqual({ 'a/b.md/c.md': 'x' })
   })
 
   test('files are listed by ending, in one order on every machine', async () => {
     const root = await makeProject({ 'x/b.md': '', 'x/a/z.md': '', 'x/B.md': '', 'x/a.txt': '' })
-    expect(listFiles(root, 'x', ['.md'])).toEqual(['B.md', 'a/z.md', 'b.md'])
-    expect(listFiles(root, 'y', ['.md'])).toEqual([])
-    expect(listFiles(root, 'x/b.md', ['.md'])).toEqual([])
+    const listed = (folder: string) => listFiles(root, folder, ['.md'])
+    expect(listed('x')).toEqual({ files: ['B.md', 'a/z.md', 'b.md'], messages: [] })
+    expect(listed('y')).toEqual({ files: [], messages: [] })
+    expect(listed('x/b.md')).toEqual({ files: [], messages: [] })
   })
 
   test.each([

@@ -86,7 +86,9 @@ export function findPlaces(
     } else if (node.type === 'text') {
       // A link that its author meant, and that Markdown takes for text.
       const { start, end } = node.position ?? {}
-      const found = /(?<!\\)\[[^[\]\\]*\]\(<?wirefig:/.exec(source.slice(start?.offset, end?.offset))
+      const found = /(?<!\\)\[[^[\]\\]*\]\(<?wirefig:/.exec(
+        source.slice(start?.offset, end?.offset),
+      )
       if (start && found) {
         const reason = 'no link; expected `[text](wirefig:…)` without spaces'
         messages.push(

@@ -148,7 +148,9 @@ function layOut(source: string, part: FigurePart, lines: readonly string[]): str
   const last = lineBefore(source, close ? startOf(close) : endOf(node))
   const prefix = (close ? last : last.replace(/(?<![`~])[`~]+[ \t]*$/, '')).replace(/>$/, '> ')
   return lines
-    .map((line, index) => (index === 0 ? line : (prefix + line).replace(/^[\s>]*[ \t]$/, line => line.trimEnd())))
+    .map((line, index) =>
+      index === 0 ? line : (prefix + line).replace(/^[\s>]*[ \t]$/, line => line.trimEnd()),
+    )
     .join(eolOf(source, part))
 }
 

@@ -1,8 +1,8 @@
 import { type Build, build as buildProject, isMistake } from '../project/build.ts'
-import { writeChanged } from '../project/files.ts'
 import { drawImages, rendererOf } from '../project/images.ts'
 import { loadProject } from '../project/load.ts'
 import type { Settings } from '../project/settings.ts'
+import { openWriter } from '../project/write.ts'
 import type { Report } from './report.ts'
 import { count, progress } from './terminal.ts'
 
@@ -34,15 +34,27 @@ export async function publish(made: Build, report: Report): Promise<number> {
     ...articles.map(({ output, text }) => [output, text] as const),
     ...(drawing?.drawn ?? []),
   ]
+  const writer = openWriter(settings.root)
   let written = 0
+  let failed = 0
   for (const [file, content] of files) {
     progress(file)
-    if (!writeChanged(settings.root, file, content)) continue
-    written += 1
+    const became = writer.write(file, content)
+    if (became === 'unchanged') continue
     progress('')
-    report.line(`wrote ${file}`)
+    if (became === 'written') {
+      written += 1
+      report.line(`wrote ${file}`)
+    } else {
+      failed += 1
+      report.messages([became])
+    }
   }
   progress('')
+  if (failed > 0) {
+    report.line(`${count(failed, 'file')} could not be written, ${written} written; build again`)
+    return 1
+  }
   const all = traces.size + articles.length + images.size
   report.line(
     `${count(articles.length, 'article')}, ${count(traces.size, 'scenario')}: ${count(written, 'file')} written, ${all - written} unchanged`,

@@ -18,9 +18,11 @@ export async function images(
   const style = settings.format === 'png' ? settings : { ...settings, format: 'svg' as const }
   const scenarios = loadScenarios(settings)
   const renderer = rendererOf(settings)
-  let mistakes = 0
+  const { files, messages: unlisted } = filesToUpdate(settings, given)
+  report.messages(unlisted)
+  let mistakes = unlisted.length
   let drawn = 0
-  for (const file of filesToUpdate(settings, given)) {
+  for (const file of files) {
     progress(file)
     const { images: wanted, messages } = imagesIn(style, file, scenarios)
     const failed = await prefetch(renderer, wanted)

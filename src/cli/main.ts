@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { formats } from '../figure/figure.ts'
 import { languages } from '../figure/words.ts'
 import { findSettings, loadSettings } from '../project/config.ts'
+import { messageOf } from '../project/files.ts'
 import type { Settings } from '../project/settings.ts'
 import type { Language } from '../protocol.ts'
 import { isScenarioName, scenarioNames } from '../scenario/reader.ts'
@@ -180,8 +181,19 @@ start
 try {
   await program.parseAsync()
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error
-  process.exitCode = error.exitCode === 0 ? 0 : 2
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+  else {
+    // Where the system refuses something else than to read or write a file, that is no mistake of ours, either.
+    const message = messageOf(error, fileOf(error), 'cannot be used')
+    process.stderr.write(`${message}\n`)
+    process.exitCode = 1
+  }
+}
+
+/** What the system refused. */
+function fileOf(error: unknown): string {
+  const path = error instanceof Error && 'path' in error ? error.path : undefined
+  return typeof path === 'string' ? path : 'wirefig'
 }
 
 function parseName(name: string): string {

@@ -4,6 +4,7 @@ import { styleText } from 'node:util'
 import type { VFileMessage } from 'vfile-message'
 import { isMistake } from '../project/build.ts'
 import type { Stale } from '../project/check.ts'
+import { visible } from './terminal.ts'
 
 /** How a command says what it found. */
 export const messageFormats = ['stylish', 'json', 'github'] as const
@@ -45,14 +46,14 @@ export function openReport(format: MessageFormat, command: string, root: string)
 /** `file:line:column: found; expected`, mistakes on standard error, the rest on standard output. */
 function stylish(): Report {
   const print = (message: VFileMessage, stream: NodeJS.WriteStream) => {
-    const place = paint('bold', message.name, stream)
+    const place = paint('bold', visible(message.name), stream)
     const kind = isMistake(message) ? '' : `${paint('yellow', 'warning', stream)}: `
-    stream.write(`${place}: ${kind}${message.reason}\n`)
+    stream.write(`${place}: ${kind}${visible(message.reason)}\n`)
   }
   const diff = (lines: readonly string[]) => {
     for (const line of lines) {
       const colour = line.startsWith('-') ? 'red' : line.startsWith('+') ? 'green' : 'dim'
-      process.stdout.write(`  ${paint(colour, line, process.stdout)}\n`)
+      process.stdout.write(`  ${paint(colour, visibleInDiff(line), process.stdout)}\n`)
     }
   }
   return {
@@ -70,12 +71,21 @@ function stylish(): Report {
     },
     parted: (message, details) => {
       print(message, process.stdout)
-      for (const line of details) process.stdout.write(`  ${line}\n`)
+      for (const line of details) process.stdout.write(`  ${visible(line)}\n`)
     },
     detailed: false,
-    line: text => process.stdout.write(`${text}\n`),
+    line: text => process.stdout.write(`${visible(text)}\n`),
     end: () => {},
   }
+}
+
+/** Tabs, and a carriage return at the end, are a text's own. */
+function visibleInDiff(line: string): string {
+  return line
+    .split('\t')
+    .map(visible)
+    .join('\t')
+    .replace(/\\u\{D\}$/, '\r')
 }
 
 /** Colour only on a terminal, and not where NO_COLOR is set. */
@@ -130,7 +140,7 @@ function github(command: string, root: string): Report {
   }
   const detail = (lines: readonly string[]) => {
     if (lines.length === 0) return
-    process.stdout.write(`${lines.map(line => `  ${line}`).join('\n')}\n`)
+    process.stdout.write(`${lines.map(line => `  ${visibleInDiff(line)}`).join('\n')}\n`)
     const fence = '`'.repeat(Math.max(3, ...lines.map(line => longestRun(line) + 1)))
     const block = [`${fence}diff`, ...lines, fence].map(line => `  ${line}`)
     summary.push('', ...block, '')

@@ -1,11 +1,11 @@
 import type { VFileMessage } from 'vfile-message'
 import { inOrder, isMistake } from '../project/build.ts'
 import { diffLines } from '../project/diff.ts'
-import { writeChanged } from '../project/files.ts'
 import { drawImages, rendererOf, staleImages } from '../project/images.ts'
 import { loadScenarios } from '../project/scenarios.ts'
 import type { Settings } from '../project/settings.ts'
 import { filesToUpdate, updateFile } from '../project/update.ts'
+import { openWriter } from '../project/write.ts'
 import type { Report } from './report.ts'
 import { count, progress } from './terminal.ts'
 
@@ -23,9 +23,9 @@ export async function update(
   given: readonly string[],
   { check, diff }: UpdateOptions,
 ): Promise<number> {
-  const { root } = settings
   const scenarios = loadScenarios(settings)
-  const files = filesToUpdate(settings, given)
+  const { files, messages: unlisted } = filesToUpdate(settings, given)
+  const writer = openWriter(settings.root)
   const renderer = rendererOf(settings)
   let mistakes = 0
   let changed = 0
@@ -35,8 +35,10 @@ export async function update(
     mistakes += wrong
     return wrong === 0
   }
+  tell(unlisted)
   for (const file of files) {
     progress(file)
+    if (!check) writer.tidy(file)
     const updated = updateFile(settings, file, scenarios)
     progress('')
     if (!tell(updated.messages)) continue
@@ -44,16 +46,20 @@ export async function update(
     if (stale.length === 0) continue
     const drawing = check ? undefined : await drawImages(settings, renderer, updated.images)
     if (!tell(drawing?.messages ?? [])) continue
+    const written = check
+      ? []
+      : [
+          ...[...(drawing?.drawn ?? [])].map(([image, bytes]) => writer.write(image, bytes)),
+          writer.write(file, updated.after, updated.before),
+        ]
+    if (!tell(written.filter(became => typeof became !== 'string'))) continue
     changed += 1
     const details =
       diff || report.detailed ? diffLines(file, 'updated', updated.before, updated.after) : []
     report[check ? 'stale' : 'renewed'](
       stale.map((message, index) => ({ message, details: index === 0 ? details : [] })),
     )
-    if (check) continue
-    for (const [image, bytes] of drawing?.drawn ?? []) writeChanged(root, image, bytes)
-    writeChanged(root, file, updated.after)
-    report.line(`updated ${file}`)
+    if (!check) report.line(`updated ${file}`)
   }
   await renderer.close()
   tell([...scenarios.ran.values()].flatMap(({ messages }) => messages))

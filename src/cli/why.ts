@@ -12,7 +12,7 @@ import type { Language, Localized } from '../protocol.ts'
 import { readScenario } from '../scenario/read.ts'
 import { reserved } from '../trace/value.ts'
 import type { Report } from './report.ts'
-import { progress } from './terminal.ts'
+import { progress, visible } from './terminal.ts'
 
 /**
  * `wirefig why`: the questions that the project's scenarios ask. `wirefig why NAME`: the answer to one, with the run
@@ -29,7 +29,7 @@ export function why(
   )
   const questions = questionsOf(scenarios)
   if (asked === undefined) {
-    const rows = [...questions].map(([name, title]) => [name, title[language]])
+    const rows = [...questions].map(([name, title]) => [name, visible(title[language])])
     process.stdout.write(rows.length > 0 ? `${layOut(rows)}\n` : '')
     return 0
   }
@@ -62,7 +62,7 @@ export function why(
   const article = readArticle('wirefig why', fences, language)
   const { parts, messages } = generate(article, scenarios, settings)
   if (messages.length > 0) throw new Error(messages.join('\n'))
-  process.stdout.write(`${title[language]}\n`)
+  process.stdout.write(`${visible(title[language])}\n`)
   for (const { nodes } of parts.filter(part => part.kind === 'figure')) {
     const node = nodes.at(-1)
     process.stdout.write(`\n${node?.type === 'code' ? node.value : printNodes(nodes.slice(-1))}\n`)

@@ -5,7 +5,8 @@ import { type Capture, readCapture } from '../capture/read.ts'
 import { traceOf } from '../capture/trace.ts'
 import { complain, unknown, warn } from '../message.ts'
 import type { Protocol } from '../protocol.ts'
-import { isInside, listFiles, readBytes, sizeOf } from './files.ts'
+import { type BytesFile, isInside, readBytes } from './files.ts'
+import { listFiles } from './list.ts'
 
 /** Whether a word of the command line is a capture file, and no scenario. */
 export function isCaptureFile(word: string): boolean {
@@ -21,10 +22,11 @@ export function runCaptures(
 ): Outcome {
   const hash = createHash('sha256')
   const captures = files.map((file): Capture => {
-    const { bytes, reason } = load('', file)
-    if (!bytes) return unreadable(file, reason ?? 'no such file; expected a capture')
-    hash.update(bytes)
-    return readCapture(file, bytes)
+    const read = load('', file)
+    if (!read?.bytes)
+      return unreadable(file, read?.message.reason ?? 'no such file; expected a capture')
+    hash.update(read.bytes)
+    return readCapture(file, read.bytes)
   })
   const { trace, messages } = traceOf(captures, hash.digest('hex'))
   const run = trace && runOfTrace(trace, protocols)
@@ -53,12 +55,12 @@ export function capturesIn(
         const reason = `capture \`${file}\` is outside of \`${folder}\`; expected a path, with \`/\`, to a file in it`
         return { file, place, capture: unreadable(named, reason), hash: '' }
       }
-      const { bytes, reason } = load(root, named)
+      const { bytes, message } = load(root, named) ?? {}
       const digest = bytes && sha256(bytes)
       noted.set(named, digest)
       const capture = bytes
         ? readCapture(named, bytes)
-        : unreadable(named, reason ?? unknown('capture', file, besides(root, named, file)))
+        : unreadable(named, message?.reason ?? unknown('capture', file, besides(root, named, file)))
       return { file, place, capture, hash: digest ?? '' }
     })
     const captures = opened.map(({ file, hash }) => ({ file, hash }))
@@ -83,7 +85,7 @@ export function capturesIn(
 /** Whether captures are as they were when they were noted. */
 export function areUnchanged(root: string, noted: CaptureHashes): boolean {
   return [...noted].every(([file, hash]) => {
-    const { bytes } = load(root, file)
+    const bytes = load(root, file)?.bytes
     return (bytes && sha256(bytes)) === hash
   })
 }
@@ -91,19 +93,8 @@ export function areUnchanged(root: string, noted: CaptureHashes): boolean {
 /** Octets of a capture that is read, at most; it is in memory as a whole. */
 const largest = 64 * 1024 * 1024
 
-/** The octets of a file, or why they are not read; neither where there is no such file. */
-function load(
-  root: string,
-  file: string,
-): { readonly bytes?: Uint8Array; readonly reason?: string } {
-  const size = sizeOf(root, file)
-  if (size !== undefined && size > largest) {
-    const [found, limit] = [size, largest].map(number => number.toLocaleString('en'))
-    const reason = `capture of ${found} octets; expected at most ${limit}: take fewer packets of it`
-    return { reason }
-  }
-  const bytes = readBytes(root, file)
-  return bytes ? { bytes } : {}
+function load(root: string, file: string): BytesFile | undefined {
+  return readBytes(root, file, largest)
 }
 
 function unreadable(file: string, reason: string): Capture {
@@ -114,7 +105,7 @@ function unreadable(file: string, reason: string): Capture {
 /** The captures in the folder of a file, as a scenario names them that calls the file so. */
 function besides(root: string, named: string, file: string): string[] {
   return listFiles(root, path.posix.dirname(named), endings)
-    .filter(other => !other.includes('/'))
+    .files.filter(other => !other.includes('/'))
     .map(other => path.posix.join(path.posix.dirname(file), other))
 }
 

@@ -16,9 +16,10 @@ import {
 } from './build.ts'
 import { compareTraces } from './compare.ts'
 import { diffLines } from './diff.ts'
-import { listFiles, readText } from './files.ts'
+import { readText } from './files.ts'
 import { builtOf, tracesOf } from './folders.ts'
 import { imagesOf, staleImages } from './images.ts'
+import { listFiles } from './list.ts'
 import { protocols } from './scenarios.ts'
 import type { Settings } from './settings.ts'
 
@@ -42,7 +43,8 @@ export function check(fresh: Build): Stale[] {
   for (const article of fresh.articles) {
     if (templates || mistaken.has(article.loaded.article.file) || !isWhole(article)) continue
     const output = readText(root, article.output)
-    if (output?.text !== article.text) {
+    if (output?.message) stale.push({ message: output.message, details: [] })
+    else if (output?.text !== article.text) {
       stale.push(...staleArticle(fresh, article, kept, output?.text))
     }
     const images = staleImages(fresh.project.settings, imagesOf(article.output, article.parts))
@@ -194,7 +196,7 @@ function leftOver({ project, traces, articles, images }: Build): Stale[] {
     { folder: tracesOf(folders), endings: ['.json'] },
   ]
   const files = found.flatMap(({ folder, endings }) =>
-    listFiles(root, folder, endings).map(file => `${folder}/${file}`),
+    listFiles(root, folder, endings).files.map(file => `${folder}/${file}`),
   )
   return files.flatMap(file => {
     if (made.has(file)) return []

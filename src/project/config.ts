@@ -8,7 +8,7 @@ import { complain, type Place } from '../message.ts'
 import type { Language } from '../protocol.ts'
 import { type Document, documentOf, type Path, readDocument } from '../scenario/document.ts'
 import { choice, mapping, text } from '../scenario/schema.ts'
-import { readText } from './files.ts'
+import { mostOfSource, readText } from './files.ts'
 import { protocols } from './scenarios.ts'
 import { conventions, type Settings } from './settings.ts'
 
@@ -174,7 +174,7 @@ export function configJsonSchema(): object {
 
 /** A configuration's value, and the places of its keys: exact in JSON; in code, where the key is first written. */
 function documentAt(root: string, file: string): Document {
-  const read = readText(root, file)
+  const read = readText(root, file, mostOfSource)
   const source = read?.text ?? ''
   const at = (line: number, column: number): Place => ({ file, line, column })
   if (file.endsWith('.json') && !read?.message) return readDocument(source, at)

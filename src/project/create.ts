@@ -1,11 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { fill } from '../article/template.ts'
 import type { Language } from '../protocol.ts'
-import { readText } from './files.ts'
+import { messageOf, readText } from './files.ts'
 import { articlesOf } from './folders.ts'
 import { loadTemplate } from './load.ts'
 import { conventions, type Settings } from './settings.ts'
+import { openWriter } from './write.ts'
 
 /** What `new` can make in a project. */
 export const kinds = ['article', 'scenario'] as const
@@ -82,10 +83,17 @@ function make(
   if (taken.length > 0) {
     return { reason: `there already: ${taken.join(', ')}; expected a new name` }
   }
-  for (const { file, text } of files) {
-    mkdirSync(path.dirname(path.join(root, file)), { recursive: true })
-    writeFileSync(path.join(root, file), text, { flag: 'wx' })
+  try {
+    mkdirSync(root, { recursive: true })
+  } catch (error) {
+    return { reason: String(messageOf(error, root, 'cannot be made')) }
   }
+  const writer = openWriter(root)
+  const failed = files.flatMap(({ file, text }) => {
+    const became = writer.write(file, text)
+    return typeof became === 'string' ? [] : String(became)
+  })
+  if (failed.length > 0) return { reason: failed.join('\n') }
   return { files: files.map(({ file }) => file) }
 }
 

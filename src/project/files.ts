@@ -1,18 +1,7 @@
 import { isUtf8 } from 'node:buffer'
-import { randomUUID } from 'node:crypto'
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs'
 import path from 'node:path'
+import { getSystemErrorMessage } from 'node:util'
 import type { VFileMessage } from 'vfile-message'
 import { complain } from '../message.ts'
 
@@ -21,102 +10,112 @@ export type TextFile =
   | { readonly text: string; readonly message?: never }
   | { readonly text?: never; readonly message: VFileMessage }
 
+/** What a file holds, or why it cannot be read. */
+export type BytesFile =
+  | { readonly bytes: Buffer; readonly message?: never }
+  | { readonly bytes?: never; readonly message: VFileMessage }
+
+/** Octets of what an author writes, at most: some hundred times what a long article has. */
+export const mostOfSource = 1024 * 1024
+
 /** Reads UTF-8, a byte order mark included. Undefined where there is no such file. */
-export function readText(root: string, file: string): TextFile | undefined {
-  const bytes = readBytes(root, file)
-  if (!bytes) return undefined
+export function readText(root: string, file: string, most?: number): TextFile | undefined {
+  const read = readBytes(root, file, most)
+  if (!read?.bytes) return read
+  const { bytes } = read
   if (isUtf8(bytes)) return { text: bytes.toString('utf8') }
   return {
     message: complain(invalidPlace(bytes, file), 'no UTF-8; expected text in UTF-8', 'utf-8'),
   }
 }
 
-/** The files below a folder with one of these endings, as paths with `/` from there, in order. */
-export function listFiles(root: string, folder: string, endings: readonly string[]): string[] {
-  try {
-    return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
-      .filter(entry => entry.isFile() && endings.includes(path.extname(entry.name)))
-      .map(({ parentPath, name }) =>
-        path.relative(path.join(root, folder), path.join(parentPath, name)),
-      )
-      .map(file => file.split(path.sep).join('/'))
-      .sort()
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
-  }
-}
-
-/** The files below a folder with one of these endings, folders that are skipped left out, in order. */
-export function findFiles(
+/**
+ * Reads a file of at most so many octets, and none that a link below the root leads out of it to. Undefined where
+ * there is no such file.
+ */
+export function readBytes(
   root: string,
-  endings: readonly string[],
-  skipped: (folder: string) => boolean,
-  below = '',
-): string[] {
-  const entries = readdirSync(path.join(root, below), { withFileTypes: true })
-  return entries
-    .flatMap(entry => {
-      const file = below === '' ? entry.name : `${below}/${entry.name}`
-      if (entry.isDirectory()) {
-        return skipped(file) ? [] : findFiles(root, endings, skipped, file)
-      }
-      return entry.isFile() && endings.includes(path.extname(entry.name)) ? [file] : []
-    })
-    .sort()
-}
-
-/** Writes a file whole or not at all, and only if its bytes change. Whether it was written. */
-export function writeChanged(root: string, file: string, content: string | Uint8Array): boolean {
-  const named = path.join(root, file)
-  // A link stays one, and a file keeps its mode.
-  const target = existsSync(named) ? realpathSync(named) : named
-  const mode = statSync(target, { throwIfNoEntry: false })?.mode
-  const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content
-  if (readBytes(root, file)?.equals(bytes)) return false
-  mkdirSync(path.dirname(target), { recursive: true })
-  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`)
+  file: string,
+  most = Number.POSITIVE_INFINITY,
+): BytesFile | undefined {
+  let descriptor: number | undefined
   try {
-    writeFileSync(temporary, bytes)
-    if (mode !== undefined) chmodSync(temporary, mode)
-    renameSync(temporary, target)
-  } finally {
-    rmSync(temporary, { force: true })
-  }
-  return true
-}
-
-/** Undefined where there is no such file. */
-export function readBytes(root: string, file: string): Buffer | undefined {
-  try {
-    return readFileSync(path.join(root, file))
+    const named = path.join(root, file)
+    const real = realpathSync.native(named)
+    if (leadsOut(root, named, real)) return { message: refuse(file, outside, 'link') }
+    // Something that is no file, such as a pipe, is not waited for.
+    descriptor = openSync(real, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    const stat = fstatSync(descriptor)
+    if (stat.isDirectory()) return undefined
+    if (!stat.isFile()) {
+      return { message: refuse(file, 'no regular file; expected one', 'no-file') }
+    }
+    if (stat.size > most) {
+      const [found, limit] = [stat.size, most].map(number => number.toLocaleString('en'))
+      const reason = `file of ${found} octets; expected at most ${limit}`
+      return { message: refuse(file, reason, 'file-too-large') }
+    }
+    return { bytes: readFileSync(descriptor) }
   } catch (error) {
     if (isMissing(error)) return undefined
-    throw error
+    return { message: messageOf(error, file, 'cannot be read') }
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor)
   }
 }
 
-/** Octets of a file; undefined where there is no such file. */
-export function sizeOf(root: string, file: string): number | undefined {
-  return statSync(path.join(root, file), { throwIfNoEntry: false })?.size
+/** What is said of a link that leads to where a project has nothing to read or write. */
+export const outside = 'is a link out of the project’s folder; expected a file in it'
+
+/** Whether a path that lies below the root is, once links are followed, none that does. */
+export function leadsOut(root: string, named: string, real: string): boolean {
+  return root !== '' && isBelow(named, root) && !isBelow(real, realpathSync.native(root))
 }
 
 /** Whether a file is in a folder once links are followed; undefined where there is no such file. */
 export function isInside(root: string, folder: string, file: string): boolean | undefined {
   try {
-    const real = realpathSync(path.join(root, file))
-    return real.startsWith(realpathSync(path.join(root, folder)) + path.sep)
+    const real = realpathSync.native(path.join(root, file))
+    return real !== folder && isBelow(real, realpathSync.native(path.join(root, folder)))
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error
   }
 }
 
-function isMissing(error: unknown): boolean {
+function isBelow(file: string, folder: string): boolean {
+  const below = path.relative(folder, file)
+  return below !== '..' && !below.startsWith(`..${path.sep}`) && !path.isAbsolute(below)
+}
+
+/** A message about a file as a whole. */
+export function refuse(file: string, reason: string, ruleId: string): VFileMessage {
+  return complain({ file, line: 1, column: 1 }, reason, ruleId)
+}
+
+/** What the operating system has against doing something with a file; whatever else goes wrong is thrown on. */
+export function messageOf(error: unknown, file: string, what: string): VFileMessage {
+  if (!isSystemError(error)) throw error
+  return refuse(file, `${what}: ${whyOf(error)}; expected a file that can be`, 'file')
+}
+
+/** An error of the operating system's, such as a disk that is full. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'errno' in error
+}
+
+/** In the system's words: `no space left on device`. */
+export function whyOf(error: NodeJS.ErrnoException): string {
+  return error.errno === undefined ? error.message : getSystemErrorMessage(error.errno)
+}
+
+/** Whether a file is not there, or a folder stands in its place. */
+export function isMissing(error: unknown): boolean {
   return (
     error instanceof Error &&
     'code' in error &&
-    ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(String(error.code))
+    // The last is said of a name with a character U+0000, which no file has.
+    ['ENOENT', 'ENOTDIR', 'EISDIR', 'ERR_INVALID_ARG_VALUE'].includes(String(error.code))
   )
 }
 

@@ -50,7 +50,7 @@ function faultOf(
   root: string,
   { file, content }: Image,
 ): { readonly reason: string; readonly ruleId: string } | undefined {
-  const kept = readBytes(root, file)
+  const kept = readBytes(root, file)?.bytes
   if (content instanceof Uint8Array) {
     if (kept && Buffer.compare(kept, content) === 0) return undefined
   } else {

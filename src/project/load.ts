@@ -7,8 +7,9 @@ import type { Scenarios } from '../article/part.ts'
 import type { Frame } from '../article/template.ts'
 import { complain } from '../message.ts'
 import type { Language } from '../protocol.ts'
-import { listFiles, readText } from './files.ts'
+import { mostOfSource, readText } from './files.ts'
 import { articlesOf } from './folders.ts'
+import { listFiles } from './list.ts'
 import { loadScenarios, protocols, type ScenarioFiles } from './scenarios.ts'
 import type { Settings } from './settings.ts'
 
@@ -48,9 +49,11 @@ export function loadProject(settings: Settings, previous?: Project): Project {
     const frame = loadTemplate(settings, `article.${folder}.md`)
     if (frame.frame) frames[folder] = frame.frame
     messages.push(...frame.messages)
-    for (const file of listFiles(root, articlesOf(folders, folder), ['.md'])) {
+    const listed = listFiles(root, articlesOf(folders, folder), ['.md'])
+    messages.push(...listed.messages)
+    for (const file of listed.files) {
       const source = `${articlesOf(folders, folder)}/${file}`
-      const read = readText(root, source)
+      const read = readText(root, source, mostOfSource)
       if (read?.message) messages.push(read.message)
       if (read?.text === undefined) continue
       const bom = read.text.startsWith('\u{FEFF}') ? '\u{FEFF}' : ''
@@ -86,13 +89,16 @@ export function loadTemplate(
   name: string,
 ): { readonly frame?: Frame; readonly messages: readonly VFileMessage[] } {
   const file = `${folders.templates}/${name}`
-  const own = readText(root, file)
+  const own = readText(root, file, mostOfTemplate)
   const read = own ?? readText(path.join(packageRoot, 'templates'), name)
   if (!read) throw new Error(`no template ${name} in the package`)
   return read.message
     ? { messages: [read.message] }
     : { frame: { file, own: own !== undefined, source: read.text }, messages: [] }
 }
+
+/** Octets of a template, at most. */
+const mostOfTemplate = 64 * 1024
 
 /** Where the package itself is: as source or compiled, its own name leads to it. */
 const packageRoot = path.dirname(createRequire(import.meta.url).resolve('wirefig/package.json'))

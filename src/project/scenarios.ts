@@ -7,7 +7,8 @@ import type { Protocol } from '../protocol.ts'
 import { isScenarioName, scenarioNames } from '../scenario/reader.ts'
 import { tcp } from '../tcp/tcp.ts'
 import { areUnchanged, type CaptureHashes, capturesIn } from './captures.ts'
-import { listFiles, readText, type TextFile } from './files.ts'
+import { mostOfSource, readText, type TextFile } from './files.ts'
+import { listFiles } from './list.ts'
 import type { Settings } from './settings.ts'
 
 /** The protocols that scenarios may name; the first is the default. */
@@ -35,8 +36,9 @@ export function loadScenarios(
   progress?: (name: string, states: number) => void,
 ): ScenarioFiles {
   const files = new Map<string, { readonly file: string; readonly read: TextFile }>()
-  const messages: VFileMessage[] = []
-  for (const below of listFiles(root, folders.scenarios, ['.yaml', '.yml'])) {
+  const listed = listFiles(root, folders.scenarios, ['.yaml', '.yml'])
+  const messages: VFileMessage[] = [...listed.messages]
+  for (const below of listed.files) {
     const file = `${folders.scenarios}/${below}`
     const name = below.slice(0, -path.extname(below).length)
     const place = { file, line: 1, column: 1 }
@@ -46,7 +48,7 @@ export function loadScenarios(
       const reason = `scenario named \`${name}\`; expected ${scenarioNames}`
       messages.push(complain(place, reason, 'scenario-name'))
     } else {
-      const read = readText(root, file)
+      const read = readText(root, file, mostOfSource)
       if (read) files.set(name, { file, read })
     }
   }

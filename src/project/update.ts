@@ -6,9 +6,10 @@ import type { Part, Scenarios } from '../article/part.ts'
 import { refresh, staleParts } from '../article/splice.ts'
 import { complain, isNearly } from '../message.ts'
 import { isMistake } from './build.ts'
-import { findFiles, readText } from './files.ts'
+import { mostOfSource, readText } from './files.ts'
 import { type Image, imagesOf } from './images.ts'
 import { languageOf } from './language.ts'
+import { findFiles, type Listing } from './list.ts'
 import { protocols } from './scenarios.ts'
 import type { Settings } from './settings.ts'
 
@@ -30,8 +31,10 @@ export interface Updated {
  * The files that were given, or the Markdown and MDX files of a project: all but those in hidden folders, in
  * `node_modules`, in `dist` and in the folder of what is built.
  */
-export function filesToUpdate({ root, folders }: Settings, given: readonly string[]): string[] {
-  if (given.length > 0) return given.map(file => path.relative(root, file))
+export function filesToUpdate({ root, folders }: Settings, given: readonly string[]): Listing {
+  if (given.length > 0) {
+    return { files: given.map(file => path.relative(root, file)), messages: [] }
+  }
   const skipped = (folder: string) =>
     folder === folders.dist || /(?:^|\/)(?:\.[^/]*|node_modules|dist)$/.test(folder)
   return findFiles(root, ['.md', '.mdx', '.markdown'], skipped)
@@ -77,7 +80,7 @@ interface Read {
 
 function readFile(settings: Settings, file: string, scenarios: Scenarios): Read {
   const { root } = settings
-  const read = readText(root, file)
+  const read = readText(root, file, mostOfSource)
   const nothing = { bom: '', parts: [] }
   if (!read) {
     const reason = 'no such file; expected Markdown or MDX'

@@ -64,9 +64,9 @@ async function unpack(module: string, folder: string): Promise<Refusal | undefin
   } catch (error) {
     if (existsSync(folder)) return undefined
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (!['EACCES', 'EPERM', 'EROFS'].includes(String(code))) throw error
+    if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC'].includes(String(code))) throw error
     return {
-      reason: `\`${folder}\` may not be written to; expected a folder for Chromium: \`XDG_CACHE_HOME\` names another`,
+      reason: `\`${folder}\` cannot be written to; expected a folder for Chromium: \`XDG_CACHE_HOME\` names another`,
       ruleId: 'no-browser',
     }
   } finally {

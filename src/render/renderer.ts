@@ -46,17 +46,29 @@ export function openRenderer({
       const key = keyOf(request)
       // All that is missing is told at once, a browser too.
       if (typeof key !== 'string') return kept.use(() => Promise.resolve(key))
-      const cached = readCached(cache, key, request.format)
-      if (cached) return { bytes: cached }
-      const drawn = underWay.get(key) ?? make(request, key).finally(() => underWay.delete(key))
-      underWay.set(key, drawn)
-      return drawn
+      try {
+        const cached = readCached(cache, key, request.format)
+        if (cached) return { bytes: cached }
+        const drawn = underWay.get(key) ?? make(request, key).finally(() => underWay.delete(key))
+        underWay.set(key, drawn)
+        return await drawn
+      } catch (error) {
+        return refuseCache(cache, error)
+      }
     },
     async close() {
       await Promise.allSettled(underWay.values())
       await kept.close()
     },
   }
+}
+
+/** Where the operating system refuses the cache; whatever else goes wrong is thrown on. */
+function refuseCache(cache: string, error: unknown): Refusal {
+  if (!(error instanceof Error && 'syscall' in error)) throw error
+  const why = error.message.split(', ')[0] ?? error.message
+  const expected = 'expected a folder that can be: `XDG_CACHE_HOME` names another'
+  return { reason: `cache \`${cache}\` cannot be used: ${why}; ${expected}`, ruleId: 'cache' }
 }
 
 /** Starts each task when the one before has ended, however it did. */

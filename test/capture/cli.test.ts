@@ -75,7 +75,7 @@ describe('draw', () => {
     [
       ['huge.pcap', 'text'],
       1,
-      'huge.pcap:1:1: capture of 100,000,000 octets; expected at most 67,108,864: take fewer packets of it\n',
+      'huge.pcap:1:1: file of 100,000,000 octets; expected at most 67,108,864\n',
     ],
     [
       ['handshake', 'pcapng', 'side=cleint'],

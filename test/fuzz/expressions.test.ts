@@ -67,8 +67,6 @@ describe('every regular expression takes time in proportion to its text', () => 
 
   test.each([...distinct.values()])('$file: /$pattern/$flags', ({ pattern, flags }) => {
     // The patience is that of a slow machine; most take some milliseconds.
-    const { status, complexity } = checkSync(pattern, flags, { timeout: 120_000 })
-    expect({ status, complexity: complexity?.summary }).not.toMatchObject({ status: 'vulnerable' })
-    expect(status).toBe('safe')
+    expect(checkSync(pattern, flags, { timeout: 120_000 }).status).toBe('safe')
   })
 })

@@ -36,7 +36,9 @@ export function styleOf(id: string): string {
       .map(([name, pair]) => `--${name}:${pair[scheme]}`)
       .join(';')
   const rules = [
-    ...own.map(([selector, text]) => [selector, text.replace(/\b(\w+):@(\w+)/g, coloured)] as const),
+    ...own.map(
+      ([selector, text]) => [selector, text.replace(/\b(\w+):@(\w+)/g, coloured)] as const,
+    ),
     ...hues.map((hue, index) => [`.b${index}`, `fill:${hue};stroke:${hue}`] as const),
   ]
   return [
