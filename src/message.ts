@@ -13,7 +13,7 @@ export interface Place {
  * Rule ids are stable: `unknown-view`.
  */
 export function complain(place: Place, reason: string, ruleId: string): VFileMessage {
-  const message = new VFileMessage(reason, {
+  const message = new VFileMessage(shortened(reason), {
     place: { line: place.line, column: place.column },
     source: 'wirefig',
     ruleId,
@@ -24,6 +24,11 @@ export function complain(place: Place, reason: string, ruleId: string): VFileMes
   return message
 }
 
+/** Without the midst of what is so long that nobody reads it: a message may quote a word of any length. */
+function shortened(reason: string): string {
+  return reason.length <= 3000 ? reason : `${reason.slice(0, 1000)} … ${reason.slice(-1000)}`
+}
+
 /** A mistake that leaves the result right: listed, without effect on the exit code. */
 export function warn(place: Place, reason: string, ruleId: string): VFileMessage {
   const message = complain(place, reason, ruleId)
@@ -31,20 +36,34 @@ export function warn(place: Place, reason: string, ruleId: string): VFileMessage
   return message
 }
 
-/** What was found where one of some names was expected: with all of them, and the nearest one. */
+/**
+ * What was found where one of some names was expected: with all of them unless they are many, and the nearest one unless
+ * they are so many that looking for it, in message after message, would take longer than all else.
+ */
 export function unknown(what: string, found: string, known: readonly string[]): string {
-  const near = known
+  const near = (known.length > mostCompared || found.length > longestCompared ? [] : known)
     .map(name => ({ name, far: leven(found.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, far }) => far <= Math.max(1, Math.floor(name.length * 0.4)))
     .sort((a, b) => a.far - b.far)[0]
   const guess = near ? ` (did you mean \`${near.name}\`?)` : ''
-  const expected = known.length > 0 ? `expected ${listed(known)}` : 'there is none'
+  const few =
+    known.length > mostListed
+      ? `one of ${known.length}, such as ${listed(known.slice(0, 5))}`
+      : listed(known)
+  const expected = known.length > 0 ? `expected ${few}` : 'there is none'
   return `unknown ${what} \`${found}\`; ${expected}${guess}`
 }
 
+/** Of names that are known: how many are listed, and with how many a word is compared; and how long it may be. */
+const mostListed = 50
+const mostCompared = 1000
+const longestCompared = 200
+
 /** Whether a word is not a name, but so near it that it must be meant. */
 export function isNearly(word: string, name: string): boolean {
-  return word !== name && word.length > 4 && leven(word.toLowerCase(), name) <= 2
+  return (
+    word !== name && word.length > 4 && word.length < 20 && leven(word.toLowerCase(), name) <= 2
+  )
 }
 
 /** `a`, `b` or `c`. */

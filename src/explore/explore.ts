@@ -22,7 +22,6 @@ export function explore<Host, Message extends Data>(
   const edges =
     property.kind === 'recoverable' ? { targets: growing(), ends: growing() } : undefined
   const goals: number[] = []
-  store.add(codec.octets, codec.encode(space.first), 0)
   let actions = 0
   const finding = (verdict: Verdict, last?: number): Finding<Message> => ({
     verdict,
@@ -31,6 +30,9 @@ export function explore<Host, Message extends Data>(
     memory: store.memory,
     run: last === undefined ? [] : runTo(space, store, last),
   })
+  const begun = codec.encode(space.first)
+  let isTooLong = begun > longest
+  if (!isTooLong) store.add(codec.octets, begun, 0)
   for (let index = 0; index < store.size; index += 1) {
     const world = codec.decode(store, index)
     const isAnswer = space.holds(world) === wanted
@@ -38,13 +40,19 @@ export function explore<Host, Message extends Data>(
     if (isAnswer) goals.push(index)
     space.expand(world, (_, next) => {
       actions += 1
-      const target = store.add(codec.octets, codec.encode(next), index)
+      const length = codec.encode(next)
+      isTooLong ||= length > longest
+      if (isTooLong) return
+      const target = store.add(codec.octets, length, index)
       edges?.targets.push(target)
     })
+    if (isTooLong) break
     edges?.ends.push(edges.targets.length)
     if (store.size > limits.states || store.memory > limits.memory) return finding('not finished')
     if (index % progressEvery === progressEvery - 1) progress(store.size)
   }
+  // A world that no store can keep is as good as too many of them.
+  if (isTooLong) return finding('not finished')
   if (!edges) return finding(wanted ? 'unreachable' : 'holds')
   const lost = firstWithout(goals, store.size, edges)
   return lost === undefined ? finding('holds') : finding('violated', lost)

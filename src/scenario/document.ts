@@ -1,7 +1,8 @@
 import type { VFileMessage } from 'vfile-message'
-import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml'
+import { Composer, isMap, isNode, isScalar, LineCounter, Parser, visit } from 'yaml'
 import type { z } from 'zod'
 import { complain, type Place, unknown } from '../message.ts'
+import { excessIn, mostText } from './excess.ts'
 
 export type Path = readonly (string | number)[]
 
@@ -21,19 +22,35 @@ export interface Document {
 /** Where a line and a column of the YAML text, both counted from 1, stand in the author's file. */
 export type Locate = (line: number, column: number) => Place
 
-/** Reads YAML 1.2. A document that is no YAML has messages and no value. */
+/** Reads YAML 1.2. A document that is no YAML, or more than anybody would write, has messages and no value. */
 export function readDocument(yaml: string, locate: Locate): Document {
   const lineCounter = new LineCounter()
-  // A lone CR breaks a line in Markdown, but not in YAML 1.2.
-  const document = parseDocument(yaml.replace(/\r(?!\n)/g, '\n'), {
-    lineCounter,
-    prettyErrors: false,
-    stringKeys: true,
-  })
   const messages: VFileMessage[] = []
   const at = (offset: number) => {
     const { line, col } = lineCounter.linePos(offset)
     return locate(Math.max(1, line), Math.max(1, col))
+  }
+  const refused = (place: Place, reason: string): Document => {
+    messages.push(complain(place, reason, 'too-large'))
+    const here = () => place
+    return documentOf(undefined, here, here, messages)
+  }
+  if (yaml.length > mostText) {
+    const [found, limit] = [yaml.length, mostText].map(number => number.toLocaleString('en'))
+    return refused(locate(1, 1), `${found} characters of YAML; expected at most ${limit}`)
+  }
+  // A lone CR breaks a line in Markdown, but not in YAML 1.2.
+  const text = yaml.replace(/\r(?!\n)/g, '\n')
+  const tokens = [...new Parser(lineCounter.addNewLine).parse(text)]
+  const excess = excessIn(tokens)
+  if (excess) return refused(at(excess.offset), excess.reason)
+  const composer = new Composer({ prettyErrors: false, stringKeys: true })
+  const [first, second] = composer.compose(tokens, true, text.length)
+  if (!first) throw new Error('no document')
+  const document = first
+  if (second) {
+    const reason = 'no YAML: a second document; expected one'
+    messages.push(complain(at(second.range[0]), reason, 'yaml'))
   }
   for (const { pos, message } of [...document.errors, ...document.warnings]) {
     messages.push(

@@ -52,6 +52,9 @@ export function reservedForSides(
   return new Set([...stepKeys, ...columns, ...parameters, ...reserved])
 }
 
+/** Every pair of them may have a connection, which steps and expectations may name. */
+const mostSides = 32
+
 /** The names of the endpoints; undefined where there are not two of them. */
 export function readSides(
   document: Document,
@@ -62,6 +65,11 @@ export function readSides(
   const sides = keysAt(document, ['endpoints'])
   if (sides.length < 2) {
     const reason = `${sides.length} endpoint${sides.length === 1 ? '' : 's'}; expected two or more, such as \`client\` and \`server\``
+    document.complain(document.placeOf(['endpoints']), reason, 'endpoints')
+    return undefined
+  }
+  if (sides.length > mostSides) {
+    const reason = `${sides.length} endpoints; expected at most ${mostSides}`
     document.complain(document.placeOf(['endpoints']), reason, 'endpoints')
     return undefined
   }

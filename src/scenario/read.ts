@@ -51,6 +51,11 @@ export function readScenario(source: ScenarioSource): Reading {
   const sides = readSides(document, protocol, source.reserved)
   if (!sides) return { messages: document.messages }
   const strangers = strangersIn(document, sides)
+  if (strangers.length > mostStrangers) {
+    const reason = `${strangers.length} spoofed sources; expected at most ${mostStrangers}`
+    document.complain(document.placeOf(['steps']), reason, 'endpoints')
+    return { messages: document.messages }
+  }
   const { reserved } = source
   const reader: Reader = { document, protocol, sides, strangers, names: new Map(), reserved }
   const endpoints = withVariants(readEndpoints(reader), readVariants(reader))
@@ -81,6 +86,9 @@ export function readScenario(source: ScenarioSource): Reading {
     },
   }
 }
+
+/** Sources that no endpoint has: every endpoint may have a connection with each. */
+const mostStrangers = 100
 
 /** What is not as the standard has it: of each endpoint, and of all. */
 function withVariants(

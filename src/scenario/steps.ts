@@ -9,6 +9,7 @@ import { defaultDelay, type Reader, rebootStep, stepKeys } from './reader.ts'
 import type { Endpoint, ScenarioStep } from './scenario.ts'
 import { described, duration, localized, mapping, text } from './schema.ts'
 import { onePeer, oneSide, type Sides } from './sides.ts'
+import { countOctets, type SoFar, schemaOf } from './so-far.ts'
 import { itemsAt, keysAt, valueAt } from './walk.ts'
 import { addressPattern, namePattern } from './word.ts'
 
@@ -19,6 +20,7 @@ export function readSteps(
   list: StepList = 'steps',
 ): ScenarioStep[] {
   const { document, sides } = reader
+  const sofar: SoFar = { schemas: new Map(), octets: 0 }
   return itemsAt(document, pathOf(list)).flatMap((path): ScenarioStep[] => {
     const keys = keysAt(document, path)
     const subjects = keys.filter(key => key === 'inject' || sides.includes(key))
@@ -40,8 +42,8 @@ export function readSteps(
     }
     const step =
       subject === 'inject'
-        ? readInjection(reader, path, list, endpoints)
-        : readCall(reader, path, list, subject)
+        ? readInjection(reader, path, list, endpoints, sofar)
+        : readCall(reader, path, list, subject, sofar)
     return step ? [step] : []
   })
 }
@@ -164,6 +166,7 @@ function readCall(
   path: Path,
   list: StepList,
   side: string,
+  sofar: SoFar,
 ): ScenarioStep | undefined {
   const { document, protocol } = reader
   const names = [...Object.keys(protocol.calls), ...(list === 'steps' ? [rebootStep] : [])]
@@ -176,9 +179,12 @@ function readCall(
     document.complain(document.placeOf([...path, side]), reason, 'unknown-call')
     return undefined
   }
-  const schema = callSchema(protocol, String(name), reader, list, side)
+  const schema = schemaOf(sofar, `${side} ${String(name)}`, () =>
+    callSchema(protocol, String(name), reader, list, side),
+  )
   const values = document.read(schema, path) as Record<string, unknown> | undefined
   if (!values || !checkGroups(document, path, values, parameters)) return undefined
+  if (!countOctets(reader, path, values, parameters, sofar)) return undefined
   const when = conditionsOf(document, path, values)
   if (name === rebootStep) return { kind: 'reboot', side, ...when }
   const call: Call = { name: String(name), ...dataOf(values, parameters) }
@@ -213,10 +219,14 @@ function readInjection(
   path: Path,
   list: StepList,
   endpoints: readonly Endpoint[] | undefined,
+  sofar: SoFar,
 ): ScenarioStep | undefined {
   const { document, protocol, names } = reader
   const inInject = [...path, 'inject']
-  const schema = injectionSchema(protocol, reader, isSpoofed(document, inInject), list)
+  const spoofed = isSpoofed(document, inInject)
+  const schema = schemaOf(sofar, `inject ${spoofed}`, () =>
+    injectionSchema(protocol, reader, spoofed, list),
+  )
   const values = document.read(schema, path)
   if (!values) return undefined
   const { inject, name, label, delay } = values as {
@@ -233,6 +243,8 @@ function readInjection(
   const by = inject.by === from ? undefined : inject.by
   const data = dataOf(inject, protocol.injected)
   if (!checkGroups(document, inInject, inject, protocol.injected)) return undefined
+  const counted = { ...inject, times: (values as { times?: number }).times }
+  if (!countOctets(reader, path, counted, protocol.injected, sofar)) return undefined
   const composed = protocol.compose(data)
   if (typeof composed === 'string') {
     document.complain(document.placeOf(inInject), composed, 'inject')
