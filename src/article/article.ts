@@ -9,6 +9,7 @@ import { languageOfTag, languages } from '../figure/words.ts'
 import { complain, type Place, unknown } from '../message.ts'
 import type { Language } from '../protocol.ts'
 import { readDocument } from '../scenario/document.ts'
+import { excessIn } from './excess.ts'
 import { type ArticlePlace, findPlaces } from './places.ts'
 
 /** Of a file, by its ending: `.mdx` is MDX. */
@@ -58,6 +59,12 @@ export function readArticle(
   language: Language,
   data?: FrontMatter,
 ): Article {
+  const nothing = () => openArticle({ type: 'root', children: [] }, file, source, language)
+  const excess = excessIn(source)
+  if (excess) {
+    const { line, reason } = excess
+    return { ...nothing(), messages: [complain({ file, line, column: 1 }, reason, 'too-large')] }
+  }
   try {
     return openArticle(parsers[syntaxOf(file)].parse(source), file, source, language, data)
   } catch (error) {
@@ -70,14 +77,16 @@ export function readArticle(
       column: error.column ?? Number(column ?? 1),
     }
     const message = complain(place, `no MDX: ${reason}; expected MDX`, 'mdx')
-    const nothing = openArticle({ type: 'root', children: [] }, file, source, language)
-    return { ...nothing, messages: [message] }
+    return { ...nothing(), messages: [message] }
   }
 }
 
 function syntaxOf(file: string): Syntax {
   return file.endsWith('.mdx') ? 'mdx' : 'md'
 }
+
+/** Figures, values and references of one article, at most. */
+const mostPlaces = 1000
 
 /** The same for a tree that somebody else parsed, such as a site; `data` is the front matter that it took away. */
 export function openArticle(
@@ -87,7 +96,14 @@ export function openArticle(
   language: Language,
   data?: FrontMatter,
 ): Article {
-  const { places, messages } = findPlaces(tree, source, file)
+  const found = findPlaces(tree, source, file)
+  const places = found.places.slice(0, mostPlaces)
+  const messages = [...found.messages]
+  const [tooMany] = found.places.slice(mostPlaces)
+  if (tooMany) {
+    const reason = `more than ${mostPlaces.toLocaleString('en')} figures, values and references; expected no more`
+    messages.push(complain(tooMany.at, reason, 'too-large'))
+  }
   const front: FrontMatterRead = data ? { data, messages: [] } : frontMatter(tree, file)
   const [first] = tree.children
   const end = first?.type === 'yaml' || isToml(first) ? (first?.position?.end.offset ?? 0) : 0

@@ -20,11 +20,13 @@ interface Context {
   readonly style: Style
   /** The figures' ids so far, with their numbers. */
   readonly ids: Map<string, number>
+  /** How many more characters its figures may have. */
+  readonly room: { characters: number }
 }
 
 /** A figure with its caption; its id is noted even where the figure is mistaken, so that references find it. */
 export function drawAt(
-  { article, scenarios, style, ids }: Context,
+  { article, scenarios, style, ids, room }: Context,
   place: FigurePlace,
   number: number,
 ): Found {
@@ -85,6 +87,13 @@ export function drawAt(
   const caption = options.caption ?? view.view.caption(subject)
   const draw = style.format === 'text' ? (view.view.text ?? view.view.draw) : view.view.draw
   const figure = draw({ ...subject, options: { ...options, id } })
+  room.characters -= sizeOf(figure)
+  if (room.characters < 0) {
+    const limit = mostOfFigures.toLocaleString('en')
+    const reason = `figures of more than ${limit} characters up to here; expected fewer figures, or fewer rows of them`
+    mistake(viewToken, reason, 'too-large')
+    return { messages }
+  }
   const picture = pictureOf(article, figure, style.format, id)
   return {
     messages,
@@ -106,6 +115,24 @@ export function drawAt(
       ],
       ...(picture && { picture }),
     },
+  }
+}
+
+/** Characters of all figures of an article, at most. */
+export const mostOfFigures = 16 * 1024 * 1024
+
+function sizeOf(figure: Figure): number {
+  switch (figure.kind) {
+    case 'code':
+      return figure.value.length
+    case 'diagram':
+      return figure.source.length
+    case 'drawing':
+      return figure.svg.length
+    case 'table':
+      return figure.rows.reduce((sum, row) => sum + row.join(' | ').length + 5, 0)
+    default:
+      return figure satisfies never
   }
 }
 

@@ -1,6 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import type { Article } from './article.ts'
-import { drawAt } from './figures.ts'
+import { drawAt, mostOfFigures } from './figures.ts'
 import { referenceAt, valueAt } from './links.ts'
 import { type Found, type Part, plainStyle, type Scenarios, type Style } from './part.ts'
 
@@ -11,9 +11,10 @@ export function generate(
   style: Style = plainStyle,
 ): { readonly parts: readonly Part[]; readonly messages: readonly VFileMessage[] } {
   const ids = new Map<string, number>()
+  const room = { characters: mostOfFigures }
   const drawn = article.places
     .filter(place => place.kind === 'figure')
-    .map((place, index) => drawAt({ article, scenarios, style, ids }, place, index + 1))
+    .map((place, index) => drawAt({ article, scenarios, style, ids, room }, place, index + 1))
   const mistaken = new Set(drawn.flatMap(({ part }, index) => (part ? [] : [index + 1])))
   const figures = drawn.values()
   const found = article.places.map((place): Found => {

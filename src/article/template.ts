@@ -11,10 +11,21 @@ export interface Frame {
 }
 
 /** Templates see their variables and nothing else: no files, no layouts, no partials, no clock. */
-const engine = new Liquid({ strictVariables: true, strictFilters: true, templates: {} })
+const engine = new Liquid({
+  strictVariables: true,
+  strictFilters: true,
+  templates: {},
+  // Octets of a template; what it may compute with, in characters and elements; and milliseconds.
+  parseLimit: 64 * 1024,
+  memoryLimit: 1_000_000,
+  renderLimit: 2000,
+})
 for (const filter of Object.keys(engine.filters)) {
   if (filter.startsWith('date')) delete engine.filters[filter]
 }
+
+/** Characters that a template may make, the article's own body not counted. */
+const mostText = 1024 * 1024
 
 /** A text, or what is wrong with the template. */
 export interface Filled {
@@ -56,7 +67,12 @@ export function fill(
     const parsed = engine.parse(template.source)
     const messages = missing(template, parsed, Object.keys(variables), file)
     if (messages.length > 0) return { messages }
-    return { text: String(engine.renderSync(parsed, variables)), messages: [] }
+    const text = String(engine.renderSync(parsed, variables))
+    if (text.length <= mostText) return { text, messages: [] }
+    const [found, limit] = [text.length, mostText].map(number => number.toLocaleString('en'))
+    const reason = `${found} characters around the article; expected at most ${limit}`
+    const place = { file: template.file, line: 1, column: 1 }
+    return { messages: [complain(place, reason, 'template')] }
   } catch (error) {
     if (!(error instanceof LiquidError)) throw error
     const [line, column] = error.token.getPosition()
@@ -68,9 +84,8 @@ export function fill(
 
 /** Characters of Unicode's private use that a text does not have. */
 function unusedMark(text: string): string {
-  let mark = '\u{F8FF}'
-  while (text.includes(mark)) mark += '\u{F8FF}'
-  return mark
+  const runs = text.match(/\u{F8FF}+/gu) ?? []
+  return '\u{F8FF}'.repeat(runs.reduce((most, { length }) => Math.max(most, length), 0) + 1)
 }
 
 /** Every variable that the template asks for and the article does not have. */

@@ -6,7 +6,7 @@ import type { Part, Scenarios } from '../article/part.ts'
 import { refresh, staleParts } from '../article/splice.ts'
 import { complain, isNearly } from '../message.ts'
 import { isMistake } from './build.ts'
-import { mostOfSource, readText } from './files.ts'
+import { readText } from './files.ts'
 import { type Image, imagesOf } from './images.ts'
 import { languageOf } from './language.ts'
 import { findFiles, type Listing } from './list.ts'
@@ -80,7 +80,7 @@ interface Read {
 
 function readFile(settings: Settings, file: string, scenarios: Scenarios): Read {
   const { root } = settings
-  const read = readText(root, file, mostOfSource)
+  const read = readText(root, file, mostOfText)
   const nothing = { bom: '', parts: [] }
   if (!read) {
     const reason = 'no such file; expected Markdown or MDX'
@@ -93,6 +93,9 @@ function readFile(settings: Settings, file: string, scenarios: Scenarios): Read 
   const article = readArticle(file, read.text.slice(bom.length), language)
   return { article, bom, ...generateWithInline(article, protocols, scenarios, settings) }
 }
+
+/** Octets of a file that is looked through, at most; what is an article may have far fewer. */
+const mostOfText = 64 * 1024 * 1024
 
 /** Whether there may be anything of wirefig's in a text, its name misspelt or not; else it need not be parsed. */
 function mentions(text: string): boolean {
