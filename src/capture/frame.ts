@@ -25,6 +25,17 @@ export function cutShort(file: string, bytes: Uint8Array, offset: number, what: 
   return warn({ file, line: 1, column: 1 }, reason, 'capture-cut')
 }
 
+/** Packets of a file that are read, at most: twenty times as many as segments of a capture. */
+const mostFrames = 200_000
+
+/** Whether a file has shown as many packets as are read; then the messages say so. */
+export function isFull(file: string, frames: readonly Frame[], messages: VFileMessage[]): boolean {
+  if (frames.length < mostFrames) return false
+  const reason = `what follows ${mostFrames.toLocaleString('en')} packets left out; expected fewer`
+  messages.push(warn({ file, line: 1, column: 1 }, reason, 'capture-cut'))
+  return true
+}
+
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

@@ -30,7 +30,9 @@ export function seenFromOneSide(passings: readonly Passing[]): Happening[] {
       continue
     }
     latest[from] = Math.max(latest[from], denial, index)
-    held.set(latest[from], [...(held.get(latest[from]) ?? []), draft])
+    const others = held.get(latest[from])
+    if (others) others.push(draft)
+    else held.set(latest[from], [draft])
   }
   return drafts.flatMap((copy, index) => {
     const time = passings[index]?.time ?? 0
@@ -45,12 +47,15 @@ function refuses(answer: Segment | undefined, segment: Segment): boolean {
   return answer?.wnd === 0 && answer.ack === segment.seq && segment.text !== ''
 }
 
+/** How many segments behind one may tell what became of it: more than any window has. */
+const horizon = 1000
+
 /** The last that the other end sent without having received the segment at an index; -1 where there is none. */
 function denialOf(passings: readonly Passing[], index: number): number {
   const sent = passings[index]
   if (!sent || has(sent.segment, 'RST')) return -1
   let denial = -1
-  for (let at = index + 1; at < passings.length; at += 1) {
+  for (let at = index + 1; at <= index + horizon; at += 1) {
     const other = passings[at]
     if (!other) break
     if (other.from === sent.from) {
@@ -88,7 +93,7 @@ function supersedes(later: Segment, segment: Segment): boolean {
 /** Whether its sender sends all of it again later. */
 function isRepeated(passings: readonly Passing[], index: number): boolean {
   const sent = passings[index]
-  return passings.slice(index + 1).some(({ from, segment }) => {
+  return passings.slice(index + 1, index + 1 + horizon).some(({ from, segment }) => {
     if (!sent || from !== sent.from || has(segment, 'RST')) return false
     const { segment: before } = sent
     return length(before) > 0
@@ -105,6 +110,7 @@ function roundTrip(passings: readonly Passing[], side: Side): Ms {
     if (passing.from === side) {
       const isNew = waiting.every(({ segment }) => end(segment) !== end(passing.segment))
       if (isNew && length(passing.segment) > 0) waiting.push(passing)
+      if (waiting.length > horizon) waiting.shift()
       continue
     }
     const count = waiting.findLastIndex(({ segment }) => acknowledges(passing.segment, segment)) + 1

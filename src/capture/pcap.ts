@@ -1,4 +1,5 @@
-import { cutShort, type Frame, type Frames, viewOf } from './frame.ts'
+import type { VFileMessage } from 'vfile-message'
+import { cutShort, type Frame, type Frames, isFull, viewOf } from './frame.ts'
 
 /** Fractions of a millisecond that a file's clock counts, by its magic number. draft-ietf-opsawg-pcap §4. */
 const resolutions: Readonly<Record<number, number>> = { 2712847316: 1e3, 2712812621: 1e6 }
@@ -18,8 +19,9 @@ export function readPcap(file: string, bytes: Uint8Array): Frames {
   const { little, perMs } = order
   const link = view.getUint32(20, little) & 0xffff // Above are flags of the frame check sequence.
   const frames: Frame[] = []
+  const messages: VFileMessage[] = []
   let offset = headerLength
-  while (offset < bytes.length) {
+  while (offset < bytes.length && !isFull(file, frames, messages)) {
     const data = offset + recordLength
     const captured = data <= bytes.length ? view.getUint32(offset + 8, little) : 0
     if (data + captured > bytes.length) {
@@ -35,7 +37,7 @@ export function readPcap(file: string, bytes: Uint8Array): Frames {
     })
     offset = data + captured
   }
-  return { frames, messages: [] }
+  return { frames, messages }
 }
 
 /** Octets of the file's header and of a record's. */

@@ -1,5 +1,6 @@
+import type { VFileMessage } from 'vfile-message'
 import { warn } from '../message.ts'
-import { cutShort, type Frame, type Frames, viewOf } from './frame.ts'
+import { cutShort, type Frame, type Frames, isFull, viewOf } from './frame.ts'
 
 /** Types of blocks. draft-ietf-opsawg-pcapng §4; the Packet Block is of Appendix A. */
 export const blockTypes = {
@@ -32,7 +33,8 @@ export function readPcapng(file: string, bytes: Uint8Array): Frames {
   let little = true
   let interfaces: Interface[] = []
   let cut: number | undefined
-  for (let offset = 0; offset < bytes.length; ) {
+  const full: VFileMessage[] = []
+  for (let offset = 0; offset < bytes.length && !isFull(file, frames, full); ) {
     if (offset + shortest > bytes.length) {
       cut = offset
       break
@@ -68,6 +70,7 @@ export function readPcapng(file: string, bytes: Uint8Array): Frames {
           ]
         : []),
       ...(cut === undefined ? [] : [cutShort(file, bytes, cut, 'block')]),
+      ...full,
     ],
   }
 }

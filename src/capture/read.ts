@@ -41,9 +41,10 @@ export function readCapture(file: string, bytes: Uint8Array): Capture {
   let fragments = 0
   let malformed = 0
   let isWhole = true
+  let octets = 0
   const unknown = new Set<number>()
   for (const { link, time, length, bytes: frame } of frames) {
-    isWhole = segments.length < most
+    isWhole = segments.length < most && octets < mostText
     if (!isWhole) break
     if (!isKnownLink(link)) unknown.add(link)
     const offset = networkOffset(link, frame)
@@ -57,6 +58,7 @@ export function readCapture(file: string, bytes: Uint8Array): Capture {
       continue
     }
     const { sourcePort, destinationPort, ...rest } = header
+    octets += rest.segment.text.length
     segments.push({
       ...rest,
       time,
@@ -70,7 +72,7 @@ export function readCapture(file: string, bytes: Uint8Array): Capture {
       link => `packets of link type ${link} skipped; expected 1, 101, 113 or 276`,
     ),
     ...(fragments > 0 ? [`${fragments} IP fragments skipped; expected whole packets`] : []),
-    ...(isWhole ? [] : [`what follows ${most} segments left out; expected fewer`]),
+    ...(isWhole ? [] : [`what follows ${segments.length} segments left out; expected fewer`]),
     ...(malformed > 0 ? [`${malformed} TCP headers cut or malformed; expected whole ones`] : []),
   ].map(reason => warn(place, reason, 'capture-skipped'))
   const none = complain(
@@ -86,7 +88,10 @@ export function readCapture(file: string, bytes: Uint8Array): Capture {
 }
 
 /** Segments of a capture that are read: more than any figure can show, and few enough to be replayed at once. */
-const most = 20_000
+const most = 10_000
+
+/** Octets of their text that are read, at most; octets that were not captured count, too. */
+const mostText = 32 * 1024 * 1024
 
 function socket(address: string, port: number): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`

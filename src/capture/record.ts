@@ -45,6 +45,9 @@ function peerOf({ ends: [a, b] }: Run, end: End): End {
   return end === a ? b : a
 }
 
+/** What the model sent so long ago that so many others followed was never to be seen. */
+const mostDue = 100
+
 export function callOn(run: Run, at: End, call: Call): void {
   const step = tcp.call(at.host, call, peerOf(run, at).name, run.now)
   take(run, at, step, { event: { kind: 'call', call } })
@@ -66,6 +69,7 @@ export function take(run: Run, on: End, step: Step<Host, Segment>, begin: Begin)
   on.host = step.host
   if (step.taken.some(({ kind }) => kind === 'transition')) on.since = time
   on.due.push(...step.send)
+  if (on.due.length > mostDue) on.due = on.due.slice(-mostDue)
 }
 
 /** A step that is nothing but the sending of a copy. */
