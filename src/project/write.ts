@@ -4,6 +4,7 @@ import {
   chmodSync,
   closeSync,
   constants,
+  existsSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -73,7 +74,7 @@ function writeChanged(root: string, file: string, bytes: Uint8Array, before?: st
   if (kept?.equals(bytes)) return 'unchanged'
   const mode = statSync(target, { throwIfNoEntry: false })?.mode
   if (kept) accessSync(target, constants.W_OK)
-  mkdirSync(path.dirname(target), { recursive: true })
+  makeFolder(path.dirname(target))
   const temporary = path.join(path.dirname(target), `${prefix}${process.pid}-${randomUUID()}.tmp`)
   try {
     const descriptor = openSync(temporary, 'wx')
@@ -126,6 +127,17 @@ function isRunning(pid: number): boolean {
     return true
   } catch (error) {
     return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
+  }
+}
+
+/** With those above it, one by one: of all at once, the system does not say what it has against them. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(path.dirname(folder))
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    if (!existsSync(folder)) throw error // Another run was faster.
   }
 }
 
