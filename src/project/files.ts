@@ -105,7 +105,7 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 }
 
 /** In the system's words: `no space left on device`. */
-export function whyOf(error: NodeJS.ErrnoException): string {
+function whyOf(error: NodeJS.ErrnoException): string {
   return error.errno === undefined ? error.message : getSystemErrorMessage(error.errno)
 }
 

@@ -22,7 +22,7 @@ import type { VFileMessage } from 'vfile-message'
 import { isMissing, isSystemError, leadsOut, messageOf, outside, refuse } from './files.ts'
 
 /** What became of a file that was to be written: whether its bytes changed, or why it was left as it was. */
-export type Written = 'written' | 'unchanged' | VFileMessage
+type Written = 'written' | 'unchanged' | VFileMessage
 
 /** Writes the files of one run below a project's root. */
 export interface Writer {
