@@ -38,7 +38,12 @@ async function start({ env, ...program }: Program): Promise<Browser | Refusal> {
   const options: LaunchOptions = {
     ...program,
     env: { ...process.env, ...env },
-    args: [...appearance, '--disable-dev-shm-usage', ...(isRoot() ? ['--no-sandbox'] : [])],
+    args: [
+      ...appearance,
+      ...alone,
+      '--disable-dev-shm-usage',
+      ...(isRoot() ? ['--no-sandbox'] : []),
+    ],
   }
   // A pipe ends with this process, however that ends, and the browser with the pipe. A browser that fails is told why
   // by a socket only.
@@ -57,6 +62,9 @@ async function start({ env, ...program }: Program): Promise<Browser | Refusal> {
     ruleId: 'no-browser',
   }
 }
+
+/** No name and no address leads anywhere: should a figure get past the page's policy, there is no network behind it. */
+const alone = ['--host-resolver-rules=MAP * ~NOTFOUND']
 
 /** The line of a failed browser's output that is about an error, else the first, else its exit code. */
 function cause(message: string): string {
