@@ -68,6 +68,11 @@ export function readArticle(
   try {
     return openArticle(parsers[syntaxOf(file)].parse(source), file, source, language, data)
   } catch (error) {
+    if (isAssertion(error) && syntaxOf(file) === 'mdx') {
+      const place = { file, line: 1, column: 1 }
+      const message = complain(place, `no MDX: ${error.message}; expected MDX`, 'mdx')
+      return { ...nothing(), messages: [message] }
+    }
     if (!(error instanceof VFileMessage)) throw error // Only MDX has text that cannot be parsed.
     const { reason } = error
     const [, line, column] = /\((\d+):(\d+)-/.exec(reason) ?? []
@@ -79,6 +84,11 @@ export function readArticle(
     const message = complain(place, `no MDX: ${reason}; expected MDX`, 'mdx')
     return { ...nothing(), messages: [message] }
   }
+}
+
+/** What the parser's development build says first of a tag that is open as a heading ends. */
+function isAssertion(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_ASSERTION'
 }
 
 function syntaxOf(file: string): Syntax {

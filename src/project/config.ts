@@ -8,7 +8,7 @@ import { complain, type Place } from '../message.ts'
 import type { Language } from '../protocol.ts'
 import { type Document, documentOf, type Path, readDocument } from '../scenario/document.ts'
 import { choice, mapping, text } from '../scenario/schema.ts'
-import { mostOfSource, readText } from './files.ts'
+import { isInside, mostOfSource, readText } from './files.ts'
 import { protocols } from './scenarios.ts'
 import { conventions, type Settings } from './settings.ts'
 
@@ -57,9 +57,23 @@ function configIn(folder: string): string | undefined {
   return names.find(name => readText(folder, name))
 }
 
+/** Whether a path, from the project or from the working directory, leads to a program that came with the project. */
+function isOwn(root: string, browser: string): boolean {
+  if (!/[\\/]/.test(browser)) return false
+  return [root, '.'].some(from => {
+    const below = path.relative(root, path.resolve(from, browser))
+    return isInside(root, '.', below) ?? !/^\.\.(?:[\\/]|$)/.test(below)
+  })
+}
+
+/** A configuration in JSON is data: it can name no program of its own. */
 function readConfig(root: string, file: string): Settings {
   const document = documentAt(root, file)
   const config = document.value === undefined ? undefined : document.read(configSchema, [])
+  if (file.endsWith('.json') && config?.browser !== undefined && isOwn(root, config.browser)) {
+    const reason = `browser \`${config.browser}\` is in the project; expected one that is installed, or a \`wirefig.config.mjs\`, which is code`
+    document.complain(document.placeOf(['browser']), reason, 'browser')
+  }
   const base = conventions(root)
   const { content = base.folders.content } = config?.folders ?? {}
   const defaults = Object.entries(config?.figures ?? {}).flatMap(([key, value]) =>

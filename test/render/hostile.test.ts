@@ -51,7 +51,9 @@ test.each(Object.keys(hostile))(
     const drawn = await drawInOnePage(60_000)(browser, { source, format: 'svg', id: 'x' })
     if (!('reason' in drawn)) {
       const svg = new TextDecoder().decode(drawn)
-      expect(svg).not.toMatch(/<script|<iframe|<object|<embed|<meta|<[^<>]*\s(?:on\w+\s*=|href="(?!#))/i)
+      expect(svg).not.toMatch(
+        /<script|<iframe|<object|<embed|<meta|<[^<>]*\s(?:on\w+\s*=|href="(?!#))/i,
+      )
       expect(svg).not.toContain('root:')
     }
     expect(asked).toEqual([])
