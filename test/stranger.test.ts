@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { chmod } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
@@ -107,4 +108,12 @@ describe('a project from a stranger', () => {
     expect((stdout + stderr).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u)
     expect(stderr).toContain('\\u{1B}]0;owned\\u{7}')
   })
+})
+
+test('every test that SECURITY.md names is there', () => {
+  const root = path.join(import.meta.dirname, '..')
+  const text = readFileSync(path.join(root, 'SECURITY.md'), 'utf8')
+  const named = Array.from(text.matchAll(/`(test\/[^`]+)`/g), ([, file = '']) => file)
+  expect(named.length).toBeGreaterThan(15)
+  expect(named.filter(file => !existsSync(path.join(root, file)))).toEqual([])
 })
