@@ -1,4 +1,5 @@
-import { type Build, build as buildProject, isMistake } from '../project/build.ts'
+import { isMistake } from '../message.ts'
+import { type Build, build as buildProject } from '../project/build.ts'
 import { writeChanged } from '../project/files.ts'
 import { drawImages, rendererOf } from '../project/images.ts'
 import { loadProject } from '../project/load.ts'

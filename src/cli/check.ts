@@ -1,4 +1,5 @@
-import { build, isMistake } from '../project/build.ts'
+import { isMistake } from '../message.ts'
+import { build } from '../project/build.ts'
 import { check as checkProject } from '../project/check.ts'
 import { loadProject } from '../project/load.ts'
 import type { Settings } from '../project/settings.ts'

@@ -1,4 +1,4 @@
-import { inOrder, isMistake } from '../project/build.ts'
+import { inOrder, isMistake } from '../message.ts'
 import { prefetch, rendererOf } from '../project/images.ts'
 import { loadScenarios } from '../project/scenarios.ts'
 import type { Settings } from '../project/settings.ts'

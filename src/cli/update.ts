@@ -1,5 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
-import { inOrder, isMistake } from '../project/build.ts'
+import { inOrder, isMistake } from '../message.ts'
 import { diffLines } from '../project/diff.ts'
 import { writeChanged } from '../project/files.ts'
 import { drawImages, rendererOf, staleImages } from '../project/images.ts'

@@ -3,14 +3,7 @@
  * one run. Writes `docs/benchmarks.md`, of which nothing is asserted. Needs the npm registry; run by `npm run bench`.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -159,7 +152,10 @@ function run(folder: string, [program = '', ...args]: readonly string[]): Usage 
     maxBuffer: 1 << 30,
     env: { ...process.env, NODE_OPTIONS: `--require ${hook}`, USAGE: usage },
   })
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${status}\n${stdout.slice(-2000)}${stderr.slice(-2000)}`)
+  if (status !== 0)
+    throw new Error(
+      `${program} ${args.join(' ')}: ${status}\n${stdout.slice(-2000)}${stderr.slice(-2000)}`,
+    )
   const lines = readFileSync(usage, 'utf8').trim().split('\n')
   const usages: Usage[] = lines.map(line => JSON.parse(line))
   return {
