@@ -23,9 +23,9 @@ export function why(
   asked: string | undefined,
   language: Language,
 ): number {
-  const scenarios = loadScenarios(settings, undefined, (name, states) =>
-    progress(`${name}: ${states.toLocaleString('en')} states`),
-  )
+  const scenarios = loadScenarios(settings, {
+    progress: (name, states) => progress(`${name}: ${states.toLocaleString('en')} states`),
+  })
   const questions = questionsOf(scenarios)
   if (asked === undefined) {
     const rows = [...questions].map(([name, title]) => [name, title[language]])
@@ -70,10 +70,11 @@ export function why(
 }
 
 /** By name of the scenario: the titles of those that ask. A scenario that cannot be read asks nothing. */
-function questionsOf({ texts }: ScenarioFiles): ReadonlyMap<string, Localized> {
+function questionsOf({ names, textOf }: ScenarioFiles): ReadonlyMap<string, Localized> {
   const words = [...reserved, ...Object.keys(views)]
   const questions = new Map<string, Localized>()
-  for (const [name, yaml] of texts) {
+  for (const name of names) {
+    const yaml = textOf(name)
     if (yaml === undefined) continue
     const locate = (line: number, column: number) => ({ file: name, line, column })
     const { scenario } = readScenario({ name, yaml, locate, protocols, reserved: words })
