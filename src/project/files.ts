@@ -121,11 +121,12 @@ export function isInside(root: string, folder: string, file: string): boolean | 
 }
 
 function isMissing(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(String(error.code))
-  )
+  return ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error) ?? '')
+}
+
+/** `ENOENT`: what the system calls an error; undefined of any other. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined
 }
 
 /** The first character that is no UTF-8. */
