@@ -4,7 +4,7 @@ import { type Article, readArticle } from '../article/article.ts'
 import { generateWithInline } from '../article/inline.ts'
 import type { Part, Scenarios } from '../article/part.ts'
 import type { Outcome } from '../article/run.ts'
-import { refresh, staleParts } from '../article/splice.ts'
+import { refresh } from '../article/splice.ts'
 import { complain, isMistake, isNearly } from '../message.ts'
 import { type Hashes, hashOf, readText } from './files.ts'
 import { type Image, imagesOf } from './images.ts'
@@ -50,12 +50,13 @@ export function updateFile(settings: Settings, file: string, scenarios: Scenario
   if (messages.some(isMistake) || !isWhole) {
     return { file, before, after: before, stale: [], images: [], messages }
   }
-  const stale = staleParts(article, parts).map(part => {
+  const refreshed = refresh(article, parts)
+  const stale = refreshed.stale.map(part => {
     const what = part.kind === 'figure' ? `region \`${part.place.spec}\`` : 'link text'
     return complain(part.place.at, `${what} is stale; expected it renewed`, 'stale')
   })
   const inRegions = parts.filter(({ place }) => place.kind === 'figure' && place.close)
-  const after = bom + refresh(article, parts)
+  const after = bom + refreshed.source
   const images = imagesOf(file, inRegions)
   const hashes = hashesOf(images)
   const isPlain =

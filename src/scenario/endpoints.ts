@@ -44,14 +44,13 @@ export const networkSchema = once(({ message }: Protocol, sides: Sides) => {
 })
 
 /** Words that no endpoint may be named: what stands beside its name in a step, a column or a value. */
-export function reservedForSides(
-  protocol: Protocol,
-  reserved: readonly string[],
-): ReadonlySet<string> {
-  const columns = ['row', 'time', 'segment', ...protocol.fields.map(({ name }) => name)]
-  const parameters = Object.values(protocol.calls).flatMap(call => Object.keys(call))
-  return new Set([...stepKeys, ...columns, ...parameters, ...reserved])
-}
+export const reservedForSides = once(
+  (protocol: Protocol, reserved: readonly string[]): ReadonlySet<string> => {
+    const columns = ['row', 'time', 'segment', ...protocol.fields.map(({ name }) => name)]
+    const parameters = Object.values(protocol.calls).flatMap(call => Object.keys(call))
+    return new Set([...stepKeys, ...columns, ...parameters, ...reserved])
+  },
+)
 
 /** The names of the endpoints; undefined where there are not two of them. */
 export function readSides(
