@@ -82,7 +82,7 @@ function hashOfFile(root: string, name: string): string {
 const none = ''
 
 /** Why a cache cannot be written. */
-const refusals = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR']
+const refusals = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EEXIST', 'ENOTDIR']
 
 function readEntries(folder: string, file: string, maker: string): Entries {
   const text = readText(folder, file)?.text
