@@ -1,18 +1,25 @@
-import { build, isMistake } from '../project/build.ts'
-import { check as checkProject } from '../project/check.ts'
-import { loadProject } from '../project/load.ts'
+import { isMistake } from '../message.ts'
+import { openKnown } from '../project/known.ts'
 import type { Settings } from '../project/settings.ts'
 import type { Report } from './report.ts'
 import { count, progress } from './terminal.ts'
 
-/** `wirefig check`: what is stale, and why. Writes nothing. The exit code. */
-export function check(settings: Settings, report: Report): number {
+/**
+ * `wirefig check`: what is stale, and why. Writes nothing. Where everything is as it was when nothing was stale, no
+ * scenario is run. The exit code.
+ */
+export async function check(settings: Settings, report: Report): Promise<number> {
+  const known = openKnown(settings)
+  if (known.fresh) return sayFresh(report, known.fresh.articles, known.fresh.scenarios)
   progress('running scenarios …')
+  const { build } = await import('../project/build.ts')
+  const { check: checkBuild } = await import('../project/check.ts')
+  const { loadProject } = await import('../project/load.ts')
   const fresh = build(loadProject(settings))
   progress('')
   report.messages(fresh.messages)
   const mistakes = fresh.messages.filter(isMistake).length
-  const stale = checkProject(fresh)
+  const stale = checkBuild(fresh)
   report.stale(stale)
   if (stale.length > 0) {
     const left = stale.filter(({ message }) => message.ruleId === 'left-over').length
@@ -22,8 +29,11 @@ export function check(settings: Settings, report: Report): number {
   }
   if (mistakes > 0) report.line(`${count(mistakes, 'mistake')}; mend them, then check again`)
   if (stale.length + mistakes > 0) return 1
-  report.line(
-    `${count(fresh.articles.length, 'article')}, ${count(fresh.traces.size, 'scenario')}: all fresh`,
-  )
+  if (fresh.messages.length === 0) known.keep()
+  return sayFresh(report, fresh.articles.length, fresh.traces.size)
+}
+
+function sayFresh(report: Report, articles: number, scenarios: number): number {
+  report.line(`${count(articles, 'article')}, ${count(scenarios, 'scenario')}: all fresh`)
   return 0
 }

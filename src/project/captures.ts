@@ -5,7 +5,7 @@ import { type Capture, readCapture } from '../capture/read.ts'
 import { traceOf } from '../capture/trace.ts'
 import { complain, unknown, warn } from '../message.ts'
 import type { Protocol } from '../protocol.ts'
-import { type BytesFile, isInside, readBytes } from './files.ts'
+import { type BytesFile, type Hashes, hashOf, isInside, readBytes } from './files.ts'
 import { listFiles } from './list.ts'
 
 /** Whether a word of the command line is a capture file, and no scenario. */
@@ -22,19 +22,15 @@ export function runCaptures(
 ): Outcome {
   const hash = createHash('sha256')
   const captures = files.map((file): Capture => {
-    const read = load('', file)
-    if (!read?.bytes)
-      return unreadable(file, read?.message.reason ?? 'no such file; expected a capture')
-    hash.update(read.bytes)
-    return readCapture(file, read.bytes)
+    const { bytes, message } = load('', file) ?? {}
+    if (!bytes) return unreadable(file, message?.reason ?? 'no such file; expected a capture')
+    hash.update(bytes)
+    return readCapture(file, bytes)
   })
   const { trace, messages } = traceOf(captures, hash.digest('hex'))
   const run = trace && runOfTrace(trace, protocols)
   return { ...(run && { run }), messages }
 }
-
-/** By path of a capture that was asked for: the SHA-256 of what was read, in hexadecimal; none where nothing was. */
-export type CaptureHashes = ReadonlyMap<string, string | undefined>
 
 /**
  * Opens the captures of scenarios below a folder of the root, and no file elsewhere. Messages are at the captures'
@@ -56,7 +52,7 @@ export function capturesIn(
         return { file, place, capture: unreadable(named, reason), hash: '' }
       }
       const { bytes, message } = load(root, named) ?? {}
-      const digest = bytes && sha256(bytes)
+      const digest = bytes && hashOf(bytes)
       noted.set(named, digest)
       const capture = bytes
         ? readCapture(named, bytes)
@@ -64,7 +60,7 @@ export function capturesIn(
       return { file, place, capture, hash: digest ?? '' }
     })
     const captures = opened.map(({ file, hash }) => ({ file, hash }))
-    const whole = sha256([hash, ...captures.map(capture => capture.hash)].join(' '))
+    const whole = hashOf([hash, ...captures.map(capture => capture.hash)].join(' '))
     const traced = traceOf(
       opened.map(({ capture }) => capture),
       whole,
@@ -83,10 +79,10 @@ export function capturesIn(
 }
 
 /** Whether captures are as they were when they were noted. */
-export function areUnchanged(root: string, noted: CaptureHashes): boolean {
+export function areUnchanged(root: string, noted: Hashes): boolean {
   return [...noted].every(([file, hash]) => {
     const bytes = load(root, file)?.bytes
-    return (bytes && sha256(bytes)) === hash
+    return (bytes && hashOf(bytes)) === hash
   })
 }
 
@@ -107,8 +103,4 @@ function besides(root: string, named: string, file: string): string[] {
   return listFiles(root, path.posix.dirname(named), endings)
     .files.filter(other => !other.includes('/'))
     .map(other => path.posix.join(path.posix.dirname(file), other))
-}
-
-function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex')
 }

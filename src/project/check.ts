@@ -3,17 +3,10 @@ import { generate } from '../article/generate.ts'
 import type { Part, Scenarios } from '../article/part.ts'
 import { runOfTrace } from '../article/run.ts'
 import { printNodes } from '../article/splice.ts'
-import { complain, type Place } from '../message.ts'
+import { complain, isMistake, type Place } from '../message.ts'
 import { readTrace } from '../trace/read.ts'
 import type { Trace } from '../trace/trace.ts'
-import {
-  type Build,
-  type BuiltArticle,
-  type BuiltTrace,
-  isMistake,
-  isWhole,
-  tracePath,
-} from './build.ts'
+import { type Build, type BuiltArticle, type BuiltTrace, isWhole, tracePath } from './build.ts'
 import { compareTraces } from './compare.ts'
 import { diffLines } from './diff.ts'
 import { readText } from './files.ts'

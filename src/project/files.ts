@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { hash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { getSystemErrorMessage } from 'node:util'
@@ -9,6 +10,14 @@ import { complain } from '../message.ts'
 export type TextFile =
   | { readonly text: string; readonly message?: never }
   | { readonly text?: never; readonly message: VFileMessage }
+
+/** By path: the SHA-256 of what was read, in hexadecimal; none where nothing was. */
+export type Hashes = ReadonlyMap<string, string | undefined>
+
+/** The SHA-256 of octets, or of text in UTF-8, in hexadecimal. */
+export function hashOf(content: string | Uint8Array): string {
+  return hash('sha256', content)
+}
 
 /** What a file holds, or why it cannot be read. */
 export type BytesFile =
@@ -111,12 +120,14 @@ function whyOf(error: NodeJS.ErrnoException): string {
 
 /** Whether a file is not there, or a folder stands in its place. */
 export function isMissing(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    // The last is said of a name with a character U+0000, which no file has.
-    ['ENOENT', 'ENOTDIR', 'EISDIR', 'ERR_INVALID_ARG_VALUE'].includes(String(error.code))
-  )
+  // The last is said of a name with a character U+0000, which no file has.
+  const codes = ['ENOENT', 'ENOTDIR', 'EISDIR', 'ERR_INVALID_ARG_VALUE']
+  return codes.includes(codeOf(error) ?? '')
+}
+
+/** `ENOENT`: what the system calls an error; undefined of any other. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined
 }
 
 /** The first character that is no UTF-8. */

@@ -10,10 +10,10 @@ export interface Listing {
 }
 
 /**
- * The files below a folder with one of these endings, as paths from there. A link to a file is among them; one to a
+ * The files below a folder, or those with one of these endings, as paths from there. A link to a file is among them; one to a
  * folder is a mistake.
  */
-export function listFiles(root: string, folder: string, endings: readonly string[]): Listing {
+export function listFiles(root: string, folder: string, endings?: readonly string[]): Listing {
   const found: Found = { files: [], links: [], messages: [] }
   walk(root, folder, endings, () => false, found)
   for (const { file, entry } of found.links) {
@@ -21,7 +21,7 @@ export function listFiles(root: string, folder: string, endings: readonly string
     const reason = stat?.isDirectory()
       ? 'is a link to a folder; expected a folder'
       : 'is a link that leads nowhere; expected a file'
-    const isOurs = endings.includes(path.extname(entry.name))
+    const isOurs = endings?.includes(path.extname(entry.name)) ?? true
     if (stat?.isFile() && isOurs) found.files.push(file)
     else if (stat?.isDirectory() || (!stat && isOurs)) {
       found.messages.push(refuse(file, reason, 'link'))
@@ -55,16 +55,15 @@ interface Found {
 function walk(
   root: string,
   folder: string,
-  endings: readonly string[],
+  endings: readonly string[] | undefined,
   skipped: (folder: string) => boolean,
   found: Found,
 ): void {
   for (const entry of entriesOf(root, folder, found.messages)) {
     const file = folder === '' ? entry.name : `${folder}/${entry.name}`
     const isFolder = entry.isDirectory()
-    if (isFolder ? skipped(file) : entry.isFile() && !endings.includes(path.extname(entry.name))) {
-      continue
-    }
+    const isOther = entry.isFile() && endings?.includes(path.extname(entry.name)) === false
+    if (isFolder ? skipped(file) : isOther) continue
     if (entry.name.includes('\u{FFFD}') && !lstatSync(path.join(root, file), quiet)) {
       found.messages.push(
         refuse(file, 'has a name that is no UTF-8; expected one that is', 'utf-8'),

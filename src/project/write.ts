@@ -53,6 +53,7 @@ export function openWriter(root: string): Writer {
     tidy,
     write(file, content, before) {
       try {
+        makeFolder(root)
         tidy(file)
         const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content
         return writeChanged(root, file, bytes, before)

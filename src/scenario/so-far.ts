@@ -1,25 +1,11 @@
-import type { z } from 'zod'
 import type { Parameters } from '../protocol.ts'
 import type { Path } from './document.ts'
 import type { Reader } from './reader.ts'
 
 /** What reading a list of steps goes on with. */
 export interface SoFar {
-  /** By what they are: one schema serves all steps that are alike. */
-  readonly schemas: Map<string, z.ZodType>
   /** Of text in the steps. */
   octets: number
-}
-
-/** The schema of steps that are alike, made once. */
-export function schemaOf<Schema extends z.ZodType>(
-  { schemas }: SoFar,
-  key: string,
-  make: () => Schema,
-): Schema {
-  const schema = schemas.get(key) ?? make()
-  schemas.set(key, schema)
-  return schema as Schema
 }
 
 /** Text of all steps together, in octets, at most: more than a run of the most steps could send. */

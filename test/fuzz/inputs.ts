@@ -54,9 +54,12 @@ function fill(file: string, source: string): readonly string[] {
   const [article, { parts, messages }] = open(file, source)
   if (messages.some(({ fatal }) => fatal)) return messages.map(String)
   if (parts.length !== article.places.length) throw new Error('a part is missing, unsaid')
-  const renewed = refresh(article, parts)
+  const renewed = refresh(article, parts).source
   const [again, filled] = open(file, renewed)
-  if (filled.parts.length === again.places.length && refresh(again, filled.parts) !== renewed) {
+  if (
+    filled.parts.length === again.places.length &&
+    refresh(again, filled.parts).source !== renewed
+  ) {
     throw new Error('what was renewed is stale')
   }
   return messages.map(String)
