@@ -72,7 +72,7 @@ function countOf(text: string, sign: RegExp): number {
 function depthOf(line: string, lists: number[]): number {
   const start = /^(?:[ \t>]|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))*/.exec(line)?.[0] ?? ''
   let quotes = 0
-  for (const { 0: sign, index } of start.matchAll(/>|[-+*]|\d+[.)]/g)) {
+  for (const { 0: sign, index } of start.matchAll(/>|[-+*]|\d{1,9}[.)]/g)) {
     if (sign === '>') quotes += 1
     else {
       while ((lists.at(-1) ?? -1) >= index) lists.pop()
