@@ -287,9 +287,9 @@ steps: [{ a: SERVE }]
       { 'ping-pong': pingPong },
     )
     expect(run.messages).toEqual([
-      'test.yaml:1:1: the run does not end: more than 20000 steps by 999950 ms; expected an end, or `until`',
+      'test.yaml:1:1: the run does not end: more than 50000 steps by 2499950 ms; expected an end, or `until`',
     ])
-    expect(run.replay.rows).toHaveLength(20_000)
+    expect(run.replay.rows).toHaveLength(50_000)
   })
 
   test('with `until` the same scenario is in order', () => {

@@ -117,4 +117,4 @@ export function loadScenarios(
 }
 
 /** The one that scenarios have, and one that is a mistake. */
-export const scenarioEndings: readonly string[] = ['.yaml', '.yml']
+const scenarioEndings: readonly string[] = ['.yaml', '.yml']

@@ -17,7 +17,7 @@ export interface Run {
 
 /**
  * Runs a scenario: discrete events in whole milliseconds, the same on every machine. Ends when nothing is due, at
- * `until`, or after 20,000 steps, which is a mistake of the scenario.
+ * `until`, or after 50,000 steps, which is a mistake of the scenario.
  */
 export function simulate<Host, Message extends Data>(
   protocol: Protocol<Host, Message>,
@@ -47,7 +47,7 @@ export function simulate<Host, Message extends Data>(
   return { trace, messages }
 }
 
-const maxSteps = 20_000
+const maxSteps = 50_000
 
 /** Puts the next step of the scenario into the queue, once what it waits for holds. */
 function scheduleStep<Host, Message extends Data>(world: World<Host, Message>): void {
