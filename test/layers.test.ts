@@ -46,6 +46,7 @@ const users: Readonly<Record<string, readonly string[]>> = {
   'node:crypto': ['page', 'project', 'render', 'scenario'],
   'node:fs': ['cli', 'project', 'render'],
   'node:fs/promises': ['render'],
+  'node:http': ['cli'],
   'node:module': ['cli', 'project', 'render'],
   'node:os': ['project', 'render'],
   'node:path': ['cli', 'project', 'render', 'sites'],

@@ -53,6 +53,7 @@ Examples:
   wirefig new article my-first        start an article in every language
   wirefig build                       run the scenarios, write dist/en, dist/zh and dist/traces
   wirefig build --watch               build again whatever changes
+  wirefig dev                         see the pages while you write
   wirefig check                       say what is stale and why; write nothing
   wirefig update README.md            renew what stands between markers, in place
   wirefig draw lost-syn table         one figure on standard output
@@ -80,6 +81,14 @@ program
   .option('--watch', 'build again whatever changes, until interrupted')
   .action(async ({ watch: again, ...flags }: Flags & { watch?: true }) =>
     run('build', flags, again ? (await import('./watch.ts')).watch : build),
+  )
+
+program
+  .command('dev')
+  .description('show the pages in a browser, anew whenever something changes, until interrupted')
+  .option('--port <port>', 'where to look for a free port first; 0 is any', parsePort, 9293)
+  .action(({ port }: { port: number }) =>
+    run('dev', {}, async (...of) => (await import('./dev.ts')).dev(...of, port)),
   )
 
 program
@@ -189,6 +198,14 @@ try {
 function parseName(name: string): string {
   if (!isScenarioName(name)) throw new InvalidArgumentError(`Expected ${scenarioNames}.`)
   return name
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
+    throw new InvalidArgumentError('Expected a number from 0 to 65535.')
+  }
+  return port
 }
 
 function parseLanguages(text: string): readonly Language[] {

@@ -104,6 +104,8 @@ function answerTo(
   const added = `${shown.notice}<script src="${own.script}?${version}"></script>\n`
   const name = nameOf(path, shown)
   const found = name === undefined ? undefined : shown.files.get(name)
+  // Browsers ask for it of their own accord.
+  if (path === '/favicon.ico' && !found) return { status: 204, headers: {}, body: '' }
   if (name === undefined || found === undefined) {
     return { ...file('.html', missing(shown, added)), status: 404 }
   }

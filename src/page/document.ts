@@ -31,7 +31,12 @@ const policy = [
   "img-src 'self' data:",
   "base-uri 'none'",
   "form-action 'none'",
-].join('; ')
+]
+
+/** Pages that listen to their server may ask it. */
+function policyOf({ live }: Site): string {
+  return [...policy, ...(live ? ["connect-src 'self'"] : [])].join('; ')
+}
 
 /** A whole page. */
 export function printDocument(site: Site, sheet: Sheet): string {
@@ -78,7 +83,7 @@ function headOf(site: Site, sheet: Sheet): ElementContent[] {
   const image = card === undefined ? undefined : absolute(site, card)
   return [
     element('meta', { charSet: 'utf-8' }),
-    element('meta', { httpEquiv: ['Content-Security-Policy'], content: policy }),
+    element('meta', { httpEquiv: ['Content-Security-Policy'], content: policyOf(site) }),
     element('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
     element('title', {}, title === siteTitle ? title : `${title} · ${siteTitle}`),
     ...meta('description', description),

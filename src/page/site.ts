@@ -12,6 +12,8 @@ export interface Site {
   readonly articles: readonly Listed[]
   /** The scripts of pages, as paths below the site. */
   readonly scripts: readonly string[]
+  /** Whether its pages are shown by a server that tells them of changes. */
+  readonly live?: boolean
 }
 
 /** What other pages know of an article. */

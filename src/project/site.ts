@@ -19,12 +19,13 @@ export interface BuiltSite {
 }
 
 /** The site of a build in which nothing is mistaken. */
-export function buildSite({ project, articles }: Build): BuiltSite {
+export function buildSite({ project, articles }: Build, how: Pick<Site, 'live'> = {}): BuiltSite {
   const { settings } = project
   const { url, author, title } = settings.site
   const entries = articles.map(built => entryOf(built.loaded))
   const assets = readAssets()
   const site: Site = {
+    ...how,
     ...(url !== undefined && { url }),
     ...(author !== undefined && { author }),
     title: title ?? {},
