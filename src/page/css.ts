@@ -35,7 +35,9 @@ export function readDeclarations(block: string): Declaration[] {
 }
 
 function withoutMedia(css: string): string {
-  const text = css.replace(/\/\*[\s\S]*?\*\//g, '').replace(/@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}/g, '')
+  const text = css
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}/g, '')
   if (text.includes('@')) throw new Error(`no rule: ${text.slice(text.indexOf('@'))}`)
   return text
 }
@@ -75,10 +77,10 @@ function readCompound(text: string): Compound {
 }
 
 function isOf({ tagName, properties }: Element, { name, id, classes }: Compound): boolean {
-  const own = Array.isArray(properties['className']) ? properties['className'] : []
+  const own = Array.isArray(properties.className) ? properties.className : []
   return (
     (name === '' || name === tagName) &&
-    (id === '' || id === properties['id']) &&
+    (id === '' || id === properties.id) &&
     classes.every(one => own.includes(one))
   )
 }

@@ -18,7 +18,7 @@ export function present(svg: Element): void {
     for (const child of element.children) {
       if (child.type === 'element') go(child, [...ancestors, element], within)
     }
-    delete element.properties['className']
+    delete element.properties.className
   }
   go(svg, [], { variables: new Map(), family: undefined })
 }
@@ -49,7 +49,7 @@ function apply(element: Element, declared: readonly Declaration[], around: Aroun
       if (found === undefined) throw new Error(`no colour ${name}`)
       return found
     })
-  const style = String(element.properties['style'] ?? '')
+  const style = String(element.properties.style ?? '')
   const values = new Map(
     [...declared, ...readDeclarations(style)]
       .filter(([name]) => !name.startsWith('--'))
@@ -62,8 +62,8 @@ function apply(element: Element, declared: readonly Declaration[], around: Aroun
     if (attributes.has(name)) element.properties[camelCased(name)] = value
     else rest.push(`${name}:${value}`)
   }
-  if (rest.length > 0) element.properties['style'] = rest.join(';')
-  else delete element.properties['style']
+  if (rest.length > 0) element.properties.style = rest.join(';')
+  else delete element.properties.style
   return { variables, family: family ?? around.family }
 }
 
