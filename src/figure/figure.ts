@@ -54,6 +54,8 @@ export interface Subject {
 /** A view: a total function of a run and its options. */
 export interface View {
   draw(subject: Subject): Figure
+  /** The same without a browser: what stands for a diagram in Mermaid where none is to be started. */
+  drawing?(subject: Subject): Figure
   /** What stands for a diagram where none can be shown. */
   text?(subject: Subject): Figure
   /** Why it cannot be drawn of this run or with these options; undefined where it can. */

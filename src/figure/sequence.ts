@@ -19,6 +19,7 @@ import {
   wordsOf,
 } from './figure.ts'
 import { interleave } from './interleave.ts'
+import { ladder } from './ladder/ladder.ts'
 import { idOf, type Participant, type SequenceItem, sequenceDiagram } from './mermaid.ts'
 import { overtaken } from './overtaken.ts'
 import { summaryOf } from './summary.ts'
@@ -35,6 +36,7 @@ import { nameOf, printDuration } from './words.ts'
  */
 export const sequence: View = {
   draw: diagramOf,
+  drawing: ladder.draw,
   text: text.draw,
   caption: subject => wordsOf(subject).captions.sequence(titleOf(subject), ''),
 }

@@ -7,6 +7,8 @@ import type { Moment } from './clock.ts'
 /** What an application does or is told, or a timer's expiry. */
 export interface Note {
   readonly at: Moment
+  /** The number of its step, counted from 1. */
+  readonly step: number
   /** Index of the connection's among the lanes. */
   readonly lane: number
   readonly kind: Said['kind']
@@ -16,6 +18,8 @@ export interface Note {
 
 /** A timer that expired: from its setting to its expiry. */
 export interface Timer {
+  /** The number of the step of its expiry, counted from 1. */
+  readonly step: number
   readonly lane: number
   readonly from: Moment
   readonly to: Moment
@@ -38,12 +42,13 @@ export function notesOf(
   for (const one of steps) {
     const { step, within } = one
     const at = momentOf(one)
+    const number = one.index + 1
     const { peer } = step
     const lane = Math.max(0, peer === undefined ? 0 : peers.indexOf(peer))
     const isOneOfSeveral = isBeside && peer !== undefined && peers.length > 1
     const whose = isOneOfSeveral ? say.remark(sideName(subject, peer)) : ''
     const note = (kind: Note['kind'], text: string, timer?: Timer) => {
-      notes.push({ at, lane, kind, text: `${text}${whose}`, ...(timer && { timer }) })
+      notes.push({ at, step: number, lane, kind, text: `${text}${whose}`, ...(timer && { timer }) })
     }
     for (const event of step.events) {
       const key = 'timer' in event ? `${event.endpoint} ${event.incarnation} ${event.timer}` : ''
@@ -54,7 +59,8 @@ export function notesOf(
       if (event.kind !== 'expired') note(said.kind, said.text)
       else if (within) {
         // A capture does not show when a timer was set.
-        const timer = { lane, from: running.get(key) ?? since(event.time - event.after), to: at }
+        const from = running.get(key) ?? since(event.time - event.after)
+        const timer = { step: number, lane, from, to: at }
         running.delete(key)
         timers.push(timer)
         note(said.kind, said.text, timer)
