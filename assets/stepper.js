@@ -1,7 +1,7 @@
 // @ts-check
 // Steps through the runs of a page. Finds the figures and the steps that the page has, and adds the controls itself.
 
-/** @import { RunSteps } from './steps.ts' */
+/** @import { RunSteps } from '../src/page/steps.ts' */
 /** @typedef {RunSteps & { readonly figures: Figure[], at: number | null, readonly sentIn: Map<number, number>, readonly arrivedIn: Map<number, number>, readonly taken: Map<string, number> }} Run */
 /** @typedef {{ readonly root: HTMLElement, readonly run: Run, readonly stops: readonly number[], readonly ui: Controls | null, readonly marked: Element[] }} Figure */
 /** @typedef {Record<'back' | 'play' | 'next' | 'start' | 'end' | 'whole', HTMLButtonElement> & { box: HTMLElement, slider: HTMLInputElement, count: HTMLElement, status: HTMLElement }} Controls */
@@ -99,6 +99,7 @@
     slider.setAttribute('aria-label', words.step)
     const count = element('span', 'wf-count')
     const status = element('p', 'wf-status')
+    status.setAttribute('aria-live', 'polite')
     status.setAttribute('aria-atomic', 'true')
     buttons.append(start, back, play, next, end)
     box.append(buttons, slider, count, whole, status)
@@ -254,6 +255,7 @@
       node.removeAttribute('aria-current')
     }
     root.classList.toggle('wf-stepping', at !== null)
+    root.classList.toggle('wf-in-hand', at !== null && by === figure)
     if (at !== null) mark(figure, at)
     if (!ui) return
     const position = at === null ? 0 : positionOf(figure)
@@ -269,9 +271,8 @@
       button.setAttribute('aria-disabled', String(position === stops.length))
     }
     if (playing === figure) call(ui.play, 'pause', run.words.pause)
-    // Of several figures of a run, the reader is told what the one in hand shows.
-    ui.status.setAttribute('aria-live', by === figure ? 'polite' : 'off')
-    ui.status.replaceChildren(...(at === null ? [] : tell(figure, at)))
+    // Of several figures of a run, the one in hand says what happens.
+    ui.status.replaceChildren(...(at === null || by !== figure ? [] : tell(figure, at)))
   }
 
   /**
@@ -301,7 +302,8 @@
       marked.push(node)
     }
     /** @param {string} name */
-    const all = name => /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(`[data-${name}]`))
+    const all = name =>
+      /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(`[data-${name}]`))
     for (const node of all('row')) {
       const row = Number(node.dataset.row)
       const [sent = 0, arrived = sent] = [run.sentIn.get(row), run.arrivedIn.get(row)]
