@@ -1,6 +1,7 @@
-import type { Paragraph, RootContent, Table } from 'mdast'
+import type { Code, Nodes, Paragraph, RootContent, Table } from 'mdast'
 import type { VFileMessage } from 'vfile-message'
-import type { Figure, Format, Subject } from '../figure/figure.ts'
+import type { Figure, Format, Subject, View } from '../figure/figure.ts'
+import { figureHtml } from '../figure/html.ts'
 import { readOptions } from '../figure/options.ts'
 import { views } from '../figure/views.ts'
 import { words } from '../figure/words.ts'
@@ -83,9 +84,9 @@ export function drawAt(
   if (refusal !== undefined) mistake(viewToken, refusal, 'option')
   if (messages.length > 0 || !publishable(outcome)) return { messages }
   const caption = options.caption ?? view.view.caption(subject)
-  const draw = style.format === 'text' ? (view.view.text ?? view.view.draw) : view.view.draw
-  const figure = draw({ ...subject, options: { ...options, id } })
+  const figure = drawIn(style.format, view.view)({ ...subject, options: { ...options, id } })
   const picture = pictureOf(article, figure, style.format, id)
+  const say = words[language]
   return {
     messages,
     part: {
@@ -100,13 +101,39 @@ export function drawAt(
         .filter(({ key }) => key !== 'caption')
         .map(({ text }) => text)
         .sort(),
-      nodes: [
-        captionNode(words[language].captionLabel(number), caption, id),
-        nodeOf(figure, picture),
-      ],
-      ...(picture && { picture }),
+      ...(style.format === 'html'
+        ? {
+            nodes: [placeholder(number)],
+            html: figureHtml(figure, {
+              id,
+              run: scenario,
+              view: viewToken.text,
+              name: say.figure(number),
+              label: say.captionLabel(number),
+              caption,
+            }),
+          }
+        : {
+            nodes: [captionNode(say.captionLabel(number), caption, id), nodeOf(figure, picture)],
+            ...(picture && { picture }),
+          }),
     },
   }
+}
+
+function drawIn(format: Format, view: View): View['draw'] {
+  if (format === 'html') return view.drawing ?? view.text ?? view.draw
+  return format === 'text' ? (view.text ?? view.draw) : view.draw
+}
+
+/** Where a figure of a page goes. No other fence of a built article's body is `wirefig`'s: each has become a figure. */
+function placeholder(number: number): Code {
+  return { type: 'code', lang: 'wirefig', meta: String(number), value: '' }
+}
+
+/** The number of the figure that goes in place of a node of a built article's body. */
+export function placeheldBy(node: Nodes): number | undefined {
+  return node.type === 'code' && node.lang === 'wirefig' ? Number(node.meta) : undefined
 }
 
 /** What `versus` calls the run of the same events without the variant. */

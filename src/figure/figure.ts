@@ -30,10 +30,18 @@ export type Figure =
       readonly kind: 'table'
       readonly columns: readonly Column[]
       readonly rows: readonly (readonly string[])[]
+      /** Where its rows are rows of the run: the number of each, or undefined of one that is none. */
+      readonly numbers?: readonly (number | undefined)[]
     }
 
-/** What becomes of diagrams: Mermaid's source, an image drawn of it, or text. Other figures are the same in each. */
-export const formats = ['mermaid', 'svg', 'png', 'text'] as const
+/**
+ * What becomes of diagrams: Mermaid's source, an image drawn of it, text, or a drawing in a page of HTML. Other figures
+ * are the same in each.
+ */
+export const formats = ['mermaid', 'svg', 'png', 'text', 'html'] as const
+
+/** Those of figures that stand in Markdown. */
+export const markdownFormats = formats.filter(format => format !== 'html')
 
 export type Format = (typeof formats)[number]
 
@@ -58,6 +66,8 @@ export interface View {
   drawing?(subject: Subject): Figure
   /** What stands for a diagram where none can be shown. */
   text?(subject: Subject): Figure
+  /** What stands for a diagram where no browser is to draw it. */
+  drawing?(subject: Subject): Figure
   /** Why it cannot be drawn of this run or with these options; undefined where it can. */
   refuse?(subject: Subject): string | undefined
   /** One sentence on what the figure shows. */

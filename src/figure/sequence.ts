@@ -38,6 +38,8 @@ export const sequence: View = {
   draw: diagramOf,
   drawing: ladder.draw,
   text: text.draw,
+  drawing: subject =>
+    subject.options.versus || ladder.refuse?.(subject) ? text.draw(subject) : ladder.draw(subject),
   caption: subject => wordsOf(subject).captions.sequence(titleOf(subject), ''),
 }
 
