@@ -62,6 +62,8 @@ export interface Subject {
 /** A view: a total function of a run and its options. */
 export interface View {
   draw(subject: Subject): Figure
+  /** The same without a browser: what stands for a diagram in Mermaid where none is to be started. */
+  drawing?(subject: Subject): Figure
   /** What stands for a diagram where none can be shown. */
   text?(subject: Subject): Figure
   /** What stands for a diagram where no browser is to draw it. */

@@ -31,7 +31,9 @@ export interface Words {
   /** Of a time axis that is not to scale. */
   readonly shortened: string
   readonly stretched: string
-  readonly arrives: (row: number) => string
+  readonly arrives: (row: number | string) => string
+  /** Of a numbered message, and what it is. */
+  readonly sending: (what: string, text: string) => string
   /** Of two runs side by side, by what the figure calls them. */
   readonly versus: (left: string, right: string) => string
   readonly run: string
@@ -108,6 +110,7 @@ export const words: Readonly<Record<Language, Words>> = {
     shortened: 'time left out',
     stretched: 'time stretched, for room',
     arrives: row => `${row} arrives`,
+    sending: (what, text) => `sends ${what} (${text})`,
     versus: (left, right) => `${left} (A) and ${right} (B)`,
     run: 'Run',
     bothRuns: 'both',
@@ -170,12 +173,13 @@ export const words: Readonly<Record<Language, Words>> = {
     inFlight: '在途',
     injected: '注入',
     source: name => `源地址：${name}`,
-    to: name => `发往 ${name}`,
+    to: name => beside('发往', name),
     rebooted: '重启',
     delivered: octets => `交付 ${octets} 字节`,
     shortened: '此处省略一段时间',
     stretched: '此处时间轴拉长，以便标注',
     arrives: row => `${row} 到达`,
+    sending: (what, text) => `发送${what}（${text}）`,
     versus: (left, right) => `${left}（A）与${/^[!-~]/.test(right) ? ' ' : ''}${right}（B）`,
     run: '运行',
     bothRuns: '共有',

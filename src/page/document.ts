@@ -114,7 +114,11 @@ function headOf(site: Site, sheet: Sheet): ElementContent[] {
     ...graph('article:modified_time', sheet.updated),
     ...meta('twitter:card', image === undefined ? 'summary' : 'summary_large_image'),
     element('link', { rel: ['stylesheet'], href: address(path, 'assets/site.css') }),
-    ...site.scripts.map(script => element('script', { src: address(path, script), defer: true })),
+    ...site.scripts.map(src => {
+      // The theme is set before anything is shown.
+      const defer = src !== 'assets/page.js'
+      return element('script', { src: address(path, src), defer })
+    }),
   ]
 }
 
@@ -153,7 +157,7 @@ function topOf(site: Site, { path, language, versions }: Sheet): ElementContent 
   })
   return element(
     'header',
-    { className: ['wf-top'] },
+    { className: ['wf-top'], dataTheme: say.theme },
     home,
     versions.size < 2
       ? undefined

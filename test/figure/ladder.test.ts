@@ -1,6 +1,7 @@
 import { load } from 'cheerio'
 import { describe, expect, test } from 'vitest'
 import type { Run } from '../../src/article/run.ts'
+import { runArticleScenario } from '../articles.ts'
 import { contentRuns, laddersOf, randomRuns } from '../ladders.ts'
 import { draw, runYaml } from '../run.ts'
 
@@ -84,10 +85,9 @@ test('light and dark are in one file, and nothing of it is for elements of a pag
   const [{ svg } = { svg: '' }] = laddersOf(all)
   expect(svg).toMatch(/@media screen and \(prefers-color-scheme:dark\)/)
   const style = load(svg, { xml: true })('style').text()
-  const id = /id="([^"]+)"/.exec(svg)?.[1] ?? ''
   for (const line of style.split('\n').filter(text => !text.startsWith('@media'))) {
     for (const selector of line.slice(0, line.indexOf('{')).split(',')) {
-      expect(selector.startsWith(`#${id}`), selector).toBe(true)
+      expect(selector).toMatch(/^\.wf-ladder(?: |$)/)
     }
   }
 })
@@ -127,7 +127,45 @@ names: { syn: { segment: SYN from client, label: ${label} } }
   })
 })
 
-test('a usual ladder has less than 15 kB', () => {
-  const sizes = laddersOf(all.filter(({ run }) => run.replay.rows.length <= 10))
-  expect(sizes.filter(({ svg }) => Buffer.byteLength(svg) > 15_000)).toEqual([])
+test('a usual ladder has less than 15 kB, and half of them less than 9 kB', () => {
+  const sizes = laddersOf(contentRuns().filter(({ run }) => run.replay.rows.length <= 10))
+    .map(({ svg }) => Buffer.byteLength(svg))
+    .sort((a, b) => a - b)
+  expect(sizes.at(-1)).toBeLessThan(15_000)
+  expect(sizes[sizes.length >> 1]).toBeLessThan(9000)
+})
+
+test('a page finds what belongs to a row, to a state and to a step', () => {
+  for (const { run, name } of all) {
+    const { rows, steps } = run.replay
+    const $ = load(draw(run, 'ladder'), { xml: true })
+    for (const { number } of rows) {
+      const own = $(`[data-row="${number}"]`)
+      expect(own.filter('text').length, `${name} ${number}`).toBeGreaterThan(0)
+      expect(own.filter('path').length, `${name} ${number}`).toBeGreaterThan(1)
+    }
+    const parts = $('rect.b:not([height="0"])[data-step], .s, .w, .y, .j').get()
+    for (const one of parts) {
+      const [side, step] = [$(one).attr('data-side') ?? '', Number($(one).attr('data-step'))]
+      const { trigger } = steps[step - 1] ?? {}
+      if (step > 0) expect(trigger && 'endpoint' in trigger && trigger.endpoint, name).toBe(side)
+    }
+    expect($('.m, .f, .x, .t').not('[data-row]').length, name).toBe(0)
+  }
+})
+
+test('a state says with which step it began, also before an excerpt, and with whom', () => {
+  const $ = load(draw(runArticleScenario('lost-syn'), 'ladder', 'rows=2..3'), { xml: true })
+  const states = $('.s')
+    .map((_, one) => `${$(one).attr('data-side')} ${$(one).attr('data-step')} ${$(one).text()}`)
+    .get()
+  expect(states).toEqual([
+    'client 2 SYN-SENT',
+    'client 5 ESTABLISHED',
+    'server 1 LISTEN',
+    'server 4 SYN-RECEIVED',
+  ])
+  const three = load(draw(runArticleScenario('two-clients'), 'ladder'), { xml: true })
+  expect(three('.s[data-peer="bob"]').length).toBeGreaterThan(1)
+  expect(three('.s[data-side="server"]').not('[data-peer]').length).toBe(0)
 })

@@ -1,10 +1,10 @@
+import { at, round, text } from '../svg/element.ts'
+import { widthOf } from '../svg/measure.ts'
+import { escapeXml } from '../svg/xml.ts'
 import type { Words } from '../words.ts'
 import { noteType } from './columns.ts'
 import type { Layout } from './layout.ts'
-import { widthOf } from './measure.ts'
 import { type Stretch, tearAt } from './scale.ts'
-import { at, round, text } from './svg.ts'
-import { escapeXml } from './xml.ts'
 
 /** The time axis: each time where it is, as far as there is room to write it, and how the time between is drawn. */
 export function drawAxis(layout: Layout, ticks: readonly string[], title: string): string[] {

@@ -1,6 +1,6 @@
+import { type Type, widthOf, wrap } from '../svg/measure.ts'
 import type { Moment } from './clock.ts'
 import { gap, linesOf } from './label.ts'
-import { type Type, widthOf, wrap } from './measure.ts'
 import type { Note, Timer } from './notes.ts'
 import type { Arrow, Lifeline, Scene } from './scene.ts'
 

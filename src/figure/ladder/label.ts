@@ -1,6 +1,6 @@
 import type { Row } from '../../trace/replay.ts'
 import { describe, kindOf, nobodyOf, remarksOf, type Subject, wordsOf } from '../figure.ts'
-import { cut, type Type, widthOf } from './measure.ts'
+import { cut, type Type, widthOf } from '../svg/measure.ts'
 
 /** A part of a label that stays on one line. */
 export interface Span {

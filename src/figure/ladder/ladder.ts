@@ -1,7 +1,8 @@
 import { excerptOf } from '../excerpt.ts'
-import { rowsOf, type Subject, titleOf, type View, wordsOf } from '../figure.ts'
+import { rowsOf, titleOf, type View, wordsOf } from '../figure.ts'
 import { seconds } from '../seconds.ts'
 import { summaryOf } from '../summary.ts'
+import { svgId } from '../svg/document.ts'
 import { text } from '../text.ts'
 import { drawLadder } from './draw.ts'
 import { layOut } from './layout.ts'
@@ -22,7 +23,9 @@ export const ladder: View = {
     const ticks = seconds(scene.moments.map(({ time, isTold }) => (isTold ? time : 0)))
     const say = wordsOf(subject)
     const layout = layOut(scene, [...ticks, say.time])
-    const svg = drawLadder(layout, ticks, say, { id: idOf(subject), title, description })
+    const { replay, options } = subject
+    const id = svgId('ladder', options.id ?? `${replay.trace.scenario}-ladder`)
+    const svg = drawLadder(layout, ticks, say, { id, title, description })
     return { kind: 'drawing', svg, alternative: `${title}${say.stop}${description}` }
   },
   text: text.draw,
@@ -33,10 +36,4 @@ export const ladder: View = {
       : undefined
   },
   caption: subject => wordsOf(subject).captions.ladder(titleOf(subject), ''),
-}
-
-/** Unlike that of any other figure of a page. */
-function idOf({ replay, options }: Subject): string {
-  const id = options.id ?? `${replay.trace.scenario}-ladder`
-  return `ladder-${id.replace(/[^\p{L}\p{N}_-]/gu, '-')}`
 }

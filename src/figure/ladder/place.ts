@@ -1,4 +1,4 @@
-import { type Box, boxAt, overlap, type Point, touches } from './box.ts'
+import { type Box, boxAt, overlap, type Point, touches } from '../svg/box.ts'
 import type { Line } from './label.ts'
 
 /** A line of a message as it is drawn, and where its label may stand. */

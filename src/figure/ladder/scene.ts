@@ -25,6 +25,8 @@ export interface Scene {
 
 /** An endpoint, from the first moment to the last. */
 export interface Lifeline {
+  /** The endpoint's name in the run. */
+  readonly side: string
   readonly title: string
   /** Of each of its connections, or the one of all that it is. */
   readonly lanes: readonly Lane[]
@@ -33,10 +35,20 @@ export interface Lifeline {
 }
 
 interface Lane {
-  /** The peer, where there are several. */
+  /** The peer, where there are several: its name in the run, and as it is shown. */
+  readonly peer?: string
   readonly title?: string
   /** Each until the next begins; none of an endpoint that does nothing. */
-  readonly states: readonly { readonly at: Moment; readonly text: string; readonly index: number }[]
+  readonly states: readonly LaneState[]
+}
+
+interface LaneState {
+  readonly at: Moment
+  /** The number of the step that it began with, counted from 1; 0 where the run begins in it. */
+  readonly step: number
+  readonly text: string
+  /** Among the protocol's states. */
+  readonly index: number
 }
 
 /** A message between two lifelines, by their indices. */
@@ -104,28 +116,34 @@ export function sceneOf(subject: Subject): Scene {
     const several = peersOf(subject, side.name).length > 1
     const [only] = peersOf(subject, side.name)
     const lanes = partiesOf(subject, side.name).map(({ peer, concerns }): Lane => {
-      const title = several && peer !== undefined ? { title: sideName(subject, peer) } : {}
+      const title = several && peer !== undefined ? { peer, title: sideName(subject, peer) } : {}
       if (!acts(subject, side.name)) return { ...title, states: [] }
       const state = (snapshots: TraceStep['after']) =>
         pick(snapshots, side.name, peer ?? only).state
-      const states = [{ at: clock.top, state: state(start) }]
+      const before = subject.replay.steps.slice(0, steps[0]?.index ?? 0)
+      const first = state(start)
+      const since = before.findLastIndex(({ after }) => state(after) !== first) + 1
+      // What the run begins in did not begin with a step.
+      const isFromStart = since === 0 && state(subject.replay.start) === first
+      const states = [{ at: clock.top, step: isFromStart ? 0 : since + 1, state: first }]
       for (const one of own) {
         const now = state(one.step.after)
         const isReboot = one.step.trigger.kind === 'rebooted'
         if (!concerns(one.step) || (now === states.at(-1)?.state && !isReboot)) continue
         if (states.at(-1)?.at === at(one)) states.pop()
-        states.push({ at: at(one), state: now })
+        states.push({ at: at(one), step: one.index + 1, state: now })
       }
       return {
         ...title,
-        states: states.map(({ at, state }) => ({
+        states: states.map(({ at, step, state }) => ({
           at,
+          step,
           text: spell(subject, state),
           index: Math.max(0, subject.notation.states.indexOf(state)),
         })),
       }
     })
-    return { title: sideName(subject, side.name), lanes, notes, timers }
+    return { side: side.name, title: sideName(subject, side.name), lanes, notes, timers }
   })
   return { moments: clock.moments(), lifelines, arrows }
 }
