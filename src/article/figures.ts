@@ -1,6 +1,6 @@
 import type { Code, Nodes, Paragraph, RootContent, Table } from 'mdast'
 import type { VFileMessage } from 'vfile-message'
-import type { Figure, Format, Subject, View } from '../figure/figure.ts'
+import { type Figure, type Format, isHtml, type Subject, type View } from '../figure/figure.ts'
 import { figureHtml } from '../figure/html.ts'
 import { readOptions } from '../figure/options.ts'
 import { views } from '../figure/views.ts'
@@ -101,7 +101,7 @@ export function drawAt(
         .filter(({ key }) => key !== 'caption')
         .map(({ text }) => text)
         .sort(),
-      ...(style.format === 'html'
+      ...(isHtml(style.format)
         ? {
             nodes: [placeholder(number)],
             html: figureHtml(figure, {
@@ -122,7 +122,7 @@ export function drawAt(
 }
 
 function drawIn(format: Format, view: View): View['draw'] {
-  if (format === 'html') return view.drawing ?? view.text ?? view.draw
+  if (isHtml(format)) return view.drawing ?? view.text ?? view.draw
   return format === 'text' ? (view.text ?? view.draw) : view.draw
 }
 

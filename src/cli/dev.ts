@@ -1,5 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
-import { escapeXml } from '../figure/ladder/xml.ts'
+import { escapeXml } from '../figure/svg/xml.ts'
 import { type Build, isMistake } from '../project/build.ts'
 import { siteOf } from '../project/folders.ts'
 import type { Settings } from '../project/settings.ts'

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { escapeXml } from '../figure/ladder/xml.ts'
+import { escapeXml } from '../figure/svg/xml.ts'
 
 /** What is to be seen in a browser. */
 export interface Shown {

@@ -38,12 +38,17 @@ export type Figure =
  * What becomes of diagrams: Mermaid's source, an image drawn of it, text, or a drawing in a page of HTML. Other figures
  * are the same in each.
  */
-export const formats = ['mermaid', 'svg', 'png', 'text', 'html'] as const
+export const formats = ['mermaid', 'svg', 'png', 'text', 'html', 'html-fragment'] as const
 
 /** Those of figures that stand in Markdown. */
-export const markdownFormats = formats.filter(format => format !== 'html')
+export const markdownFormats = formats.filter(format => !isHtml(format))
 
 export type Format = (typeof formats)[number]
+
+/** Whether articles become HTML: pages of a site, or fragments for the pages of others. */
+export function isHtml(format: Format): format is 'html' | 'html-fragment' {
+  return format === 'html' || format === 'html-fragment'
+}
 
 /** The head of a table's column, and how its cells stand. */
 export interface Column {

@@ -52,7 +52,7 @@ export function address(from: string, to: string): string {
 }
 
 /** The address that others know a file of the site by; undefined of a site of no address. */
-export function absolute({ url }: Site, to: string): string | undefined {
+export function absolute({ url }: Pick<Site, 'url'>, to: string): string | undefined {
   return url === undefined
     ? undefined
     : url +

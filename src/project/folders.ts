@@ -24,6 +24,11 @@ export function siteOf({ dist }: Folders): string {
   return `${dist}/site`
 }
 
+/** Articles for the pages of others. */
+export function fragmentsOf({ dist }: Folders): string {
+  return `${dist}/fragments`
+}
+
 export function tracesOf({ dist }: Folders): string {
   return `${dist}/traces`
 }

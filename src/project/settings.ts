@@ -1,5 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import type { Style } from '../article/part.ts'
+import { isHtml } from '../figure/figure.ts'
 import { languages } from '../figure/words.ts'
 import type { Language, Localized } from '../protocol.ts'
 import type { Folders } from './folders.ts'
@@ -23,7 +24,7 @@ export interface Settings extends Style {
 
 /** The same for figures that stand in Markdown, as those of a project that makes pages do elsewhere. */
 export function inMarkdown(settings: Settings): Settings {
-  return settings.format === 'html' ? { ...settings, format: 'mermaid' } : settings
+  return isHtml(settings.format) ? { ...settings, format: 'mermaid' } : settings
 }
 
 /** What a configuration says of the site. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import { articlePage } from '../page/article-page.ts'
+import type { Written } from '../page/content.ts'
 import type { Resolve } from '../page/finish.ts'
 import { indexPage, rootPage } from '../page/index-page.ts'
 import { address, indexOf, type Listed, pageOf, type Site } from '../page/site.ts'
@@ -48,25 +49,24 @@ export function buildSite({ project, articles }: Build, how: Pick<Site, 'live'> 
   }
 }
 
-function pageOfArticle(
-  site: Site,
-  listed: Listed,
-  { loaded, text, body, parts }: BuiltArticle,
-  resolve: Resolve,
-): string {
+function pageOfArticle(site: Site, listed: Listed, built: BuiltArticle, resolve: Resolve): string {
+  return articlePage(site, { listed, written: writtenOf(built), runs: new Map() }, resolve)
+}
+
+/** What becomes HTML of an article. */
+export function writtenOf({ loaded, text, body, parts }: BuiltArticle): Written {
   const { bom, article } = loaded
   const figures = parts.flatMap(part =>
     part.kind === 'figure' && part.html !== undefined
       ? [[part.number, { id: part.id, html: part.html }] as const]
       : [],
   )
-  const written = {
+  return {
     markdown: text.slice(bom.length),
-    body: [body[0] - bom.length, body[1] - bom.length] as const,
+    body: [body[0] - bom.length, body[1] - bom.length],
     language: article.language,
     figures: new Map(figures),
   }
-  return articlePage(site, { listed, written, runs: new Map() }, resolve)
 }
 
 /** The style and the scripts of pages, by path below the site. */
@@ -79,19 +79,28 @@ function readAssets(): Map<string, string> {
 }
 
 /** A link to an article's Markdown leads to its page. */
-function resolverOf({ folders }: Settings, articles: readonly Listed[]) {
+function resolverOf(settings: Settings, articles: readonly Listed[]) {
+  const find = finderOf(settings, articles)
+  return (listed: Listed): Resolve =>
+    (written, kind) => {
+      if (kind === 'image') return undefined
+      const found = find(listed, written)
+      return found ? address(pageOf(listed), pageOf(found.listed)) + found.rest : written
+    }
+}
+
+/** Finds the article whose Markdown a link of another leads to, and what the link says behind its name. */
+export function finderOf({ folders }: Settings, articles: readonly Listed[]) {
   const pages = new Map(
     articles.map(listed => [`${articlesOf(folders, listed.language)}/${listed.name}.md`, listed]),
   )
-  return ({ language, name }: Listed): Resolve =>
-    (written, kind) => {
-      if (kind === 'image') return undefined
-      const [, file = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(written) ?? []
-      if (file === '' || /^[a-z][a-z\d+.-]*:|^\//i.test(written)) return written
-      const source = `${articlesOf(folders, language)}/${name}.md`
-      const target = pages.get(path.posix.join(path.posix.dirname(source), decoded(file)))
-      return target ? address(pageOf({ language, name }), pageOf(target)) + rest : written
-    }
+  return ({ language, name }: Listed, written: string) => {
+    const [, file = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(written) ?? []
+    if (file === '' || /^[a-z][a-z\d+.-]*:|^\//i.test(written)) return undefined
+    const source = `${articlesOf(folders, language)}/${name}.md`
+    const listed = pages.get(path.posix.join(path.posix.dirname(source), decoded(file)))
+    return listed && { listed, rest }
+  }
 }
 
 /** A part of an address that is none is taken as it stands. */
