@@ -1,10 +1,9 @@
 import { type Build, build as buildProject, isMistake } from '../project/build.ts'
 import { writeChanged } from '../project/files.ts'
-import { buildFragments } from '../project/fragments.ts'
 import { drawImages, rendererOf } from '../project/images.ts'
 import { loadProject } from '../project/load.ts'
+import { pagesOf } from '../project/pages.ts'
 import type { Settings } from '../project/settings.ts'
-import { type BuiltSite, buildSite } from '../project/site.ts'
 import type { Report } from './report.ts'
 import { count, progress } from './terminal.ts'
 
@@ -12,18 +11,6 @@ import { count, progress } from './terminal.ts'
 export async function build(settings: Settings, report: Report): Promise<number> {
   progress('running scenarios …')
   return publish(buildProject(loadProject(settings)), report)
-}
-
-/** What is written in place of Markdown. */
-function pagesOf(made: Build): BuiltSite | undefined {
-  switch (made.project.settings.format) {
-    case 'html':
-      return buildSite(made)
-    case 'html-fragment':
-      return buildFragments(made)
-    default:
-      return undefined
-  }
 }
 
 /** Draws the images of a build and writes what changed. */

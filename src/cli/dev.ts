@@ -1,7 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import { escapeXml } from '../figure/svg/xml.ts'
 import { type Build, isMistake } from '../project/build.ts'
-import { siteOf } from '../project/folders.ts'
 import type { Settings } from '../project/settings.ts'
 import { buildSite } from '../project/site.ts'
 import type { Report } from './report.ts'
@@ -49,8 +48,8 @@ function pagesOf(made: Build): {
   const site = buildSite(made, { live: true })
   const messages = [...made.messages, ...site.messages]
   if (messages.some(isMistake)) return { messages }
-  const folder = `${siteOf(made.project.settings.folders)}/`
-  const pages = Array.from(site.files, ([file, text]) => [file.slice(folder.length), text] as const)
+  const below = `${site.folder}/`.length
+  const pages = Array.from(site.files, ([file, content]) => [file.slice(below), content] as const)
   return { pages: new Map(pages), messages }
 }
 

@@ -71,8 +71,6 @@ export interface View {
   drawing?(subject: Subject): Figure
   /** What stands for a diagram where none can be shown. */
   text?(subject: Subject): Figure
-  /** What stands for a diagram where no browser is to draw it. */
-  drawing?(subject: Subject): Figure
   /** Why it cannot be drawn of this run or with these options; undefined where it can. */
   refuse?(subject: Subject): string | undefined
   /** One sentence on what the figure shows. */

@@ -1,5 +1,5 @@
 import type { Figure } from './figure.ts'
-import { escapeXml } from './ladder/xml.ts'
+import { escapeXml } from './svg/xml.ts'
 
 /** What stands around a figure in a page. */
 export interface Framed {

@@ -36,7 +36,6 @@ import { nameOf, printDuration } from './words.ts'
  */
 export const sequence: View = {
   draw: diagramOf,
-  drawing: ladder.draw,
   text: text.draw,
   drawing: subject =>
     subject.options.versus || ladder.refuse?.(subject) ? text.draw(subject) : ladder.draw(subject),

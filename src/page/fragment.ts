@@ -23,6 +23,7 @@ export function fragmentOf(written: Written, title: string, resolve: Resolve): s
     if (node.tagName === 'svg') {
       present(node)
       tidy(node)
+      fit(node)
       return SKIP
     }
     if (isNeedless(node) && parent && index !== undefined) {
@@ -32,8 +33,28 @@ export function fragmentOf(written: Written, title: string, resolve: Resolve): s
     dress(node, parent?.type === 'element' && parent.tagName === 'pre')
     return undefined
   })
+  joinLines(tree)
   return `${printHtml(tree).trim()}\n`
 }
+
+/** A line that ends within a text is none of the reader's, and an editor that makes `<br>` of it would show it. */
+function joinLines(tree: Root): void {
+  visit(tree, (node, _, parent) => {
+    if (node.type === 'element' && (node.tagName === 'pre' || node.tagName === 'svg')) return SKIP
+    const isBetween =
+      parent?.type === 'root' || (parent?.type === 'element' && blocks.has(parent.tagName))
+    if (node.type === 'text' && !(isBetween && node.value.trim() === '')) {
+      node.value = node.value.replace(/[\t ]*\n[\t ]*/g, ' ')
+    }
+    return undefined
+  })
+}
+
+/** Elements in which a line's end stands between elements. */
+const blocks: ReadonlySet<string> = new Set([
+  ...['blockquote', 'details', 'div', 'dl', 'figure', 'li', 'ol', 'section', 'ul'],
+  ...['table', 'tbody', 'tfoot', 'thead', 'tr'],
+])
 
 function removeTitle(tree: Root, title: string): void {
   const index = tree.children.findIndex(
@@ -57,14 +78,15 @@ const looks: Readonly<Record<string, string>> = {
   figure: 'margin:1.5em 0',
   figcaption: 'margin:0 0 .6em;font-size:.95em;text-align:left',
   table: 'border-collapse:collapse;width:auto;font-size:.95em',
-  th: 'padding:.3em .7em;border:1px solid #c9ced6;border-bottom:2px solid #8a919e;font-weight:700;text-align:left;vertical-align:bottom',
-  td: 'padding:.3em .7em;border:1px solid #c9ced6;text-align:left;vertical-align:top',
+  th: 'padding:.3em .7em;border:1px solid #c9ced6;border-bottom:2px solid #8a919e;font-weight:700;text-align:left;vertical-align:bottom;word-break:keep-all',
+  td: 'padding:.3em .7em;border:1px solid #c9ced6;text-align:left;vertical-align:top;word-break:keep-all',
   pre: 'margin:0;padding:.8em 1em;background:#f5f6f8;color:#1a1c20;font-size:.9em;line-height:1.5;text-align:left',
   'wf-view': 'overflow:auto',
   'wf-scroll': 'margin:1em 0;overflow:auto',
   'wf-code': 'margin:1em 0;overflow:auto',
   'wf-right': 'text-align:right',
   'wf-center': 'text-align:center',
+  'wf-word': 'white-space:nowrap',
 }
 
 const mono = 'Menlo,Consolas,"Liberation Mono","DejaVu Sans Mono",monospace'
@@ -91,6 +113,12 @@ function dress(node: Element, isInPre: boolean): void {
 
 function removeData(properties: Properties): void {
   for (const name of Object.keys(properties)) if (name.startsWith('data')) delete properties[name]
+}
+
+/** As wide as there is room, but for a room where its words would be too small: there it is scrolled. */
+function fit({ properties }: Element): void {
+  const least = Math.min(Number(properties.width), 640)
+  properties.style = `${String(properties.style ?? '')};display:block;min-width:${least}px`
 }
 
 /**

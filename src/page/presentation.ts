@@ -4,7 +4,8 @@ import { type Declaration, readDeclarations, readRules } from './css.ts'
 
 /**
  * Gives the elements of a drawing what its stylesheet says of them as attributes, and takes the stylesheet away: many
- * sites keep no `<style>`, some no `style` either. The colours are those of a light page, which the drawing paints.
+ * sites keep no `<style>`, some no `style` either. Fonts are in `style`, too, since a page that resets those of all its
+ * elements overrules attributes. The colours are those of a light page, which the drawing paints.
  */
 export function present(svg: Element): void {
   const rules = readRules(takeStyles(svg))
@@ -57,14 +58,22 @@ function apply(element: Element, declared: readonly Declaration[], around: Aroun
   )
   const family = values.get('font-family')
   if (family === around.family) values.delete('font-family')
-  const rest: string[] = []
+  const kept: string[] = []
   for (const [name, value] of values) {
-    if (attributes.has(name)) element.properties[camelCased(name)] = value
-    else rest.push(`${name}:${value}`)
+    const isFont = name.startsWith('font-')
+    if (isFont || !attributes.has(name)) kept.push(`${name}:${value.replaceAll('"', "'")}`)
+    if (attributes.has(name)) {
+      element.properties[camelCased(name)] = name === 'font-family' ? genericOf(value) : value
+    }
   }
-  if (rest.length > 0) element.properties.style = rest.join(';')
+  if (kept.length > 0) element.properties.style = kept.join(';')
   else delete element.properties.style
   return { variables, family: family ?? around.family }
+}
+
+/** The last resort of a list of fonts. */
+function genericOf(family: string): string {
+  return family.slice(family.lastIndexOf(',') + 1).trim()
 }
 
 /** The properties that are attributes, too, in every browser. */
