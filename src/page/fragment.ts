@@ -3,6 +3,7 @@ import rehypeRaw from 'rehype-raw'
 import { unified } from 'unified'
 import { SKIP, visit } from 'unist-util-visit'
 import { contentOf, type Written } from './content.ts'
+import { readDeclarations } from './css.ts'
 import { printHtml } from './element.ts'
 import { finish, plain, type Resolve } from './finish.ts'
 import { present } from './presentation.ts'
@@ -89,21 +90,24 @@ const looks: Readonly<Record<string, string>> = {
   'wf-word': 'white-space:nowrap',
 }
 
-const mono = 'Menlo,Consolas,"Liberation Mono","DejaVu Sans Mono",monospace'
+const mono = "Menlo,Consolas,'Liberation Mono','DejaVu Sans Mono',monospace"
 
 /** Takes what only our own pages understand from an element, and gives it its look. */
 function dress(node: Element, isInPre: boolean): void {
   const { tagName, properties } = node
   const names = classesOf(properties)
   const isCode = tagName === 'code' && isInPre
-  const own = [tagName, ...names].flatMap(name => looks[name] ?? [])
-  if (isCode) own.push(`padding:0;background:none;color:inherit;font-family:${mono}`)
+  const look = [tagName, ...names].map(name => looks[name] ?? '')
+  if (isCode) look.push(`padding:0;background:none;color:inherit;font-family:${mono}`)
+  const declared = new Map(look.flatMap(readDeclarations))
   removeData(properties)
   delete properties.className
   // Other sites' highlighters know it.
   const language = isCode ? names.filter(name => name.startsWith('language-')) : []
   if (language.length > 0) properties.className = language
-  if (own.length > 0) properties.style = own.join(';')
+  if (declared.size > 0) {
+    properties.style = Array.from(declared, each => each.join(':')).join(';')
+  }
   // An editor such as WeChat's drops a `div`.
   if (tagName === 'div') {
     node.tagName = 'section'
