@@ -69,6 +69,8 @@ export type Part =
       readonly options: readonly string[]
       readonly nodes: readonly RootContent[]
       readonly picture?: Picture
+      /** The figure in a page, of which `nodes` are the place then. */
+      readonly html?: string
     }
   | {
       readonly kind: 'value' | 'reference'

@@ -3,6 +3,7 @@ import { writeChanged } from '../project/files.ts'
 import { drawImages, rendererOf } from '../project/images.ts'
 import { loadProject } from '../project/load.ts'
 import type { Settings } from '../project/settings.ts'
+import { buildSite } from '../project/site.ts'
 import type { Report } from './report.ts'
 import { count, progress } from './terminal.ts'
 
@@ -22,7 +23,8 @@ export async function publish(made: Build, report: Report): Promise<number> {
   const drawing = right ? await drawImages(settings, renderer, [...images.values()]) : undefined
   await renderer.close()
   progress('')
-  const messages = [...made.messages, ...(drawing?.messages ?? [])]
+  const site = right && settings.format === 'html' ? buildSite(made) : undefined
+  const messages = [...made.messages, ...(drawing?.messages ?? []), ...(site?.messages ?? [])]
   report.messages(messages)
   const mistakes = messages.filter(isMistake).length
   if (mistakes > 0) {
@@ -31,8 +33,12 @@ export async function publish(made: Build, report: Report): Promise<number> {
   }
   const files: (readonly [file: string, content: string | Uint8Array])[] = [
     ...[...traces].map(([file, { text }]) => [file, text] as const),
-    ...articles.map(({ output, text }) => [output, text] as const),
-    ...(drawing?.drawn ?? []),
+    ...(site
+      ? site.files
+      : [
+          ...articles.map(({ output, text }) => [output, text] as const),
+          ...(drawing?.drawn ?? []),
+        ]),
   ]
   let written = 0
   for (const [file, content] of files) {
@@ -43,7 +49,7 @@ export async function publish(made: Build, report: Report): Promise<number> {
     report.line(`wrote ${file}`)
   }
   progress('')
-  const all = traces.size + articles.length + images.size
+  const all = traces.size + (site ? site.files.size : articles.length + images.size)
   report.line(
     `${count(articles.length, 'article')}, ${count(traces.size, 'scenario')}: ${count(written, 'file')} written, ${all - written} unchanged`,
   )

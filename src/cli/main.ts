@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { formats } from '../figure/figure.ts'
+import { type Format, formats, markdownFormats } from '../figure/figure.ts'
 import { languages } from '../figure/words.ts'
 import { findSettings, loadSettings } from '../project/config.ts'
-import type { Settings } from '../project/settings.ts'
+import { inMarkdown, type Settings } from '../project/settings.ts'
 import type { Language } from '../protocol.ts'
 import { isScenarioName, scenarioNames } from '../scenario/reader.ts'
 import { build } from './build.ts'
@@ -67,15 +67,15 @@ Examples:
 Exit codes: 0 fine, 1 something to fix, 2 wrong usage.`,
   )
 
-const formatOption = () =>
-  new Option('--format <format>', 'what becomes of diagrams (default: `mermaid`)').choices(formats)
+const formatOption = (choices: readonly Format[] = markdownFormats) =>
+  new Option('--format <format>', 'what becomes of diagrams (default: `mermaid`)').choices(choices)
 const browserOption = () =>
   new Option('--browser <path>', 'the browser that draws images (default: one that is found)')
 
 program
   .command('build')
   .description('run every scenario and write the articles and traces that changed')
-  .addOption(formatOption())
+  .addOption(formatOption(formats))
   .addOption(browserOption())
   .option('--watch', 'build again whatever changes, until interrupted')
   .action(async ({ watch: again, ...flags }: Flags & { watch?: true }) =>
@@ -85,7 +85,7 @@ program
 program
   .command('check')
   .description('list everything that is stale, and why; write nothing')
-  .addOption(formatOption())
+  .addOption(formatOption(formats))
   .action((flags: Flags) => run('check', flags, check))
 
 program
@@ -100,7 +100,7 @@ program
   .addOption(formatOption())
   .addOption(browserOption())
   .action((files: string[], flags: Flags & { check?: true; diff?: true }) =>
-    run('update', flags, (settings, report) => update(settings, report, files, flags)),
+    run('update', flags, (settings, report) => update(inMarkdown(settings), report, files, flags)),
   )
 
 program
@@ -115,7 +115,9 @@ program
   .addOption(formatOption())
   .addOption(browserOption())
   .action((scenario: string, view: string, options: string[], flags: Flags) =>
-    run('draw', flags, (settings, report) => draw(settings, report, [scenario, view, ...options])),
+    run('draw', flags, (settings, report) =>
+      draw(inMarkdown(settings), report, [scenario, view, ...options]),
+    ),
   )
 
 program
@@ -143,7 +145,7 @@ program
   .addOption(formatOption())
   .addOption(browserOption())
   .action((files: string[], flags: Flags) =>
-    run('images', flags, (settings, report) => images(settings, report, files)),
+    run('images', flags, (settings, report) => images(inMarkdown(settings), report, files)),
   )
 
 program

@@ -30,10 +30,18 @@ export type Figure =
       readonly kind: 'table'
       readonly columns: readonly Column[]
       readonly rows: readonly (readonly string[])[]
+      /** Where its rows are rows of the run: the number of each, or undefined of one that is none. */
+      readonly numbers?: readonly (number | undefined)[]
     }
 
-/** What becomes of diagrams: Mermaid's source, an image drawn of it, or text. Other figures are the same in each. */
-export const formats = ['mermaid', 'svg', 'png', 'text'] as const
+/**
+ * What becomes of diagrams: Mermaid's source, an image drawn of it, text, or a drawing in a page of HTML. Other figures
+ * are the same in each.
+ */
+export const formats = ['mermaid', 'svg', 'png', 'text', 'html'] as const
+
+/** Those of figures that stand in Markdown. */
+export const markdownFormats = formats.filter(format => format !== 'html')
 
 export type Format = (typeof formats)[number]
 
@@ -56,6 +64,10 @@ export interface View {
   draw(subject: Subject): Figure
   /** The same without a browser: what stands for a diagram in Mermaid where none is to be started. */
   drawing?(subject: Subject): Figure
+  /** Why there is no drawing of it, though there is a diagram. */
+  refuseDrawing?(subject: Subject): string | undefined
+  /** Formats in which the drawing takes the diagram's place, besides those that have no other. */
+  readonly drawnIn?: readonly Format[]
   /** What stands for a diagram where none can be shown. */
   text?(subject: Subject): Figure
   /** Why it cannot be drawn of this run or with these options; undefined where it can. */

@@ -56,6 +56,7 @@ export const knowledge: View = {
         { title: capitalized(messageOf(subject)), align: 'left' },
         ...asked.map(({ title }) => ({ title, align: 'left' as const })),
       ],
+      numbers: moments.map(({ number }) => number),
       rows: moments.map(moment => [
         moment.row,
         moment.what,
@@ -100,6 +101,8 @@ function greatestDepth(endpoints: number): number {
 /** Something after which a figure says what is known. */
 interface Moment {
   readonly row: string
+  /** The row's, where it is one. */
+  readonly number?: number
   readonly what: string
   /** As the head of a column. */
   readonly brief: string
@@ -114,6 +117,7 @@ function momentsOf(subject: Subject, sides: readonly string[], depth: number): M
     const knows = after[index] ?? (() => false)
     const ofRow = (row: Row): Moment => ({
       row: String(row.number),
+      number: row.number,
       what: whatBecame(subject, row, shortName(subject, row)),
       brief:
         `${row.number} ${withRemarks(subject, row, kindOf(subject, row) || shortName(subject, row))}`.trimEnd(),

@@ -19,7 +19,7 @@ import {
   wordsOf,
 } from './figure.ts'
 import { interleave } from './interleave.ts'
-import { ladder } from './ladder/ladder.ts'
+import { ladder, refuseLadder } from './ladder/ladder.ts'
 import { idOf, type Participant, type SequenceItem, sequenceDiagram } from './mermaid.ts'
 import { overtaken } from './overtaken.ts'
 import { summaryOf } from './summary.ts'
@@ -38,6 +38,7 @@ export const sequence: View = {
   draw: diagramOf,
   drawing: ladder.draw,
   text: text.draw,
+  refuseDrawing: refuseLadder,
   caption: subject => wordsOf(subject).captions.sequence(titleOf(subject), ''),
 }
 

@@ -48,6 +48,7 @@ export const states: View = {
       caption: states.caption(subject),
     })
   },
+  drawnIn: ['svg', 'png'],
   text: pathAsText,
   caption: subject =>
     wordsOf(subject).captions.states(titleOf(subject), sideName(subject, sideOf(subject))),

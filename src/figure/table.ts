@@ -52,6 +52,7 @@ export const table: View = {
     return {
       kind: 'table',
       columns: shown.map(({ title, align }) => ({ title, align })),
+      numbers: lines.map(({ subject, row }) => (subject === own ? row.number : undefined)),
       rows: lines.map((_, index) => shown.map(({ cells }) => cells[index] ?? nothing)),
     }
   },

@@ -36,8 +36,10 @@ export const variables: View = {
           ? nothing
           : String(numberIn(subject, value, variable.space, name, other))
       })
+    const rows = rowsOf(subject)
     return {
       kind: 'table',
+      numbers: rows.map(({ number }) => number),
       columns: [
         { title: say.row, align: 'right' },
         { title: capitalized(messageOf(subject)), align: 'left' },
@@ -46,7 +48,7 @@ export const variables: View = {
           align: 'right' as const,
         })),
       ],
-      rows: rowsOf(subject).map(row => [
+      rows: rows.map(row => [
         String(row.number),
         `${arrowOf(subject, row)} ${shortName(subject, row)}`.trimEnd(),
         ...cellsOf(row),

@@ -33,7 +33,9 @@ export interface Words {
   readonly stretched: string
   /** Of the numbers of changes of state: that they are those of messages. */
   readonly numbered: (what: string) => string
-  readonly arrives: (row: number) => string
+  readonly arrives: (row: number | string) => string
+  /** Of a numbered message, and what it is. */
+  readonly sending: (what: string, text: string) => string
   /** Of two runs side by side, by what the figure calls them. */
   readonly versus: (left: string, right: string) => string
   readonly run: string
@@ -113,6 +115,7 @@ export const words: Readonly<Record<Language, Words>> = {
     numbered: what =>
       `Numbers are those of the ${what}s that the changes of state come of; a mark without one comes of none.`,
     arrives: row => `${row} arrives`,
+    sending: (what, text) => `sends ${what} (${text})`,
     versus: (left, right) => `${left} (A) and ${right} (B)`,
     run: 'Run',
     bothRuns: 'both',
@@ -176,13 +179,14 @@ export const words: Readonly<Record<Language, Words>> = {
     inFlight: '在途',
     injected: '注入',
     source: name => `源地址：${name}`,
-    to: name => `发往 ${name}`,
+    to: name => beside('发往', name),
     rebooted: '重启',
     delivered: octets => `交付 ${octets} 字节`,
     shortened: '此处省略一段时间',
     stretched: '此处时间轴拉长，以便标注',
     numbered: what => `数字是引起状态变化的${what}的序号；没有数字的标记与${what}无关。`,
     arrives: row => `${row} 到达`,
+    sending: (what, text) => `发送${what}（${text}）`,
     versus: (left, right) => `${left}（A）与${/^[!-~]/.test(right) ? ' ' : ''}${right}（B）`,
     run: '运行',
     bothRuns: '共有',

@@ -19,6 +19,11 @@ export function builtOf({ dist }: Folders, language: Language): string {
   return `${dist}/${language}`
 }
 
+/** A site's pages. */
+export function siteOf({ dist }: Folders): string {
+  return `${dist}/site`
+}
+
 export function tracesOf({ dist }: Folders): string {
   return `${dist}/traces`
 }

@@ -1,7 +1,7 @@
-import type { Call, Ms } from '../../protocol.ts'
+import type { Ms } from '../../protocol.ts'
+import { type Said, sayEvent } from '../event-words.ts'
 import type { ExcerptStep } from '../excerpt.ts'
 import { peersOf, type Subject, sideName, sidesOf, wordsOf } from '../figure.ts'
-import { printDuration } from '../words.ts'
 import type { Moment } from './clock.ts'
 
 /** What an application does or is told, or a timer's expiry. */
@@ -11,7 +11,7 @@ export interface Note {
   readonly step: number
   /** Index of the connection's among the lanes. */
   readonly lane: number
-  readonly kind: 'call' | 'delivery' | 'signal' | 'expiry'
+  readonly kind: Said['kind']
   readonly text: string
   readonly timer?: Timer
 }
@@ -33,7 +33,6 @@ export function notesOf(
   momentOf: (step: ExcerptStep) => Moment,
   since: (time: Ms) => Moment,
 ): { readonly notes: Note[]; readonly timers: Timer[] } {
-  const { notation, language } = subject
   const say = wordsOf(subject)
   const notes: Note[] = []
   const timers: Timer[] = []
@@ -53,57 +52,20 @@ export function notesOf(
     }
     for (const event of step.events) {
       const key = 'timer' in event ? `${event.endpoint} ${event.incarnation} ${event.timer}` : ''
-      switch (event.kind) {
-        case 'set':
-          running.set(key, at)
-          break
-        case 'stopped':
-          running.delete(key)
-          break
-        case 'expired': {
-          if (!within) break
-          // A capture does not show when a timer was set.
-          const from = running.get(key) ?? since(event.time - event.after)
-          const timer = { step: number, lane, from, to: at }
-          running.delete(key)
-          timers.push(timer)
-          const what = notation.timers[event.timer]?.[language] ?? event.timer
-          note(
-            'expiry',
-            `${what}${say.remark(printDuration(event.after).replace(' ', '\u{a0}'))}`,
-            timer,
-          )
-          break
-        }
-        case 'call':
-          note('call', callOf(subject, event.call))
-          break
-        case 'rebooted':
-          note('signal', say.rebooted)
-          break
-        case 'delivered':
-          note('delivery', say.delivered(event.octets.length))
-          break
-        case 'signal':
-          if (!notation.routine.includes(event.signal)) note('signal', event.signal)
-          break
-        case 'rule': {
-          const notice = notation.notices[event.rule]
-          if (notice) note('signal', notice[language])
-          break
-        }
-        default:
+      if (event.kind === 'set') running.set(key, at)
+      if (event.kind === 'stopped') running.delete(key)
+      const said = sayEvent(subject, event)
+      if (!said) continue
+      if (event.kind !== 'expired') note(said.kind, said.text)
+      else if (within) {
+        // A capture does not show when a timer was set.
+        const from = running.get(key) ?? since(event.time - event.after)
+        const timer = { step: number, lane, from, to: at }
+        running.delete(key)
+        timers.push(timer)
+        note(said.kind, said.text, timer)
       }
     }
   }
   return { notes, timers }
-}
-
-/** `SEND 10`: a call and what it was given, but for whom it is about. */
-function callOf({ replay }: Subject, { name, ...given }: Call): string {
-  const sides: readonly unknown[] = replay.trace.endpoints.map(endpoint => endpoint.name)
-  const values = Object.values(given).filter(
-    value => (typeof value === 'number' || typeof value === 'string') && !sides.includes(value),
-  )
-  return [name, ...values].join(' ')
 }
