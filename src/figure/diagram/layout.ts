@@ -1,25 +1,10 @@
 import type { Arrangement, Spot } from '../../protocol.ts'
 import { widthOf } from '../svg/measure.ts'
-import type { Chart, ChartEdge, ChartState } from './chart.ts'
-import { type Label, labelOf } from './label.ts'
+import type { Chart } from './chart.ts'
 import { type Area, areasAlong, clip, type Line } from './line.ts'
+import { type Box, type Bundle, bundlesOf, isTaken, tracksOf } from './parts.ts'
 import { type Placed, placeLabels, type Wanting } from './place.ts'
 import { type Stub, stubsOf } from './stub.ts'
-
-/** A state's box; a state of several places has several. */
-export interface Box extends Area {
-  readonly state: ChartState
-  /** Whether a track comes to it here. */
-  readonly isVisited: boolean
-}
-
-/** All rows of the table between two states: one line, and a label for each. */
-export interface Bundle {
-  readonly from: string
-  readonly to: string
-  readonly edges: readonly ChartEdge[]
-  readonly labels: readonly Label[]
-}
 
 export interface Layout {
   readonly boxes: readonly Box[]
@@ -92,27 +77,6 @@ function gapAt(middles: readonly number[], place: number): number {
     Math.max(0, (next < 0 ? middles.length : next) - 1),
     Math.max(0, middles.length - 2),
   )
-}
-
-function bundlesOf({ edges }: Chart): Bundle[] {
-  const pairs = Map.groupBy(edges, ({ from, to }) => `${from}\n${to}`)
-  return [...pairs.values()].flatMap((own): Bundle[] => {
-    const [first] = own
-    if (!first) return []
-    // What a track takes stands above what none does.
-    const sorted = [...own.filter(isTaken), ...own.filter(edge => !isTaken(edge))]
-    return [{ from: first.from, to: first.to, edges: sorted, labels: sorted.map(labelOf) }]
-  })
-}
-
-export function isTaken({ marks }: ChartEdge): boolean {
-  return marks.length > 0
-}
-
-/** The tracks that take any of some rows, in order. */
-export function tracksOf(edges: readonly ChartEdge[]): number[] {
-  const all = edges.flatMap(({ marks }) => marks.map(({ track }) => track))
-  return [...new Set(all)].sort((a, b) => a - b)
 }
 
 function layOutAt(

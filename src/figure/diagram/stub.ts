@@ -1,6 +1,6 @@
 import { widthOf } from '../svg/measure.ts'
-import type { Box, Bundle } from './layout.ts'
 import { type Area, areasAlong, type Line, meet } from './line.ts'
+import type { Box, Bundle } from './parts.ts'
 import { type Placed, sizeOf, stack } from './place.ts'
 
 /** An arrow from a state to the name of another, which is not drawn as its box. */
