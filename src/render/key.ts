@@ -15,7 +15,7 @@ import { appearance, drawing, edition } from './settings.ts'
 /** An image to draw: of Mermaid by a browser, or of a drawing by sharp. */
 export type RenderRequest = DiagramRequest | DrawingRequest
 
-export interface DrawingRequest {
+interface DrawingRequest {
   readonly svg: string
   readonly format: 'png'
 }

@@ -1,8 +1,8 @@
 import type { Arrangement, Spot } from '../../protocol.ts'
 import { widthOf } from '../svg/measure.ts'
 import type { Chart } from './chart.ts'
-import { type Area, areasAlong, clip, type Line } from './line.ts'
-import { type Box, type Bundle, bundlesOf, isTaken, tracksOf } from './parts.ts'
+import { type Area, areasAlong, type Crowded, clip, type Line } from './line.ts'
+import { type Box, type Bundle, bundlesOf, halfOf, isTaken } from './parts.ts'
 import { type Placed, placeLabels, type Wanting } from './place.ts'
 import { type Stub, stubsOf } from './stub.ts'
 
@@ -22,9 +22,6 @@ export const stateType = { size: 11.5, mono: true, bold: true } as const
 
 /** Half the height of a state's box. */
 const half = 17
-
-/** Between two tracks that take one arrow. */
-export const trackGap = 5
 
 /** What a part of a column's or row's unit is, in pixels: a spot's fraction. */
 const unit = { x: 118, y: 80 }
@@ -49,14 +46,14 @@ export function layOut(chart: Chart, arrangement: Arrangement): Layout {
     const ys = middles(down, () => half)
     const layout = layOutAt(chart, bundles, arrangement, xs, ys, width)
     if (layout.crowded.length === 0 || round === 80) return layout
-    for (const area of layout.crowded) {
+    for (const { area, axis } of layout.crowded) {
       const [x, y] = [(area.left + area.right) / 2, (area.top + area.bottom) / 2]
       const [column, row] = [gapAt(xs, x), gapAt(ys, y)]
       const room = { x: across[column] ?? Infinity, y: down[row] ?? Infinity }
       // What is too wide for its gap needs a wider one; anything else more height.
-      const isWide = area.right - area.left > room.x - 16
-      if (isWide || room.y === Infinity) across[column] = (across[column] ?? 0) + 10
-      else down[row] = room.y + 8
+      const isWide = axis ? axis === 'x' : area.right - area.left > room.x - 16
+      if (isWide && room.x !== Infinity) across[column] = room.x + 12
+      else if (room.y !== Infinity) down[row] = room.y + 10
     }
   }
 }
@@ -86,7 +83,7 @@ function layOutAt(
   xs: readonly number[],
   ys: readonly number[],
   width: number,
-): Layout & { readonly crowded: readonly Area[] } {
+): Layout & { readonly crowded: readonly Crowded[] } {
   const point = ([column, row]: Spot) => ({
     x: (xs[Math.round(column)] ?? 0) + (column - Math.round(column)) * unit.x,
     y: (ys[Math.round(row)] ?? 0) + (row - Math.round(row)) * unit.y,
@@ -143,7 +140,7 @@ function layOutAt(
     ({ bundle }, index): Wanting => ({
       labels: bundle.labels,
       line: lines[index] ?? [],
-      half: 3 + (trackGap / 2) * tracksOf(bundle.edges).length,
+      half: halfOf(bundle.edges),
     }),
   )
   const taboo = [...boxes, ...stubs.stubs.flatMap(({ areas }) => areas)]

@@ -38,3 +38,11 @@ export function tracksOf(edges: readonly ChartEdge[]): number[] {
   const all = edges.flatMap(({ marks }) => marks.map(({ track }) => track))
   return [...new Set(all)].sort((a, b) => a - b)
 }
+
+/** Between two tracks that take one arrow, in pixels. */
+export const trackGap = 5
+
+/** Half of how wide an arrow of some rows is, its head included. */
+export function halfOf(edges: readonly ChartEdge[]): number {
+  return 3 + (trackGap / 2) * tracksOf(edges).length
+}
