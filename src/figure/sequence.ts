@@ -19,7 +19,7 @@ import {
   wordsOf,
 } from './figure.ts'
 import { interleave } from './interleave.ts'
-import { ladder } from './ladder/ladder.ts'
+import { ladder, refuseLadder } from './ladder/ladder.ts'
 import { idOf, type Participant, type SequenceItem, sequenceDiagram } from './mermaid.ts'
 import { overtaken } from './overtaken.ts'
 import { summaryOf } from './summary.ts'
@@ -37,8 +37,7 @@ import { nameOf, printDuration } from './words.ts'
 export const sequence: View = {
   draw: diagramOf,
   text: text.draw,
-  drawing: subject =>
-    subject.options.versus || ladder.refuse?.(subject) ? text.draw(subject) : ladder.draw(subject),
+  refuseDrawing: refuseLadder,
   caption: subject => wordsOf(subject).captions.sequence(titleOf(subject), ''),
 }
 

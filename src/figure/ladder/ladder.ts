@@ -1,5 +1,5 @@
 import { excerptOf } from '../excerpt.ts'
-import { rowsOf, titleOf, type View, wordsOf } from '../figure.ts'
+import { rowsOf, type Subject, titleOf, type View, wordsOf } from '../figure.ts'
 import { seconds } from '../seconds.ts'
 import { summaryOf } from '../summary.ts'
 import { svgId } from '../svg/document.ts'
@@ -29,11 +29,14 @@ export const ladder: View = {
     return { kind: 'drawing', svg, alternative: `${title}${say.stop}${description}` }
   },
   text: text.draw,
-  refuse(subject) {
-    const { length } = rowsOf(subject)
-    return length > most
-      ? `\`ladder\` of ${length} rows; expected \`rows\` with ${most} at most`
-      : undefined
-  },
+  refuse: refuseLadder,
   caption: subject => wordsOf(subject).captions.ladder(titleOf(subject), ''),
+}
+
+/** Why a run has no ladder: it is too long. */
+export function refuseLadder(subject: Subject): string | undefined {
+  const { length } = rowsOf(subject)
+  return length > most
+    ? `a ladder of ${length} rows; expected \`rows\` with ${most} at most`
+    : undefined
 }
