@@ -37,6 +37,7 @@ import { nameOf, printDuration } from './words.ts'
 export const sequence: View = {
   draw: diagramOf,
   text: text.draw,
+  drawing: subject => (subject.options.versus ? text.draw(subject) : ladder.draw(subject)),
   refuseDrawing: refuseLadder,
   caption: subject => wordsOf(subject).captions.sequence(titleOf(subject), ''),
 }
