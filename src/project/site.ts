@@ -9,7 +9,7 @@ import type { Resolve } from '../page/finish.ts'
 import { indexPage, rootPage } from '../page/index-page.ts'
 import { indexOf, type Listed, pageOf, type Site } from '../page/site.ts'
 import { sitemap } from '../page/sitemap.ts'
-import type { Build, BuiltArticle } from './build.ts'
+import { type Build, type BuiltArticle, inOrder } from './build.ts'
 import { siteOf } from './folders.ts'
 import { addressesOf, imageEndings } from './linked.ts'
 import { entryOf, inReadingOrder } from './listed.ts'
@@ -65,7 +65,7 @@ export function buildSite({ project, articles }: Build, how: Pick<Site, 'live'> 
     folder,
     files: new Map(Array.from(files, ([file, content]) => [`${folder}/${file}`, content])),
     pageOf: ({ loaded }) => `${folder}/${pageOf({ language: loaded.folder, name: loaded.name })}`,
-    messages,
+    messages: inOrder(messages),
   }
 }
 
