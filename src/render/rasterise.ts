@@ -22,7 +22,8 @@ export async function rasterise(svg: string): Promise<Uint8Array> {
     await Promise.all(faces)
     const config = path.join(folder, 'fonts.conf')
     await writeFile(config, fontConfig)
-    return await drawIn({ ...process.env, FONTCONFIG_FILE: config, FONTCONFIG_PATH: folder }, svg)
+    const fonts = { FONTCONFIG_FILE: config, FONTCONFIG_PATH: folder, XDG_CACHE_HOME: folder }
+    return await drawIn({ ...process.env, ...fonts }, svg)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -33,7 +34,7 @@ const fontConfig = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir prefix="relative">.</dir>
-  <cachedir prefix="relative">cache</cachedir>
+  <cachedir prefix="xdg">cache</cachedir>
 </fontconfig>
 `
 
