@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
+import { inOrder } from '../message.ts'
 import { articlePage } from '../page/article-page.ts'
 import { feedOf } from '../page/document.ts'
 import { feed } from '../page/feed.ts'
@@ -8,9 +9,9 @@ import type { Resolve } from '../page/finish.ts'
 import { indexPage, rootPage } from '../page/index-page.ts'
 import { indexOf, type Listed, pageOf, type Site } from '../page/site.ts'
 import { sitemap } from '../page/sitemap.ts'
-import { type Build, type BuiltArticle, inOrder } from './build.ts'
+import type { Build, BuiltArticle } from './build.ts'
 import { siteOf } from './folders.ts'
-import { addressesOf, imageEndings } from './linked.ts'
+import { addressesOf } from './linked.ts'
 import { entryOf, inReadingOrder } from './listed.ts'
 import { packageRoot } from './load.ts'
 
@@ -63,9 +64,6 @@ export function buildSite({ project, articles }: Build): BuiltSite {
     messages: inOrder(messages),
   }
 }
-
-/** Of the files that a site may have. */
-export const siteEndings = ['.html', '.xml', '.css', '.js', ...imageEndings]
 
 function pageOfArticle(
   site: Site,
