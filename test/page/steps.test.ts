@@ -4,7 +4,7 @@ import { languages } from '../../src/figure/words.ts'
 import { embedded, type RunSteps, stepsOf, stepsShown } from '../../src/page/steps.ts'
 import { pick } from '../../src/trace/snapshot.ts'
 import { runArticleScenario } from '../articles.ts'
-import { contentRuns, randomRuns } from '../ladders.ts'
+import { contentRuns, randomRuns } from '../drawings.ts'
 import { runYaml } from '../run.ts'
 
 const runs = [...contentRuns(), ...randomRuns()]
