@@ -311,6 +311,11 @@
       if (since > at) add(node, 'later')
       else if (since === at) add(node, 'now')
       else if (arrived === at) add(node, step?.sent && view !== 'knowledge' ? 'cause' : 'now')
+      // A table's row has the states after it: the receiver's when it arrives.
+      const receiver = run.steps[arrived - 1]?.side
+      for (const cell of node.querySelectorAll('[data-side]')) {
+        if (arrived > at && cell.getAttribute('data-side') === receiver) add(cell, 'later')
+      }
     }
     /** @type {Map<string, HTMLElement>} */
     const bands = new Map()

@@ -1,5 +1,5 @@
-import type { Figure } from './figure.ts'
-import { escapeXml } from './ladder/xml.ts'
+import type { Column, Figure, Shown } from './figure.ts'
+import { escapeXml } from './svg/xml.ts'
 
 /** What stands around a figure in a page. */
 export interface Framed {
@@ -13,18 +13,21 @@ export interface Framed {
   /** `Figure 3.`, as the caption begins. */
   readonly label: string
   readonly caption: string
+  /** Absent where a page cannot step through it. */
+  readonly shown?: Shown
 }
 
 /** A figure as HTML, without a blank line, so that it may stand in Markdown. */
-export function figureHtml(
-  figure: Figure,
-  { id, run, view, name, label, caption }: Framed,
-): string {
+export function figureHtml(figure: Figure, framed: Framed): string {
+  const { id, run, view, name, label, caption, shown } = framed
+  const { side, steps = [] } = shown ?? {}
   const attributes = [
     'class="wf-figure"',
     `id="${escapeXml(id)}"`,
     `data-run="${escapeXml(run)}"`,
     `data-view="${escapeXml(view)}"`,
+    ...(side === undefined ? [] : [`data-side="${escapeXml(side)}"`]),
+    ...(steps.length === 0 ? [] : [`data-steps="${rangesOf(steps)}"`]),
   ]
   return [
     `<figure ${attributes.join(' ')}>`,
@@ -35,6 +38,17 @@ export function figureHtml(
     '</div>',
     '</figure>',
   ].join('\n')
+}
+
+/** `2-4 6`, of 2, 3, 4 and 6. */
+function rangesOf(numbers: readonly number[]): string {
+  const ranges: { readonly from: number; to: number }[] = []
+  for (const number of numbers) {
+    const last = ranges.at(-1)
+    if (last?.to === number - 1) last.to = number
+    else ranges.push({ from: number, to: number })
+  }
+  return ranges.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`)).join(' ')
 }
 
 function contentOf(figure: Figure): string {
@@ -58,14 +72,16 @@ function pre(language: string, value: string): string {
   return `<pre><code class="language-${language}">${lines.join('').replace(/\n$/, '')}</code></pre>`
 }
 
-function tableOf({ columns, rows, numbers }: Extract<Figure, { kind: 'table' }>): string {
-  const cell = (name: string, index: number, content: string, scope = '') =>
-    `<${name}${scope}${columns[index]?.align === 'right' ? ' class="wf-right"' : ''}>${escapeXml(content)}</${name}>`
+function tableOf({ columns, rows, numbers, edges }: Extract<Figure, { kind: 'table' }>): string {
+  const cell = (name: string, index: number, content: string, own: string) =>
+    `<${name}${own}${columns[index]?.align === 'right' ? ' class="wf-right"' : ''}>${escapeXml(content)}</${name}>`
   const head = columns.map(({ title }, index) => cell('th', index, title, ' scope="col"'))
   const lines = rows.map((row, index) => {
     const number = numbers?.[index]
+    const edge = edges?.[index]
     const own = number === undefined ? '' : ` data-row="${number}"`
-    return `<tr${own}>${row.map((content, column) => cell('td', column, content)).join('')}</tr>`
+    const taken = edge === undefined ? '' : ` data-edge="${escapeXml(edge)}"`
+    return `<tr${own}${taken}>${row.map((content, column) => cell('td', column, content, sideIn(columns[column]))).join('')}</tr>`
   })
   return [
     '<table>',
@@ -75,4 +91,8 @@ function tableOf({ columns, rows, numbers }: Extract<Figure, { kind: 'table' }>)
     '</tbody>',
     '</table>',
   ].join('\n')
+}
+
+function sideIn(column: Column | undefined): string {
+  return column?.side === undefined ? '' : ` data-side="${escapeXml(column.side)}"`
 }

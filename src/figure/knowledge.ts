@@ -19,6 +19,7 @@ import {
   withRemarks,
   wordsOf,
 } from './figure.ts'
+import { shownInRows } from './shown.ts'
 import { capitalized, messageOf, nothing, whatBecame } from './table.ts'
 
 /**
@@ -72,6 +73,7 @@ export const knowledge: View = {
       ? `\`depth=${depth}\` of ${length} endpoints; expected ${most === 1 ? '1' : `1 to ${most}`}, or fewer endpoints by \`sides\``
       : undefined
   },
+  shows: shownInRows,
   caption: subject => wordsOf(subject).captions.knowledge(titleOf(subject), messageOf(subject)),
 }
 

@@ -22,6 +22,7 @@ import { interleave } from './interleave.ts'
 import { ladder } from './ladder/ladder.ts'
 import { idOf, type Participant, type SequenceItem, sequenceDiagram } from './mermaid.ts'
 import { overtaken } from './overtaken.ts'
+import { shownInRows } from './shown.ts'
 import { summaryOf } from './summary.ts'
 import { text } from './text.ts'
 import { runNames, type Versus, versusOf } from './versus.ts'
@@ -36,10 +37,10 @@ import { nameOf, printDuration } from './words.ts'
  */
 export const sequence: View = {
   draw: diagramOf,
-  drawing: ladder.draw,
   text: text.draw,
   drawing: subject =>
     subject.options.versus || ladder.refuse?.(subject) ? text.draw(subject) : ladder.draw(subject),
+  shows: shownInRows,
   caption: subject => wordsOf(subject).captions.sequence(titleOf(subject), ''),
 }
 

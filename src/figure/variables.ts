@@ -11,6 +11,7 @@ import {
   type View,
   wordsOf,
 } from './figure.ts'
+import { shownInRows } from './shown.ts'
 import { arrowOf, capitalized, messageOf, nothing } from './table.ts'
 import { nameOf } from './words.ts'
 
@@ -55,6 +56,7 @@ export const variables: View = {
       ]),
     }
   },
+  shows: shownInRows,
   caption(subject) {
     const { side } = subject.options
     const name = side === undefined ? undefined : sideName(subject, side)

@@ -108,7 +108,9 @@ function headOf(site: Site, sheet: Sheet): ElementContent[] {
     ...graph('article:published_time', sheet.published),
     ...graph('article:modified_time', sheet.updated),
     ...meta('twitter:card', image === undefined ? 'summary' : 'summary_large_image'),
-    element('link', { rel: ['stylesheet'], href: address(path, 'assets/site.css') }),
+    ...['assets/site.css', 'assets/stepper.css'].map(style =>
+      element('link', { rel: ['stylesheet'], href: address(path, style) }),
+    ),
     ...site.scripts.map(script => element('script', { src: address(path, script), defer: true })),
   ]
 }

@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
+import type { Part } from '../article/part.ts'
 import { articlePage } from '../page/article-page.ts'
 import type { Resolve } from '../page/finish.ts'
 import { indexPage, rootPage } from '../page/index-page.ts'
 import { address, indexOf, type Listed, pageOf, type Site } from '../page/site.ts'
+import { embedded, stepsOf } from '../page/steps.ts'
+import type { Language } from '../protocol.ts'
 import type { Build, BuiltArticle } from './build.ts'
 import { articlesOf, siteOf } from './folders.ts'
 import { entryOf, inReadingOrder } from './listed.ts'
@@ -65,7 +68,18 @@ function pageOfArticle(
     language: article.language,
     figures: new Map(figures),
   }
-  return articlePage(site, { listed, written, runs: new Map() }, resolve)
+  return articlePage(site, { listed, written, runs: runsOf(parts, article.language) }, resolve)
+}
+
+/** The runs that figures are stepped through, and what the script is told of them, by scenario. */
+function runsOf(parts: readonly Part[], language: Language): Map<string, string> {
+  return new Map(
+    parts.flatMap(part =>
+      part.kind === 'figure' && part.run
+        ? [[part.scenario, embedded(stepsOf({ ...part.run, language }))] as const]
+        : [],
+    ),
+  )
 }
 
 /** The style and the scripts of pages, by path below the site. */

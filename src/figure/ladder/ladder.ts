@@ -1,6 +1,7 @@
 import { excerptOf } from '../excerpt.ts'
 import { rowsOf, titleOf, type View, wordsOf } from '../figure.ts'
 import { seconds } from '../seconds.ts'
+import { shownInRows } from '../shown.ts'
 import { summaryOf } from '../summary.ts'
 import { svgId } from '../svg/document.ts'
 import { text } from '../text.ts'
@@ -35,5 +36,6 @@ export const ladder: View = {
       ? `\`ladder\` of ${length} rows; expected \`rows\` with ${most} at most`
       : undefined
   },
+  shows: shownInRows,
   caption: subject => wordsOf(subject).captions.ladder(titleOf(subject), ''),
 }
