@@ -83,22 +83,22 @@
     const box = element('div', 'wf-stepper')
     box.setAttribute('role', 'group')
     box.setAttribute('aria-label', words.controls)
-    const buttons = element('div', 'wf-buttons')
+    const buttons = element('div', 'wf-step-buttons')
     /** @param {keyof typeof icons} name */
     const button = name => {
-      const made = element('button', `wf-${name}`)
+      const made = element('button', `wf-step-${name}`)
       made.type = 'button'
       call(made, name, words[name])
       return made
     }
     const [start, back, play] = [button('start'), button('back'), button('play')]
     const [next, end, whole] = [button('next'), button('end'), button('whole')]
-    const slider = element('input', 'wf-slider')
+    const slider = element('input', 'wf-step-slider')
     slider.type = 'range'
     slider.min = '0'
     slider.setAttribute('aria-label', words.step)
-    const count = element('span', 'wf-count')
-    const status = element('p', 'wf-status')
+    const count = element('span', 'wf-step-count')
+    const status = element('p', 'wf-step-status')
     status.setAttribute('aria-live', 'polite')
     status.setAttribute('aria-atomic', 'true')
     buttons.append(start, back, play, next, end)
@@ -369,7 +369,7 @@
       : { time: words.beginning, what: states.join(words.semicolon) }
     return Object.entries(parts).flatMap(([name, text]) => {
       if (text === undefined) return []
-      const part = element('span', `wf-${name}`)
+      const part = element('span', `wf-step-${name}`)
       part.textContent = text
       return [part, ' ']
     })

@@ -108,10 +108,14 @@ function headOf(site: Site, sheet: Sheet): ElementContent[] {
     ...graph('article:published_time', sheet.published),
     ...graph('article:modified_time', sheet.updated),
     ...meta('twitter:card', image === undefined ? 'summary' : 'summary_large_image'),
-    ...['assets/site.css', 'assets/stepper.css'].map(style =>
+...['assets/site.css', 'assets/stepper.css'].map(style =>
       element('link', { rel: ['stylesheet'], href: address(path, style) }),
     ),
-    ...site.scripts.map(script => element('script', { src: address(path, script), defer: true })),
+    ...site.scripts.map(src => {
+      // The theme is set before anything is shown.
+      const defer = src !== 'assets/page.js'
+      return element('script', { src: address(path, src), defer })
+    }),
   ]
 }
 
@@ -150,7 +154,7 @@ function topOf(site: Site, { path, language, versions }: Sheet): ElementContent 
   })
   return element(
     'header',
-    { className: ['wf-top'] },
+    { className: ['wf-top'], dataTheme: say.theme },
     home,
     versions.size < 2
       ? undefined

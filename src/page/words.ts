@@ -27,7 +27,8 @@ interface PageWords {
   readonly updated: string
   readonly made: readonly [before: string, link: string, after: string]
   readonly image: string
-  readonly theme: { readonly label: string; readonly dark: string; readonly light: string }
+  /** What the button turns on and off. */
+  readonly theme: string
   readonly date: (year: number, month: number, day: number) => string
 }
 
@@ -70,7 +71,7 @@ export const pageWords: Readonly<Record<Language, PageWords>> = {
     updated: 'Updated',
     made: ['Every figure and number is computed by ', 'wirefig', '.'],
     image: 'image',
-    theme: { label: 'Theme', dark: 'Dark', light: 'Light' },
+    theme: 'Dark theme',
     date: (year, month, day) => `${day} ${months[month - 1]} ${year}`,
   },
   zh: {
@@ -95,7 +96,7 @@ export const pageWords: Readonly<Record<Language, PageWords>> = {
     updated: '更新于',
     made: ['图与数字皆由 ', 'wirefig', ' 算出。'],
     image: '图片',
-    theme: { label: '配色', dark: '深色', light: '浅色' },
+    theme: '深色模式',
     date: (year, month, day) => `${year} 年 ${month} 月 ${day} 日`,
   },
 }
