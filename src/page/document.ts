@@ -108,7 +108,7 @@ function headOf(site: Site, sheet: Sheet): ElementContent[] {
     ...graph('article:published_time', sheet.published),
     ...graph('article:modified_time', sheet.updated),
     ...meta('twitter:card', image === undefined ? 'summary' : 'summary_large_image'),
-...['assets/site.css', 'assets/stepper.css'].map(style =>
+    ...['assets/site.css', 'assets/stepper.css'].map(style =>
       element('link', { rel: ['stylesheet'], href: address(path, style) }),
     ),
     ...site.scripts.map(src => {
