@@ -12,6 +12,8 @@ export type Figure =
       readonly kind: 'code'
       readonly language: 'text' | 'json'
       readonly value: string
+      /** Where its lines are of a run: of each the row that it shows whole, or the step that it is of. */
+      readonly marks?: readonly LineMark[]
     }
   | {
       readonly kind: 'diagram'
@@ -53,6 +55,12 @@ export interface Column {
   readonly align: 'left' | 'right'
   /** Of a column of states: the endpoint. */
   readonly side?: string
+}
+
+/** By number, counted from 1. */
+export interface LineMark {
+  readonly row?: number
+  readonly step?: number
 }
 
 /** What of a run a figure shows step by step. */

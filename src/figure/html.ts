@@ -1,4 +1,4 @@
-import type { Column, Figure, Shown } from './figure.ts'
+import type { Column, Figure, LineMark, Shown } from './figure.ts'
 import { escapeXml } from './svg/xml.ts'
 
 /** What stands around a figure in a page. */
@@ -58,7 +58,7 @@ function contentOf(figure: Figure): string {
     case 'diagram':
       return pre('mermaid', figure.source)
     case 'code':
-      return pre(figure.language, figure.value)
+      return pre(figure.language, figure.value, figure.marks)
     case 'table':
       return tableOf(figure)
     default:
@@ -67,8 +67,14 @@ function contentOf(figure: Figure): string {
 }
 
 /** The break of an empty line is written out, for an empty line of Markdown would end the HTML. */
-function pre(language: string, value: string): string {
-  const lines = value.split('\n').map(line => (line === '' ? '&#10;' : `${escapeXml(line)}\n`))
+function pre(language: string, value: string, marks: readonly LineMark[] = []): string {
+  const lines = value.split('\n').map((line, index) => {
+    if (line === '') return '&#10;'
+    const { row, step } = marks[index] ?? {}
+    const [name, number] = row === undefined ? ['step', step] : ['row', row]
+    const text = escapeXml(line)
+    return number === undefined ? `${text}\n` : `<span data-${name}="${number}">${text}</span>\n`
+  })
   return `<pre><code class="language-${language}">${lines.join('').replace(/\n$/, '')}</code></pre>`
 }
 

@@ -47,6 +47,7 @@ export const variables: View = {
         ...columns.map(({ endpoint, variable }) => ({
           title: `${nameOf(endpoint, language)} ${variable.name}`,
           align: 'right' as const,
+          side: endpoint.name,
         })),
       ],
       rows: rows.map(row => [
