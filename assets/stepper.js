@@ -335,15 +335,18 @@
       } else if (since === at) add(node, 'now')
     }
     for (const node of bands.values()) add(node, 'now')
-    const states = side === undefined ? [] : statesAt(run, side, at)
+    const sides = side === undefined ? Object.keys(run.sides) : [side]
+    const states = sides.flatMap(each => statesAt(run, each, at))
     for (const node of all('state')) {
-      if (states.includes(node.dataset.state ?? '')) add(node, 'now')
+      // Where an arrow only names a state, it is not the state's place.
+      if (states.includes(node.dataset.state ?? '') && node.querySelector('.s')) add(node, 'now')
     }
     const edges = side === undefined || side === step?.side ? (step?.edges ?? []) : []
     for (const node of all('edge')) {
       const edge = node.dataset.edge ?? ''
+      const firsts = sides.flatMap(each => run.taken.get(`${each} ${edge}`) ?? [])
       if (edges.includes(edge)) add(node, 'now')
-      else if ((run.taken.get(`${side} ${edge}`) ?? 0) > at) add(node, 'later')
+      else if (firsts.length > 0 && Math.min(...firsts) > at) add(node, 'later')
     }
     const rows = marked.filter(node => node.localName === 'tr')
     const current =

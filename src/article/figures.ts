@@ -80,7 +80,11 @@ export function drawAt(
   for (const { index, reason } of mistakes) mistake(written[index], reason, 'option')
   const language = options.lang ?? article.language
   const subject: Subject = { ...outcome.run, language, options }
-  const refusal = mistakes.length > 0 ? undefined : view.view.refuse?.(subject)
+  const refusal =
+    mistakes.length > 0
+      ? undefined
+      : (view.view.refuse?.(subject) ??
+        (isDrawn(style.format, view.view) ? view.view.refuseDrawing?.(subject) : undefined))
   if (refusal !== undefined) mistake(viewToken, refusal, 'option')
   if (messages.length > 0 || !publishable(outcome)) return { messages }
   const caption = options.caption ?? view.view.caption(subject)
@@ -124,8 +128,14 @@ export function drawAt(
   }
 }
 
+/** Whether a figure is the view's drawing: where no browser is to draw it, or where it is the better image. */
+function isDrawn(format: Format, view: View): boolean {
+  return view.drawing !== undefined && (format === 'html' || !!view.drawnIn?.includes(format))
+}
+
 function drawIn(format: Format, view: View): View['draw'] {
-  if (format === 'html') return view.drawing ?? view.text ?? view.draw
+  if (view.drawing && isDrawn(format, view)) return view.drawing
+  if (format === 'html') return view.text ?? view.draw
   return format === 'text' ? (view.text ?? view.draw) : view.draw
 }
 

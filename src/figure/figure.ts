@@ -84,6 +84,10 @@ export interface View {
   draw(subject: Subject): Figure
   /** The same without a browser: what stands for a diagram in Mermaid where none is to be started. */
   drawing?(subject: Subject): Figure
+  /** Why there is no drawing of it, though there is a diagram. */
+  refuseDrawing?(subject: Subject): string | undefined
+  /** Formats in which the drawing takes the diagram's place, besides those that have no other. */
+  readonly drawnIn?: readonly Format[]
   /** What stands for a diagram where none can be shown. */
   text?(subject: Subject): Figure
   /** What a reader can step through; absent of a view that shows no steps. */

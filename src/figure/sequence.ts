@@ -19,7 +19,7 @@ import {
   wordsOf,
 } from './figure.ts'
 import { interleave } from './interleave.ts'
-import { ladder } from './ladder/ladder.ts'
+import { ladder, refuseLadder } from './ladder/ladder.ts'
 import { idOf, type Participant, type SequenceItem, sequenceDiagram } from './mermaid.ts'
 import { overtaken } from './overtaken.ts'
 import { shownInRows } from './shown.ts'
@@ -37,9 +37,9 @@ import { nameOf, printDuration } from './words.ts'
  */
 export const sequence: View = {
   draw: diagramOf,
+  drawing: subject => (subject.options.versus ? text : ladder).draw(subject),
   text: text.draw,
-  drawing: subject =>
-    subject.options.versus || ladder.refuse?.(subject) ? text.draw(subject) : ladder.draw(subject),
+  refuseDrawing: refuseLadder,
   shows: shownInRows,
   caption: subject => wordsOf(subject).captions.sequence(titleOf(subject), ''),
 }

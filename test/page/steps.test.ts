@@ -167,7 +167,7 @@ describe('the steps that a figure shows', () => {
     if (!versus) throw new Error('a run is not like itself')
     expect(shown('table', { versus })).toEqual([])
     const without = Object.keys(views).filter(view => shown(view).length === 0)
-    expect(without).toEqual(['transitions', 'text', 'verdict', 'json'])
+    expect(without).toEqual(['transitions', 'verdict', 'json'])
   })
 })
 

@@ -1,5 +1,5 @@
 import { excerptOf } from '../excerpt.ts'
-import { rowsOf, titleOf, type View, wordsOf } from '../figure.ts'
+import { rowsOf, type Subject, titleOf, type View, wordsOf } from '../figure.ts'
 import { seconds } from '../seconds.ts'
 import { shownInRows } from '../shown.ts'
 import { summaryOf } from '../summary.ts'
@@ -30,12 +30,15 @@ export const ladder: View = {
     return { kind: 'drawing', svg, alternative: `${title}${say.stop}${description}` }
   },
   text: text.draw,
-  refuse(subject) {
-    const { length } = rowsOf(subject)
-    return length > most
-      ? `\`ladder\` of ${length} rows; expected \`rows\` with ${most} at most`
-      : undefined
-  },
   shows: shownInRows,
+  refuse: refuseLadder,
   caption: subject => wordsOf(subject).captions.ladder(titleOf(subject), ''),
+}
+
+/** Why a run has no ladder: it is too long. */
+export function refuseLadder(subject: Subject): string | undefined {
+  const { length } = rowsOf(subject)
+  return length > most
+    ? `a ladder of ${length} rows; expected \`rows\` with ${most} at most`
+    : undefined
 }

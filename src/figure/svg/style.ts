@@ -7,6 +7,7 @@ const colours = {
   ink: ['#1a1c20', '#e9eaee'],
   soft: ['#5b616b', '#a4abb8'],
   rule: ['#c9ced6', '#454b57'],
+  pale: ['#aab2be', '#5d6573'],
   alarm: ['#b64a00', '#ff9a57'],
   a: ['#005f9e', '#6cbcf2'],
   b: ['#b64a00', '#ff9a57'],
