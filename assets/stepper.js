@@ -338,8 +338,8 @@
     const sides = side === undefined ? Object.keys(run.sides) : [side]
     const states = sides.flatMap(each => statesAt(run, each, at))
     for (const node of all('state')) {
-      // Where an arrow only names a state, it is not the state's place.
-      if (states.includes(node.dataset.state ?? '') && node.querySelector('.s')) add(node, 'now')
+      // A diagram may have another place for the state, or its name at an arrow's end: the path goes through neither.
+      if (states.includes(node.dataset.state ?? '') && node.querySelector('.v')) add(node, 'now')
     }
     const edges = side === undefined || side === step?.side ? (step?.edges ?? []) : []
     for (const node of all('edge')) {

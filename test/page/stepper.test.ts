@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { source as axe } from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
@@ -7,6 +8,8 @@ import { loadSettings } from '../../src/project/config.ts'
 import { loadProject } from '../../src/project/load.ts'
 import { buildSite } from '../../src/project/site.ts'
 import { findBrowser } from '../../src/render/find.ts'
+import { pick } from '../../src/trace/snapshot.ts'
+import { runYaml } from '../run.ts'
 
 const root = path.join(import.meta.dirname, 'steps')
 const site = buildSite(build(loadProject(loadSettings(root))))
@@ -91,6 +94,8 @@ function states(page: Page, id: string): Promise<string[]> {
   return figure(page, id).locator('text.s.wf-now').allTextContents()
 }
 
+const run = runYaml(readFileSync(path.join(root, 'content/scenarios/lost-syn.yaml'), 'utf8'))
+
 const script = files.get('/assets/stepper.js') ?? ''
 
 test('the script is smaller than 20 kB, and no page says how it is to be run but a file', () => {
@@ -103,6 +108,7 @@ test('the script is smaller than 20 kB, and no page says how it is to be run but
     expect(html.match(/class="wf-run" data-run="[^"]*"/g)).toEqual([
       'class="wf-run" data-run="lost-syn"',
       'class="wf-run" data-run="handshake"',
+      'class="wf-run" data-run="close"',
     ])
   }
 })
@@ -280,6 +286,78 @@ test('the notation of the RFC, line by line', async () => {
     expect.stringMatching(/^2 /),
   ])
   expect(await page.locator('#text pre .wf-later').count()).toBe(2)
+})
+
+test('state diagrams: where each side is, and by what it came there, at every step', async () => {
+  const page = await open('/en/steps.html')
+  for (let position = 0; position <= 5; position += 1) {
+    if (position > 0) await button(page, 'run', 'Next').click()
+    else {
+      await button(page, 'run', 'Next').click()
+      await button(page, 'run', 'To the start').click()
+    }
+    // The first step of the run, passive OPEN, is before the first of the figure.
+    const step = run.replay.steps[position]
+    for (const side of ['client', 'server']) {
+      const diagram = figure(page, side)
+      const { state } = pick(step?.after ?? {}, side)
+      expect(await diagram.locator('g.wf-now').allTextContents()).toEqual([state])
+      const taken = (step?.events ?? []).flatMap(event =>
+        event.kind === 'transition' && event.endpoint === side
+          ? [`${event.from}/${event.event}`]
+          : [],
+      )
+      const edges = await diagram
+        .locator('[data-edge].wf-now')
+        .evaluateAll(nodes => nodes.map(node => node.getAttribute('data-edge')))
+      expect([...new Set(edges)]).toEqual(taken)
+    }
+  }
+})
+
+test('a state diagram steps from change to change of its side', async () => {
+  const page = await open('/en/steps.html')
+  const later = () =>
+    figure(page, 'closing')
+      .locator('[data-edge].wf-later')
+      .evaluateAll(nodes => [...new Set(nodes.map(node => node.getAttribute('data-edge')))])
+  const now = () => figure(page, 'closing').locator('g.wf-now').allTextContents()
+  await button(page, 'closing', 'Next').click()
+  expect(await count(page, 'closing')).toBe('1 / 4')
+  expect(await now()).toEqual(['FIN-WAIT-1'])
+  expect((await later()).sort()).toEqual([
+    'FIN-WAIT-1/rcv ACK of FIN',
+    'FIN-WAIT-2/rcv FIN',
+    'TIME-WAIT/2 MSL timeout',
+  ])
+  await button(page, 'closing', 'Next').click()
+  expect(await later()).toHaveLength(2)
+  await button(page, 'closing', 'To the end').click()
+  // The diagram has CLOSED twice, the path only once.
+  expect(await now()).toEqual(['CLOSED'])
+  expect(await later()).toEqual([])
+  expect(await status(page, 'closing')).toContain('TIME-WAIT → CLOSED')
+})
+
+test('the diagram of all sides: each side’s state', async () => {
+  const page = await open('/en/steps.html#closing@2')
+  const now = figure(page, 'ways').locator('g.wf-now')
+  expect((await now.allTextContents()).sort()).toEqual(['CLOSE-WAIT', 'FIN-WAIT-2'])
+  await button(page, 'ways', 'Next').click()
+  expect((await now.allTextContents()).sort()).toEqual(['FIN-WAIT-2', 'LAST-ACK'])
+})
+
+test('variables are known when their segment arrives, and so is what a side knows', async () => {
+  const page = await open('/en/steps.html')
+  await button(page, 'variables', 'Next').click()
+  expect(await rows(page, 'variables')).toBe('1 now, 2 later, 3 later, 4 later')
+  const sides = await page
+    .locator('#variables td.wf-later')
+    .evaluateAll(nodes => nodes.flatMap(node => node.getAttribute('data-side') ?? []))
+  expect(new Set(sides)).toEqual(new Set(['server']))
+  expect(await rows(page, 'knowledge')).toBe('1 later, 2 later, 3 later, 4 later')
+  await button(page, 'variables', 'Next').click()
+  expect(await rows(page, 'knowledge')).toBe('1 now, 2 later, 3 later, 4 later')
 })
 
 test('the transition table lights up with the run', async () => {
