@@ -2,6 +2,7 @@ import { build, isMistake } from '../project/build.ts'
 import { check as checkProject } from '../project/check.ts'
 import { loadProject } from '../project/load.ts'
 import type { Settings } from '../project/settings.ts'
+import { buildSite } from '../project/site.ts'
 import type { Report } from './report.ts'
 import { count, progress } from './terminal.ts'
 
@@ -10,9 +11,12 @@ export function check(settings: Settings, report: Report): number {
   progress('running scenarios …')
   const fresh = build(loadProject(settings))
   progress('')
-  report.messages(fresh.messages)
-  const mistakes = fresh.messages.filter(isMistake).length
-  const stale = checkProject(fresh)
+  const right = !fresh.messages.some(isMistake)
+  const site = right && settings.format === 'html' ? buildSite(fresh) : undefined
+  const messages = [...fresh.messages, ...(site?.messages ?? [])]
+  report.messages(messages)
+  const mistakes = messages.filter(isMistake).length
+  const stale = checkProject(fresh, site)
   report.stale(stale)
   if (stale.length > 0) {
     const left = stale.filter(({ message }) => message.ruleId === 'left-over').length

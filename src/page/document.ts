@@ -108,7 +108,12 @@ function headOf(site: Site, sheet: Sheet): ElementContent[] {
     ...graph('article:published_time', sheet.published),
     ...graph('article:modified_time', sheet.updated),
     ...meta('twitter:card', image === undefined ? 'summary' : 'summary_large_image'),
-    ...['assets/site.css', 'assets/stepper.css'].map(style =>
+    element('link', {
+      rel: ['icon'],
+      type: 'image/svg+xml',
+      href: address(path, 'assets/icon.svg'),
+    }),
+    ...site.styles.map(style =>
       element('link', { rel: ['stylesheet'], href: address(path, style) }),
     ),
     ...site.scripts.map(src => {

@@ -23,6 +23,8 @@ export function finish(content: Root, language: Language, resolve: Resolve): voi
         return undefined
       case 'img':
         return showImage(node, resolve, say.image)
+      case 'code':
+        return keepWhole(node)
       case 'input':
         properties.ariaLabel = properties.checked ? say.done : say.open
         return undefined
@@ -47,6 +49,12 @@ function scroller(name: string, className: string, content: Element): Element {
     { className: [className], role: 'region', ariaLabel: name, tabIndex: 0 },
     content,
   )
+}
+
+/** A state's name is not broken at its hyphen; what is longer than a line of a phone may be. */
+function keepWhole(node: Element): undefined {
+  const isBlock = Array.isArray(node.properties.className)
+  if (!isBlock && plain(node).length <= 24) node.properties.className = ['wf-word']
 }
 
 /** How cells stand is a matter of style. */
