@@ -49,6 +49,8 @@ const users: Readonly<Record<string, readonly string[]>> = {
   'node:module': ['cli', 'project', 'render'],
   'node:os': ['project', 'render'],
   'node:path': ['cli', 'project', 'render', 'sites'],
+  sharp: ['render'],
+  'node:stream/consumers': ['render'],
   'node:url': ['render'],
   'node:util': ['cli', 'explore', 'render'],
   'node:zlib': ['render'],

@@ -186,7 +186,8 @@ function pictureOf(
   }
   if (figure.kind === 'drawing') {
     const { kind, svg, alternative } = figure
-    return { kind, format: 'svg', svg: `${svg}\n`, ...shown('svg', alternative) }
+    const own = format === 'png' ? 'png' : 'svg'
+    return { kind, format: own, svg: `${svg}\n`, ...shown(own, alternative) }
   }
   if (figure.kind !== 'diagram' || (format !== 'svg' && format !== 'png')) return undefined
   const { kind, source, alternative } = figure

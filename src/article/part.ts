@@ -22,7 +22,7 @@ export interface Style {
 /** Diagrams in Mermaid, options as they are by themselves. */
 export const plainStyle: Style = { format: 'mermaid', defaults: [] }
 
-/** An image that stands for a diagram, yet to be drawn by a browser, or the drawing itself. */
+/** An image that stands for a diagram, yet to be drawn by a browser, or a drawing, which may yet become a PNG. */
 export type Picture = Diagram | Drawing
 
 interface Diagram extends Shown {
@@ -36,7 +36,7 @@ interface Diagram extends Shown {
 
 interface Drawing extends Shown {
   readonly kind: 'drawing'
-  readonly format: 'svg'
+  readonly format: 'svg' | 'png'
   readonly svg: string
 }
 

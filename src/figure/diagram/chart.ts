@@ -50,7 +50,7 @@ export interface Way {
 }
 
 /** A row of the table taken, and the number that the figure gives it. */
-export interface Passage {
+interface Passage {
   readonly from: string
   readonly to: string
   readonly event: string

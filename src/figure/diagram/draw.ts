@@ -5,8 +5,9 @@ import { hueOf } from '../svg/style.ts'
 import { escapeXml } from '../svg/xml.ts'
 import type { Chart, ChartEdge } from './chart.ts'
 import { type Badge, badgeSize, leading } from './label.ts'
-import { type Box, isTaken, type Layout, trackGap, tracksOf } from './layout.ts'
+import type { Layout } from './layout.ts'
 import { type Area, beside, clip, headOf, type Line, pathAlong } from './line.ts'
+import { type Box, isTaken, trackGap, tracksOf } from './parts.ts'
 import type { Placed } from './place.ts'
 import type { Stub } from './stub.ts'
 import { rules } from './style.ts'
@@ -139,16 +140,19 @@ function drawName({ bundle, name, text: own }: Stub, { states }: Chart): string 
   return `<g${data({ state: bundle.to })}><rect class="b ${hueOf(index)}" ${frame}/>${text('n i', place, escapeXml(own))}</g>`
 }
 
+/** The classes of texts that end or have their middle at their place. */
+const anchors = { left: '', right: ' q', middle: ' t' } as const
+
 function drawLabel({ label, x, y, side }: Placed): string {
   const own = keyOf(label.edge)
   const bright = isTaken(label.edge) ? ' i' : ''
-  const lines = label.lines.map(({ kind, text: content, x: begin, width }, index) => {
-    const free = label.width - begin - width
-    const indent =
-      side === 'left' || label.badges.length > 0 ? 0 : side === 'right' ? free : free / 2
+  const lines = label.lines.map(({ kind, text: content, x: begin }, index) => {
+    // Behind a badge a line begins where that ends, whatever the font.
+    const stand = label.badges.length > 0 ? 'left' : side
+    const indent = stand === 'left' ? begin : stand === 'right' ? label.width : label.width / 2
     const name = kind === 'event' ? `e${bright}${bright && ' g'}` : `x${bright}`
-    const place = `x="${round(x + begin + indent)}" y="${round(y + index * leading + (label.badges.length > 0 ? 11.5 : 10))}"${own}`
-    return text(name, place, escapeXml(content))
+    const place = `x="${round(x + indent)}" y="${round(y + index * leading + (label.badges.length > 0 ? 11.5 : 10))}"${own}`
+    return text(`${name}${anchors[stand]}`, place, escapeXml(content))
   })
   const badges = label.badges.map(badge => drawBadge(badge, x + badge.x, y, own))
   return [...badges, ...lines].join('')

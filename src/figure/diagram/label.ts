@@ -24,7 +24,6 @@ interface LabelLine {
   readonly text: string
   /** From the left of the label to where its text begins. */
   readonly x: number
-  readonly width: number
 }
 
 export const eventType: Type = { size: 10.5, mono: true, bold: true }
@@ -56,10 +55,9 @@ export function labelOf(edge: ChartEdge): Label {
     edge.send === undefined
       ? []
       : [{ kind: 'send', text: `snd ${edge.send}`, type: sendType } as const]
-  const lines = [...events, ...send].map(
-    ({ kind, text, type }): LabelLine => ({ kind, text, x, width: widthOf(text, type) }),
-  )
-  const width = Math.ceil(Math.max(...lines.map(line => line.x + line.width)))
+  const all = [...events, ...send]
+  const lines = all.map(({ kind, text }): LabelLine => ({ kind, text, x }))
+  const width = Math.ceil(x + Math.max(...all.map(({ text, type }) => widthOf(text, type))))
   return {
     edge,
     badges,

@@ -1,25 +1,10 @@
 import type { Arrangement, Spot } from '../../protocol.ts'
 import { widthOf } from '../svg/measure.ts'
-import type { Chart, ChartEdge, ChartState } from './chart.ts'
-import { type Label, labelOf } from './label.ts'
-import { type Area, areasAlong, clip, type Line } from './line.ts'
+import type { Chart } from './chart.ts'
+import { type Area, areasAlong, type Crowded, clip, type Line } from './line.ts'
+import { type Box, type Bundle, bundlesOf, halfOf, isTaken } from './parts.ts'
 import { type Placed, placeLabels, type Wanting } from './place.ts'
 import { type Stub, stubsOf } from './stub.ts'
-
-/** A state's box; a state of several places has several. */
-export interface Box extends Area {
-  readonly state: ChartState
-  /** Whether a track comes to it here. */
-  readonly isVisited: boolean
-}
-
-/** All rows of the table between two states: one line, and a label for each. */
-export interface Bundle {
-  readonly from: string
-  readonly to: string
-  readonly edges: readonly ChartEdge[]
-  readonly labels: readonly Label[]
-}
 
 export interface Layout {
   readonly boxes: readonly Box[]
@@ -37,9 +22,6 @@ export const stateType = { size: 11.5, mono: true, bold: true } as const
 
 /** Half the height of a state's box. */
 const half = 17
-
-/** Between two tracks that take one arrow. */
-export const trackGap = 5
 
 /** What a part of a column's or row's unit is, in pixels: a spot's fraction. */
 const unit = { x: 118, y: 80 }
@@ -64,14 +46,14 @@ export function layOut(chart: Chart, arrangement: Arrangement): Layout {
     const ys = middles(down, () => half)
     const layout = layOutAt(chart, bundles, arrangement, xs, ys, width)
     if (layout.crowded.length === 0 || round === 80) return layout
-    for (const area of layout.crowded) {
+    for (const { area, axis } of layout.crowded) {
       const [x, y] = [(area.left + area.right) / 2, (area.top + area.bottom) / 2]
       const [column, row] = [gapAt(xs, x), gapAt(ys, y)]
       const room = { x: across[column] ?? Infinity, y: down[row] ?? Infinity }
       // What is too wide for its gap needs a wider one; anything else more height.
-      const isWide = area.right - area.left > room.x - 16
-      if (isWide || room.y === Infinity) across[column] = (across[column] ?? 0) + 10
-      else down[row] = room.y + 8
+      const isWide = axis ? axis === 'x' : area.right - area.left > room.x - 16
+      if (isWide && room.x !== Infinity) across[column] = room.x + 12
+      else if (room.y !== Infinity) down[row] = room.y + 10
     }
   }
 }
@@ -94,27 +76,6 @@ function gapAt(middles: readonly number[], place: number): number {
   )
 }
 
-function bundlesOf({ edges }: Chart): Bundle[] {
-  const pairs = Map.groupBy(edges, ({ from, to }) => `${from}\n${to}`)
-  return [...pairs.values()].flatMap((own): Bundle[] => {
-    const [first] = own
-    if (!first) return []
-    // What a track takes stands above what none does.
-    const sorted = [...own.filter(isTaken), ...own.filter(edge => !isTaken(edge))]
-    return [{ from: first.from, to: first.to, edges: sorted, labels: sorted.map(labelOf) }]
-  })
-}
-
-export function isTaken({ marks }: ChartEdge): boolean {
-  return marks.length > 0
-}
-
-/** The tracks that take any of some rows, in order. */
-export function tracksOf(edges: readonly ChartEdge[]): number[] {
-  const all = edges.flatMap(({ marks }) => marks.map(({ track }) => track))
-  return [...new Set(all)].sort((a, b) => a - b)
-}
-
 function layOutAt(
   chart: Chart,
   bundles: readonly Bundle[],
@@ -122,7 +83,7 @@ function layOutAt(
   xs: readonly number[],
   ys: readonly number[],
   width: number,
-): Layout & { readonly crowded: readonly Area[] } {
+): Layout & { readonly crowded: readonly Crowded[] } {
   const point = ([column, row]: Spot) => ({
     x: (xs[Math.round(column)] ?? 0) + (column - Math.round(column)) * unit.x,
     y: (ys[Math.round(row)] ?? 0) + (row - Math.round(row)) * unit.y,
@@ -179,7 +140,7 @@ function layOutAt(
     ({ bundle }, index): Wanting => ({
       labels: bundle.labels,
       line: lines[index] ?? [],
-      half: 3 + (trackGap / 2) * tracksOf(bundle.edges).length,
+      half: halfOf(bundle.edges),
     }),
   )
   const taboo = [...boxes, ...stubs.stubs.flatMap(({ areas }) => areas)]

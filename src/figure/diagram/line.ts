@@ -13,6 +13,12 @@ export interface Area {
   readonly bottom: number
 }
 
+/** What has no room: where it would be, and the direction in which there must be more, if that is known. */
+export interface Crowded {
+  readonly area: Area
+  readonly axis?: 'x' | 'y'
+}
+
 /** A line of upright and level stretches. */
 export type Line = readonly Point[]
 

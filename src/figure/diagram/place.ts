@@ -1,5 +1,5 @@
 import type { Label } from './label.ts'
-import { type Area, areasAlong, type Line, meet, reach } from './line.ts'
+import { type Area, areasAlong, type Crowded, type Line, meet, reach } from './line.ts'
 
 /** A label and its top left corner. */
 export interface Placed {
@@ -29,10 +29,10 @@ export function placeLabels(
   wanting: readonly Wanting[],
   taboo: readonly Area[],
   middle: number,
-): { readonly placed: readonly Placed[]; readonly crowded: readonly Area[] } {
+): { readonly placed: readonly Placed[]; readonly crowded: readonly Crowded[] } {
   const lines = wanting.flatMap(({ line, half }) => areasAlong(line, half))
   const used: Area[] = []
-  const crowded: Area[] = []
+  const crowded: Crowded[] = []
   const placed = wanting
     .toSorted((a, b) => lengthOf(a.line) - lengthOf(b.line))
     .flatMap(({ labels, line, half }) => {
@@ -44,7 +44,7 @@ export function placeLabels(
         if (cost === 0) break
       }
       if (!best) throw new Error('a label without a place to try')
-      if (best.cost > 0) crowded.push(best.area)
+      if (best.cost > 0) crowded.push({ area: best.area })
       used.push(best.area)
       return stack(labels, best.area, best.side)
     })

@@ -14,6 +14,8 @@ export const rules: Rules = [
   ['.s', 'font-size:11.5px;text-anchor:middle'],
   ['.n', 'font-size:10px;text-anchor:middle'],
   ['.x', 'font-size:10px'],
+  ['.q', 'text-anchor:end'],
+  ['.t', 'text-anchor:middle'],
   ['.i', 'fill:@ink'],
   ['.g', 'font-weight:700'],
   ['.m', 'font-size:9.5px;font-weight:700;text-anchor:middle;fill:@paper'],
