@@ -14,7 +14,10 @@ import { runYaml } from '../run.ts'
 const root = path.join(import.meta.dirname, 'steps')
 const site = buildSite(build(loadProject(loadSettings(root))))
 const files = new Map(
-  Array.from(site.files, ([file, text]) => [file.replace('dist/site/', '/'), text]),
+  Array.from(site.files, ([file, content]) => [
+    file.replace('dist/site/', '/'),
+    Buffer.from(content).toString('utf8'),
+  ]),
 )
 const home = 'http://wirefig.test'
 const types: Readonly<Record<string, string>> = { css: 'text/css', js: 'text/javascript' }
