@@ -33,9 +33,9 @@ export function figureHtml(figure: Figure, framed: Framed): string {
     `<figure ${attributes.join(' ')}>`,
     `<figcaption><strong>${escapeXml(label)}</strong> ${escapeXml(caption)}</figcaption>`,
     // What is wider than the page is scrolled, with the keyboard, too.
-    `<div class="wf-view" role="region" aria-label="${escapeXml(name)}" tabindex="0">`,
+    `<section class="wf-view" aria-label="${escapeXml(name)}" tabindex="0">`,
     contentOf(figure),
-    '</div>',
+    '</section>',
     '</figure>',
   ].join('\n')
 }

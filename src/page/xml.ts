@@ -31,5 +31,5 @@ export function printXml(root: Element): string {
       { type: 'text', value: '\n' },
     ],
   }
-  return toXml(tree)
+  return toXml(tree, { closeEmptyElements: true })
 }

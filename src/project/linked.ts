@@ -60,7 +60,7 @@ export function addressesOf({ root, folders }: Settings, articles: readonly List
           ? `an image below \`${folders.content}\``
           : 'an article, or a whole address'
       return [
-        warn(at, `\`${url}\` leads to nothing of the site; expected ${expected}`, 'dangling-link'),
+        warn(at, `\`${url}\` leads to nothing in the site; expected ${expected}`, 'dangling-link'),
       ]
     })
     return { resolve, images, dangling }

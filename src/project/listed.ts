@@ -44,7 +44,7 @@ export function entryOf({ name, folder, article }: LoadedArticle): Entry {
     listed: {
       language: folder,
       name,
-      title: text('title') ?? name,
+      title: text('title') || name,
       description: text('description') ?? '',
       ...(date !== undefined && { date }),
       ...(updated !== undefined && { updated }),

@@ -11,7 +11,7 @@ import { indexOf, type Listed, pageOf, type Site } from '../page/site.ts'
 import { sitemap } from '../page/sitemap.ts'
 import { embedded, stepsOf } from '../page/steps.ts'
 import type { Language } from '../protocol.ts'
-import type { Build, BuiltArticle } from './build.ts'
+import { type Build, type BuiltArticle, inOrder } from './build.ts'
 import { siteOf } from './folders.ts'
 import { addressesOf, imageEndings } from './linked.ts'
 import { entryOf, inReadingOrder } from './listed.ts'
@@ -63,7 +63,7 @@ export function buildSite({ project, articles }: Build): BuiltSite {
   return {
     files: new Map(Array.from(files, ([file, content]) => [`${folder}/${file}`, content])),
     pageOf: ({ loaded }) => `${folder}/${pageOf({ language: loaded.folder, name: loaded.name })}`,
-    messages,
+    messages: inOrder(messages),
   }
 }
 

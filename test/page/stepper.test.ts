@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { source as axe } from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -101,9 +102,10 @@ const run = runYaml(readFileSync(path.join(root, 'content/scenarios/lost-syn.yam
 
 const script = files.get('/assets/stepper.js') ?? ''
 
-test('the script is smaller than 20 kB, and no page says how it is to be run but a file', () => {
+test('the script is smaller than 20 kB, packed than 8 kB, and no page says how it is to be run but a file', () => {
   expect(script.length).toBeGreaterThan(1000)
   expect(Buffer.byteLength(script)).toBeLessThan(20_000)
+  expect(gzipSync(script).length).toBeLessThan(8000)
   for (const page of ['/en/steps.html', '/zh/steps.html']) {
     const html = files.get(page) ?? ''
     expect(html).toMatch(/<script src="\.\.\/assets\/stepper\.js" defer>/)
