@@ -36,7 +36,7 @@ import { nameOf, printDuration } from './words.ts'
  */
 export const sequence: View = {
   draw: diagramOf,
-  drawing: subject => (subject.options.versus ? text : ladder).draw(subject),
+  drawing: ladder.draw,
   text: text.draw,
   refuseDrawing: refuseLadder,
   shows: shownInRows,
