@@ -28,7 +28,7 @@ export interface RunSteps {
 }
 
 /** A step. What did not change is absent. */
-export interface StepData {
+interface StepData {
   /** The endpoint that takes it. */
   readonly side?: string
   /** The endpoint's state after it, or those of its connections, each once. */
@@ -49,7 +49,7 @@ export interface StepData {
 }
 
 /** A run and the language that it is told in: numbers are absolute, states as the standard spells them. */
-export type Told = Pick<Subject, 'replay' | 'notation' | 'language'>
+type Told = Pick<Subject, 'replay' | 'notation' | 'language'>
 
 /** Every step of a run. */
 export function stepsOf(told: Told): RunSteps {
