@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
+import type { Part } from '../article/part.ts'
 import { inOrder } from '../message.ts'
 import { articlePage } from '../page/article-page.ts'
 import { feedOf } from '../page/document.ts'
@@ -9,6 +10,8 @@ import type { Resolve } from '../page/finish.ts'
 import { indexPage, rootPage } from '../page/index-page.ts'
 import { indexOf, type Listed, pageOf, type Site } from '../page/site.ts'
 import { sitemap } from '../page/sitemap.ts'
+import { embedded, stepsOf } from '../page/steps.ts'
+import type { Language } from '../protocol.ts'
 import type { Build, BuiltArticle } from './build.ts'
 import { siteOf } from './folders.ts'
 import { addressesOf } from './linked.ts'
@@ -83,7 +86,18 @@ function pageOfArticle(
     language: article.language,
     figures: new Map(figures),
   }
-  return articlePage(site, { listed, written, runs: new Map() }, resolve)
+  return articlePage(site, { listed, written, runs: runsOf(parts, article.language) }, resolve)
+}
+
+/** The runs that figures are stepped through, and what the script is told of them, by scenario. */
+function runsOf(parts: readonly Part[], language: Language): Map<string, string> {
+  return new Map(
+    parts.flatMap(part =>
+      part.kind === 'figure' && part.run
+        ? [[part.scenario, embedded(stepsOf({ ...part.run, language }))] as const]
+        : [],
+    ),
+  )
 }
 
 /** The style and the scripts of pages, by path below the site. */

@@ -304,7 +304,7 @@ describe('hostile text', () => {
     const scripts = page('script').map(
       (_, node) => page(node).attr('src') ?? page(node).attr('type'),
     )
-    expect(scripts.get()).toEqual(['../assets/page.js', '../assets/stepper.js'])
+    expect(scripts.get()).toEqual(['../assets/page.js', '../assets/stepper.js', 'application/json'])
     expect(
       page('article')
         .find('iframe, object, embed, link, meta, base, form, button, style, video, math')
