@@ -1,6 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import { escapeXml } from '../figure/svg/xml.ts'
-import { type Build, isMistake } from '../project/build.ts'
+import { isMistake } from '../message.ts'
+import type { Build } from '../project/build.ts'
 import type { Settings } from '../project/settings.ts'
 import { buildSite } from '../project/site.ts'
 import type { Report } from './report.ts'

@@ -17,7 +17,7 @@ export const views: Readonly<
   Record<string, { readonly view: View; readonly options: readonly OptionName[] }>
 > = {
   sequence: { view: sequence, options: ['rows', 'first', 'sides', 'numbers', 'states', 'versus'] },
-  ladder: { view: ladder, options: ['rows', 'first', 'sides', 'numbers', 'states'] },
+  ladder: { view: ladder, options: ['rows', 'first', 'sides', 'numbers', 'states', 'versus'] },
   table: {
     view: table,
     options: ['rows', 'first', 'sides', 'numbers', 'states', 'columns', 'versus'],

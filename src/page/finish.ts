@@ -32,6 +32,10 @@ export function finish(content: Root, language: Language, resolve: Resolve): voi
       case 'input':
         properties.ariaLabel = properties.checked ? say.done : say.open
         return undefined
+      case 'th':
+        // A head that says nothing is none.
+        if (plain(node) === '' && !hasImage(node)) node.tagName = 'td'
+        return undefined
       case 'table':
         tables += 1
         parent.children[index] = scroller(say.table(tables), 'wf-scroll', node)

@@ -4,25 +4,18 @@ import type { Part, Scenarios } from '../article/part.ts'
 import { runOfTrace } from '../article/run.ts'
 import { printNodes } from '../article/splice.ts'
 import { isHtml } from '../figure/figure.ts'
-import { complain, type Place } from '../message.ts'
+import { complain, isMistake, type Place } from '../message.ts'
 import { readTrace } from '../trace/read.ts'
 import type { Trace } from '../trace/trace.ts'
-import {
-  type Build,
-  type BuiltArticle,
-  type BuiltTrace,
-  isMistake,
-  isWhole,
-  tracePath,
-} from './build.ts'
+import { type Build, type BuiltArticle, type BuiltTrace, isWhole, tracePath } from './build.ts'
 import { compareTraces } from './compare.ts'
 import { diffLines } from './diff.ts'
 import { listFiles, readBytes, readText } from './files.ts'
-import { builtOf, tracesOf } from './folders.ts'
+import { builtOf, siteEndings, tracesOf } from './folders.ts'
 import { imagesOf, staleImages } from './images.ts'
 import { protocols } from './scenarios.ts'
 import type { Settings } from './settings.ts'
-import { type BuiltSite, siteEndings } from './site.ts'
+import type { BuiltSite } from './site.ts'
 
 /** Something that the built files say and the sources no longer do. */
 export interface Stale {
@@ -74,7 +67,13 @@ function stalePages(fresh: Build, site: BuiltSite, kept: ReadonlyMap<string, Kep
       : 'file of the site is not there; expected it built'
     return [{ message: complain({ file, line: 1, column: 1 }, reason, 'stale-page'), details: [] }]
   })
-  const made = new Set([...fresh.traces.keys(), ...site.files.keys()])
+  const images = staleImages(fresh.project.settings, site.cards)
+  stale.push(...images.map(message => ({ message, details: [] })))
+  const made = new Set([
+    ...fresh.traces.keys(),
+    ...site.files.keys(),
+    ...site.cards.map(({ file }) => file),
+  ])
   const found = [
     { folder: site.folder, endings: siteEndings },
     { folder: tracesOf(folders), endings: ['.json'] },

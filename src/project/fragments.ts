@@ -31,6 +31,7 @@ export function buildFragments({ project, articles }: Build): BuiltSite {
   }
   return {
     folder,
+    cards: [],
     files,
     pageOf: ({ loaded }) => `${folder}/${pageOf({ language: loaded.folder, name: loaded.name })}`,
     messages,

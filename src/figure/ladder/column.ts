@@ -7,6 +7,7 @@ import { type Column, noteType, stateType, titleType } from './columns.ts'
 import { type Layout, noteLeading, stateHeight } from './layout.ts'
 import type { Timer } from './notes.ts'
 import { tearAt } from './scale.ts'
+import type { Lifeline } from './scene.ts'
 
 /** A lifeline: its name, its states as bands, its timers as brackets, and what its user does and is told. */
 export function drawColumn(layout: Layout, index: number): string[] {
@@ -25,7 +26,7 @@ export function drawColumn(layout: Layout, index: number): string[] {
     ...lanes.flatMap((_, lane) => drawLane(layout, column, index, lane)),
     ...(column.side === 0
       ? drawInner(layout, column, index)
-      : drawNotes(layout, column, column.side, lifeline.side)),
+      : drawNotes(layout, column, column.side, whoseIs(lifeline))),
   ]
 }
 
@@ -33,7 +34,7 @@ function drawLane(layout: Layout, { lanes }: Column, index: number, lane: number
   const { scene, top, bottom, heights } = layout
   const own = lanes[lane]
   const { states = [], title, peer } = scene.lifelines[index]?.lanes[lane] ?? {}
-  const side = scene.lifelines[index]?.side
+  const whose = whoseIs(scene.lifelines[index])
   if (!own) return []
   const { x, width } = own
   const middle = round(x + width / 2)
@@ -55,7 +56,7 @@ function drawLane(layout: Layout, { lanes }: Column, index: number, lane: number
     const next = states[at + 1]
     const [from, to] = [round(layout.y(state.at)), round(next ? layout.y(next.at) : bottom)]
     const label = cut(state.text, stateType, width - 8)
-    const own = data({ side, peer, step: state.step })
+    const own = data({ ...whose, peer, step: state.step })
     texts.push(text('s', `x="${middle}" y="${round(from + 13)}"${own}`, escapeXml(label)))
     return [
       `<rect class="b ${hueOf(state.index)}" x="${x}" y="${from}" width="${width}" height="${round(to - from)}"${own}/>`,
@@ -69,7 +70,7 @@ const noteClasses = { call: '', delivery: '', signal: 'g', expiry: 'u' } as cons
 
 /** Of a lifeline between others: notes and brackets stand within the lanes, below the name of a state. */
 function drawInner(layout: Layout, { notes, timers, lanes }: Column, index: number): string[] {
-  const side = layout.scene.lifelines[index]?.side
+  const whose = whoseIs(layout.scene.lifelines[index])
   const used = new Map<string, number>()
   const texts = notes.flatMap(({ note, lines }) => {
     const lane = lanes[note.lane]
@@ -80,11 +81,11 @@ function drawInner(layout: Layout, { notes, timers, lanes }: Column, index: numb
     used.set(key, begin + lines.length * noteLeading)
     return lines.map((line, at) => {
       const y = round(layout.y(note.at) + begin + at * noteLeading + 11)
-      const place = `x="${round(lane.x + lane.width / 2)}" y="${y}"${data({ side, step: note.step })}`
+      const place = `x="${round(lane.x + lane.width / 2)}" y="${y}"${data({ ...whose, step: note.step })}`
       return text(`j ${noteClasses[note.kind]}`.trimEnd(), place, escapeXml(line))
     })
   })
-  const brackets = timers.map(({ timer, x }) => bracket(layout, side, timer, x + 5, x))
+  const brackets = timers.map(({ timer, x }) => bracket(layout, whose, timer, x + 5, x))
   return [...brackets, ...texts]
 }
 
@@ -93,7 +94,7 @@ function drawNotes(
   layout: Layout,
   { notes, timers, edge, text: x }: Column,
   side: -1 | 1,
-  endpoint: string,
+  whose: Whose,
 ): string[] {
   const anchor = side < 0 ? ' v' : ''
   const used = new Map<number, number>()
@@ -114,16 +115,14 @@ function drawNotes(
     const middle = (layout.y(timer.from) + layout.y(timer.to)) / 2 - (one.height - noteLeading) / 2
     if (isFree(middle, one.height, one)) one.y = middle
   }
-  const brackets = timers.map(({ timer, x }) =>
-    bracket(layout, endpoint, timer, edge + side * 2, x),
-  )
+  const brackets = timers.map(({ timer, x }) => bracket(layout, whose, timer, edge + side * 2, x))
   const pointers = placed.flatMap(({ note, y }) => {
     if (note.kind === 'expiry') return []
     const [near, far] = [edge + side * 2, edge + side * 13]
     const [tip, back] = note.kind === 'call' ? [near, far] : [far, near]
     const wing = round((back - tip) * 0.4)
     const d = `M${back} ${round(y)}H${tip}M${tip + wing} ${round(y - 3)}L${at(tip, y)}L${at(tip + wing, y + 3)}`
-    return [`<path class="w" d="${d}"${data({ side: endpoint, step: note.step })}/>`]
+    return [`<path class="w" d="${d}"${data({ ...whose, step: note.step })}/>`]
   })
   return [
     ...brackets,
@@ -131,7 +130,7 @@ function drawNotes(
     ...placed.flatMap(({ note, lines, y }) =>
       lines.map((line, index) => {
         const name = `y ${noteClasses[note.kind]}`.trimEnd()
-        const own = data({ side: endpoint, step: note.step })
+        const own = data({ ...whose, step: note.step })
         const place = `x="${round(x)}" y="${round(y + 4 + index * noteLeading)}"${own}`
         return text(`${name}${anchor}`, place, escapeXml(line))
       }),
@@ -139,14 +138,21 @@ function drawNotes(
   ]
 }
 
+/** By which a page finds what is an endpoint's. */
+type Whose = Readonly<Record<'run' | 'side', string | undefined>>
+
+function whoseIs(lifeline: Lifeline | undefined): Whose {
+  return { run: lifeline?.run, side: lifeline?.side }
+}
+
 /** From a timer's setting to its expiry. */
 function bracket(
   layout: Layout,
-  side: string | undefined,
+  whose: Whose,
   { from, to, step }: Timer,
   edge: number,
   x: number,
 ): string {
   const [top, bottom] = [round(layout.y(from)) + 2, round(layout.y(to)) - 2]
-  return `<path class="w" d="M${edge} ${top}H${x}V${bottom}H${edge}"${data({ side, step })}/>`
+  return `<path class="w" d="M${edge} ${top}H${x}V${bottom}H${edge}"${data({ ...whose, step })}/>`
 }

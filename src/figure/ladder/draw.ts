@@ -2,7 +2,7 @@ import { type Frame, svgOf } from '../svg/document.ts'
 import { at, data, round, text } from '../svg/element.ts'
 import { escapeXml } from '../svg/xml.ts'
 import type { Words } from '../words.ts'
-import { drawAxis, drawKey } from './axis.ts'
+import { drawAxis, drawKey, drawVersus } from './axis.ts'
 import { drawColumn } from './column.ts'
 import type { Line } from './label.ts'
 import type { Layout } from './layout.ts'
@@ -24,11 +24,12 @@ export function drawLadder(
   const drawn = scene.arrows.map((arrow, index) => drawArrow(arrow, courses[index]))
   return svgOf({ ...naming, kind: 'ladder', width, height, rules }, [
     ...drawAxis(layout, ticks, say.time),
+    ...drawVersus(layout),
     ...drawn.map(({ line }) => line),
     ...columns.flatMap((_, index) => drawColumn(layout, index)),
     ...drawn.map(({ head }) => head),
-    ...scene.arrows.map(({ row }, index) =>
-      drawLabel(row.number, labels[index], courses[index]?.lines ?? []),
+    ...scene.arrows.map((arrow, index) =>
+      drawLabel(arrow, labels[index], courses[index]?.lines ?? []),
     ),
     ...key.elements,
   ])
@@ -36,11 +37,12 @@ export function drawLadder(
 
 /** A line, and behind it how it ends: an arrowhead, a cross, or an open one where it is still on its way. */
 function drawArrow(
-  { row, end, isFromNowhere }: Arrow,
+  { row, run, end, isFromNowhere }: Arrow,
   course: Course | undefined,
 ): { readonly line: string; readonly head: string } {
   if (!course) throw new Error('a message without a place')
-  const { from, to } = course
+  const { from, to, lead } = course
+  const start = lead ? `${at(lead.x, lead.y)}L` : ''
   const angle = Math.atan2(to.y - from.y, to.x - from.x)
   const dashes = row.retransmission ? ' d' : row.origin === 'sent' || row.by ? '' : ' c'
   const back = (along: number, aside: number) =>
@@ -48,8 +50,8 @@ function drawArrow(
       to.x - along * Math.cos(angle) - aside * Math.sin(angle),
       to.y - along * Math.sin(angle) + aside * Math.cos(angle),
     )
-  const own = data({ row: row.number })
-  const line = `<path class="m${dashes}"${own} d="M${at(from.x, from.y)}L${back(end === 'arrives' ? 6 : 0, 0)}"/>`
+  const own = data({ run, row: row.number })
+  const line = `<path class="m${dashes}"${own} d="M${start}${at(from.x, from.y)}L${back(end === 'arrives' ? 6 : 0, 0)}"/>`
   const nowhere = isFromNowhere || row.of !== undefined
   const ring = nowhere
     ? `<path class="m p"${own} d="M${at(from.x - 3, from.y)}a3 3 0 1 0 6 0a3 3 0 1 0 -6 0"/>`
@@ -66,7 +68,11 @@ function drawArrow(
 const classes = { number: 'n', name: 'l', kind: 'i', field: '', remark: 'q' } as const
 
 /** Lines along a message, one above the other, around their middle. */
-function drawLabel(row: number, placed: Placed | undefined, lines: readonly Line[]): string {
+function drawLabel(
+  { row, run }: Arrow,
+  placed: Placed | undefined,
+  lines: readonly Line[],
+): string {
   if (!placed) return ''
   const { centre, angle } = placed
   const turn = round((angle * 180) / Math.PI, 2)
@@ -79,7 +85,11 @@ function drawLabel(row: number, placed: Placed | undefined, lines: readonly Line
         const dx = part === 0 ? '' : ` dx="6"`
         return `<tspan${name && ` class="${name}"`}${dx}>${escapeXml(own)}</tspan>`
       })
-      return text('t', `transform="${place}" y="${y}"${data({ row })}`, parts.join(''))
+      return text(
+        't',
+        `transform="${place}" y="${y}"${data({ run, row: row.number })}`,
+        parts.join(''),
+      )
     })
     .join('\n')
 }

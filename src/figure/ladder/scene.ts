@@ -12,6 +12,7 @@ import {
   sidesOf,
   spell,
 } from '../figure.ts'
+import type { Remarks } from '../versus.ts'
 import { type Moment, openClock } from './clock.ts'
 import { labelOf, type Span } from './label.ts'
 import { type Note, notesOf, type Timer } from './notes.ts'
@@ -21,10 +22,17 @@ export interface Scene {
   readonly moments: readonly Moment[]
   readonly lifelines: readonly Lifeline[]
   readonly arrows: readonly Arrow[]
+  /** Of two runs: what each is called, and from where on they differ. */
+  readonly versus?: {
+    readonly headings: readonly [string, string]
+    readonly parting?: { readonly at: readonly Moment[]; readonly text: string }
+  }
 }
 
 /** An endpoint, from the first moment to the last. */
 export interface Lifeline {
+  /** The name of its run, where the figure is of two. */
+  readonly run?: string
   /** The endpoint's name in the run. */
   readonly side: string
   readonly title: string
@@ -54,6 +62,8 @@ interface LaneState {
 /** A message between two lifelines, by their indices. */
 export interface Arrow {
   readonly row: Row
+  /** As its lifelines'. */
+  readonly run?: string
   readonly from: number
   readonly to: number
   readonly departs: Moment
@@ -67,8 +77,8 @@ export interface Arrow {
 /** How much of the way the figure shows of a message that does not arrive. */
 export const shownWay = { lost: 0.62, 'in flight': 0.8, arrives: 1 } as const
 
-/** All of the excerpt that a figure is of. */
-export function sceneOf(subject: Subject): Scene {
+/** All of the excerpt that a figure is of; `beside` is what more is to be said of rows. */
+export function sceneOf(subject: Subject, beside: Remarks = new Map()): Scene {
   const { start, steps } = excerptOf(subject)
   const clock = openClock(steps[0]?.step.time ?? 0)
   const sides = sidesOf(subject)
@@ -105,7 +115,7 @@ export function sceneOf(subject: Subject): Scene {
         ends: arrives ?? clock.unknown(seen),
         end,
         isFromNowhere: row.origin === 'injected' && row.by === undefined,
-        label: labelOf(subject, row),
+        label: labelOf(subject, row, beside.get(row)),
       },
     ]
   })

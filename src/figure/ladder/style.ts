@@ -31,6 +31,8 @@ export const rules: Rules = [
   ['.l', 'font-size:12px'],
   ['.i', 'font-weight:700'],
   ['.q', 'font-size:11px;fill:@soft'],
+  ['.o', 'text-anchor:middle'],
+  ['.q2', 'stroke:@alarm;stroke-width:1;stroke-dasharray:5 4;stroke-opacity:.7'],
   ['.u', 'fill:@soft'],
   ['.g', 'fill:@alarm'],
   ['.v', 'text-anchor:end'],
