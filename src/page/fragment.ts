@@ -31,6 +31,7 @@ export function fragmentOf(written: Written, title: string, resolve: Resolve): s
       parent.children.splice(index, 1, ...node.children)
       return index
     }
+    if (node.tagName === 'thead') sayScope(node)
     dress(node, parent?.type === 'element' && parent.tagName === 'pre')
     return undefined
   })
@@ -113,6 +114,13 @@ function dress(node: Element, isInPre: boolean): void {
     node.tagName = 'section'
     if (properties.role === 'region') delete properties.role
   }
+}
+
+/** The heads of a table of Markdown are those of its columns. */
+function sayScope(head: Element): void {
+  visit(head, 'element', ({ tagName, properties }) => {
+    if (tagName === 'th') properties.scope ??= 'col'
+  })
 }
 
 function removeData(properties: Properties): void {
