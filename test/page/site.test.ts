@@ -221,6 +221,8 @@ describe('a site with an address', () => {
     const root = await makeProject({ ...project, 'wirefig.config.json': config })
     const { stdout } = await wirefig(root, 'build')
     expect(stdout).toContain('wrote dist/site/cards/zh/handshake.png')
+    const folders = Object.keys(await readFiles(root)).map(file => file.split('/')[0])
+    expect([...new Set(folders)]).toEqual(['content', 'dist', 'wirefig.config.json'])
     const { width, height } = await sharp(`${root}/dist/site/cards/en/handshake.png`).metadata()
     expect([width, height]).toEqual([1200, 630])
     const page = load(await readFileOf(root, 'dist/site/en/handshake.html'))
