@@ -192,12 +192,12 @@ describe('a site with an address', () => {
       <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
       <title>TCP &#x26; &#x3C;all></title>
       <id>https://example.com/tcp/en/</id>
-      <link rel="alternate" type="text/html" href="https://example.com/tcp/en/"/>
-      <link rel="self" type="application/atom+xml" href="https://example.com/tcp/en/feed.xml"/>
+      <link rel="alternate" type="text/html" href="https://example.com/tcp/en/" />
+      <link rel="self" type="application/atom+xml" href="https://example.com/tcp/en/feed.xml" />
       <updated>2026-02-28T00:00:00Z</updated>
       <author><name>A. Author</name></author>
-      <entry><title>The handshake</title><id>https://example.com/tcp/en/b.html</id><link rel="alternate" type="text/html" href="https://example.com/tcp/en/b.html"/><published>2025-05-05T00:00:00Z</published><updated>2026-02-28T00:00:00Z</updated><summary>D.</summary></entry>
-      <entry><title>The handshake</title><id>https://example.com/tcp/en/a%20b.html</id><link rel="alternate" type="text/html" href="https://example.com/tcp/en/a%20b.html"/><published>2026-01-31T00:00:00Z</published><updated>2026-01-31T00:00:00Z</updated><summary>D.</summary></entry>
+      <entry><title>The handshake</title><id>https://example.com/tcp/en/b.html</id><link rel="alternate" type="text/html" href="https://example.com/tcp/en/b.html" /><published>2025-05-05T00:00:00Z</published><updated>2026-02-28T00:00:00Z</updated><summary>D.</summary></entry>
+      <entry><title>The handshake</title><id>https://example.com/tcp/en/a%20b.html</id><link rel="alternate" type="text/html" href="https://example.com/tcp/en/a%20b.html" /><published>2026-01-31T00:00:00Z</published><updated>2026-01-31T00:00:00Z</updated><summary>D.</summary></entry>
       </feed>
       "
     `)
@@ -205,8 +205,8 @@ describe('a site with an address', () => {
     expect(site.get('sitemap.xml')).toMatchInlineSnapshot(`
       "<?xml version="1.0" encoding="utf-8"?>
       <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">
-      <url><loc>https://example.com/tcp/en/</loc><xhtml:link rel="alternate" hreflang="en" href="https://example.com/tcp/en/"/><xhtml:link rel="alternate" hreflang="zh-Hans" href="https://example.com/tcp/zh/"/></url>
-      <url><loc>https://example.com/tcp/zh/</loc><xhtml:link rel="alternate" hreflang="en" href="https://example.com/tcp/en/"/><xhtml:link rel="alternate" hreflang="zh-Hans" href="https://example.com/tcp/zh/"/></url>
+      <url><loc>https://example.com/tcp/en/</loc><xhtml:link rel="alternate" hreflang="en" href="https://example.com/tcp/en/" /><xhtml:link rel="alternate" hreflang="zh-Hans" href="https://example.com/tcp/zh/" /></url>
+      <url><loc>https://example.com/tcp/zh/</loc><xhtml:link rel="alternate" hreflang="en" href="https://example.com/tcp/en/" /><xhtml:link rel="alternate" hreflang="zh-Hans" href="https://example.com/tcp/zh/" /></url>
       <url><loc>https://example.com/tcp/en/b.html</loc><lastmod>2026-02-28</lastmod></url>
       <url><loc>https://example.com/tcp/en/a%20b.html</loc><lastmod>2026-01-31</lastmod></url>
       <url><loc>https://example.com/tcp/en/c.html</loc></url>
@@ -221,6 +221,8 @@ describe('a site with an address', () => {
     const root = await makeProject({ ...project, 'wirefig.config.json': config })
     const { stdout } = await wirefig(root, 'build')
     expect(stdout).toContain('wrote dist/site/cards/zh/handshake.png')
+    const folders = Object.keys(await readFiles(root)).map(file => file.split('/')[0])
+    expect([...new Set(folders)]).toEqual(['content', 'dist', 'wirefig.config.json'])
     const { width, height } = await sharp(`${root}/dist/site/cards/en/handshake.png`).metadata()
     expect([width, height]).toEqual([1200, 630])
     const page = load(await readFileOf(root, 'dist/site/en/handshake.html'))
