@@ -1,18 +1,18 @@
-import { build, isMistake } from '../project/build.ts'
+import { isMistake } from '../message.ts'
+import { build } from '../project/build.ts'
 import { check as checkProject } from '../project/check.ts'
 import { loadProject } from '../project/load.ts'
 import type { Settings } from '../project/settings.ts'
-import { buildSite } from '../project/site.ts'
+import { siteOf } from './build.ts'
 import type { Report } from './report.ts'
 import { count, progress } from './terminal.ts'
 
 /** `wirefig check`: what is stale, and why. Writes nothing. The exit code. */
-export function check(settings: Settings, report: Report): number {
+export async function check(settings: Settings, report: Report): Promise<number> {
   progress('running scenarios …')
   const fresh = build(loadProject(settings))
   progress('')
-  const right = !fresh.messages.some(isMistake)
-  const site = right && settings.format === 'html' ? buildSite(fresh) : undefined
+  const site = fresh.messages.some(isMistake) ? undefined : await siteOf(fresh)
   const messages = [...fresh.messages, ...(site?.messages ?? [])]
   report.messages(messages)
   const mistakes = messages.filter(isMistake).length

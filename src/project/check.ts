@@ -3,25 +3,18 @@ import { generate } from '../article/generate.ts'
 import type { Part, Scenarios } from '../article/part.ts'
 import { runOfTrace } from '../article/run.ts'
 import { printNodes } from '../article/splice.ts'
-import { complain, type Place } from '../message.ts'
+import { complain, isMistake, type Place } from '../message.ts'
 import { readTrace } from '../trace/read.ts'
 import type { Trace } from '../trace/trace.ts'
-import {
-  type Build,
-  type BuiltArticle,
-  type BuiltTrace,
-  isMistake,
-  isWhole,
-  tracePath,
-} from './build.ts'
+import { type Build, type BuiltArticle, type BuiltTrace, isWhole, tracePath } from './build.ts'
 import { compareTraces } from './compare.ts'
 import { diffLines } from './diff.ts'
 import { listFiles, readBytes, readText } from './files.ts'
-import { builtOf, siteOf, tracesOf } from './folders.ts'
+import { builtOf, siteEndings, siteOf, tracesOf } from './folders.ts'
 import { imagesOf, staleImages } from './images.ts'
 import { protocols } from './scenarios.ts'
 import type { Settings } from './settings.ts'
-import { type BuiltSite, siteEndings } from './site.ts'
+import type { BuiltSite } from './site.ts'
 
 /** Something that the built files say and the sources no longer do. */
 export interface Stale {

@@ -6,7 +6,7 @@ import { type Place, warn } from '../message.ts'
 import type { Resolve } from '../page/finish.ts'
 import { address, type Listed, pageOf } from '../page/site.ts'
 import { isInside, readBytes } from './files.ts'
-import { articlesOf } from './folders.ts'
+import { articlesOf, imageEndings } from './folders.ts'
 import type { Settings } from './settings.ts'
 
 /** Where the links and the images of an article lead to in the site. */
@@ -17,9 +17,6 @@ export interface Addresses {
   /** Warnings of what leads nowhere. */
   readonly dangling: readonly VFileMessage[]
 }
-
-/** What a page may show. A browser runs no script of an image. */
-export const imageEndings = ['.avif', '.gif', '.jpeg', '.jpg', '.png', '.svg', '.webp']
 
 /** A link to an article's Markdown leads to its page; an image that is below the content is copied. */
 export function addressesOf({ root, folders }: Settings, articles: readonly Listed[]) {

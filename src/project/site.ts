@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import type { Part } from '../article/part.ts'
+import { inOrder } from '../message.ts'
 import { articlePage } from '../page/article-page.ts'
 import { feedOf } from '../page/document.ts'
 import { feed } from '../page/feed.ts'
@@ -11,9 +12,9 @@ import { indexOf, type Listed, pageOf, type Site } from '../page/site.ts'
 import { sitemap } from '../page/sitemap.ts'
 import { embedded, stepsOf } from '../page/steps.ts'
 import type { Language } from '../protocol.ts'
-import { type Build, type BuiltArticle, inOrder } from './build.ts'
+import type { Build, BuiltArticle } from './build.ts'
 import { siteOf } from './folders.ts'
-import { addressesOf, imageEndings } from './linked.ts'
+import { addressesOf } from './linked.ts'
 import { entryOf, inReadingOrder } from './listed.ts'
 import { packageRoot } from './load.ts'
 
@@ -66,9 +67,6 @@ export function buildSite({ project, articles }: Build): BuiltSite {
     messages: inOrder(messages),
   }
 }
-
-/** Of the files that a site may have. */
-export const siteEndings = ['.html', '.xml', '.css', '.js', ...imageEndings]
 
 function pageOfArticle(
   site: Site,

@@ -2,42 +2,20 @@ import { load } from 'cheerio'
 import { describe, expect, test } from 'vitest'
 import type { Run } from '../../src/article/run.ts'
 import { runArticleScenario } from '../articles.ts'
-import { contentRuns, laddersOf, randomRuns } from '../ladders.ts'
+import { checkXml, contentRuns, drawingsOf, randomRuns } from '../drawings.ts'
 import { draw, runYaml } from '../run.ts'
 
 const all = [...contentRuns(), ...randomRuns()]
 
-/** Throws where it is not one well-formed element: every tag closed, every `&` an entity, no character XML lacks. */
-function checkXml(svg: string): void {
-  const open: string[] = []
-  let roots = 0
-  const token = /<(\/?)([a-z]+)((?:\s[a-zA-Z-]+="[^"<]*")*)(\/?)>|[^<&]+|&(?:#\d+);/gy
-  for (let at = 0; at < svg.length; at = token.lastIndex) {
-    token.lastIndex = at
-    const found = token.exec(svg)
-    if (!found) throw new Error(`no XML at ${at}: ${svg.slice(at, at + 60)}`)
-    const [, closes, name, , isEmpty] = found
-    if (name === undefined) continue
-    if (closes) expect(open.pop()).toBe(name)
-    else if (!isEmpty) {
-      if (open.length === 0) roots += 1
-      open.push(name)
-    }
-  }
-  expect([open, roots]).toEqual([[], 1])
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there.
-  expect(svg).not.toMatch(/[\0-\x08\x0b-\x1f\x7f\ufffe\uffff]/)
-}
-
 test('every ladder is XML, the same each time, with a title and a description', () => {
-  for (const { svg } of laddersOf(all)) {
+  for (const { svg } of drawingsOf('ladder', all)) {
     checkXml(svg)
     expect(svg).toMatch(
       / role="img" aria-labelledby="\S+-t \S+-d">\n<title id="\S+-t">.+<\/title>\n<desc/,
     )
     expect(svg).not.toMatch(/<script|<foreignObject|href|NaN|undefined|Infinity/)
   }
-  expect(laddersOf(all.slice(0, 20))).toEqual(laddersOf(all.slice(0, 20)))
+  expect(drawingsOf('ladder', all.slice(0, 20))).toEqual(drawingsOf('ladder', all.slice(0, 20)))
 })
 
 test('every row has its label, every lost one a cross, every other its arrow', () => {
@@ -82,7 +60,7 @@ test('time goes down: what arrives or departs later is lower, at every lifeline'
 })
 
 test('light and dark are in one file, and nothing of it is for elements of a page', () => {
-  const [{ svg } = { svg: '' }] = laddersOf(all)
+  const [{ svg } = { svg: '' }] = drawingsOf('ladder', all)
   expect(svg).toMatch(/@media screen and \(prefers-color-scheme:dark\)/)
   const style = load(svg, { xml: true })('style').text()
   for (const line of style.split('\n').filter(text => !text.startsWith('@media'))) {
@@ -128,7 +106,10 @@ names: { syn: { segment: SYN from client, label: ${label} } }
 })
 
 test('a usual ladder has less than 15 kB, and half of them less than 9 kB', () => {
-  const sizes = laddersOf(contentRuns().filter(({ run }) => run.replay.rows.length <= 10))
+  const sizes = drawingsOf(
+    'ladder',
+    contentRuns().filter(({ run }) => run.replay.rows.length <= 10),
+  )
     .map(({ svg }) => Buffer.byteLength(svg))
     .sort((a, b) => a - b)
   expect(sizes.at(-1)).toBeLessThan(15_000)

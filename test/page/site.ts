@@ -1,4 +1,5 @@
-import { build, isMistake } from '../../src/project/build.ts'
+import { isMistake } from '../../src/message.ts'
+import { build } from '../../src/project/build.ts'
 import { loadProject } from '../../src/project/load.ts'
 import { conventions, type Settings } from '../../src/project/settings.ts'
 import { buildSite } from '../../src/project/site.ts'

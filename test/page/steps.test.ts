@@ -7,7 +7,7 @@ import { embedded, type RunSteps, stepsOf } from '../../src/page/steps.ts'
 import { align } from '../../src/trace/align.ts'
 import { pick } from '../../src/trace/snapshot.ts'
 import { runArticleScenario } from '../articles.ts'
-import { contentRuns, randomRuns } from '../ladders.ts'
+import { contentRuns, randomRuns } from '../drawings.ts'
 import { runYaml } from '../run.ts'
 
 const runs = [...contentRuns(), ...randomRuns()]
