@@ -78,5 +78,5 @@ addEventListener('DOMContentLoaded', () => {
       else target.removeAttribute('tabindex')
     }
   })
-  for (const region of document.querySelectorAll('[role="region"][tabindex]')) watch.observe(region)
+  for (const region of document.querySelectorAll('section[tabindex]')) watch.observe(region)
 })

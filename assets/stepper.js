@@ -18,6 +18,9 @@
     end: 'M18 5v14M5 5.5l9.5 6.5L5 18.5z',
     whole: 'M6 6l12 12M18 6 6 18',
   }
+  /** Views of all of a run, whatever their own steps.
+   * @type {ReadonlySet<string | undefined>} */
+  const wholes = new Set(['states', 'transitions'])
   const calm = matchMedia('(prefers-reduced-motion: reduce)')
   /** @type {Figure[]} */
   const figures = []
@@ -83,22 +86,22 @@
     const box = element('div', 'wf-stepper')
     box.setAttribute('role', 'group')
     box.setAttribute('aria-label', words.controls)
-    const buttons = element('div', 'wf-buttons')
+    const buttons = element('div', 'wf-step-buttons')
     /** @param {keyof typeof icons} name */
     const button = name => {
-      const made = element('button', `wf-${name}`)
+      const made = element('button', `wf-step-${name}`)
       made.type = 'button'
       call(made, name, words[name])
       return made
     }
     const [start, back, play] = [button('start'), button('back'), button('play')]
     const [next, end, whole] = [button('next'), button('end'), button('whole')]
-    const slider = element('input', 'wf-slider')
+    const slider = element('input', 'wf-step-slider')
     slider.type = 'range'
     slider.min = '0'
     slider.setAttribute('aria-label', words.step)
-    const count = element('span', 'wf-count')
-    const status = element('p', 'wf-status')
+    const count = element('span', 'wf-step-count')
+    const status = element('p', 'wf-step-status')
     status.setAttribute('aria-live', 'polite')
     status.setAttribute('aria-atomic', 'true')
     buttons.append(start, back, play, next, end)
@@ -249,7 +252,7 @@
    */
   function render(figure, by) {
     const { root, run, stops, ui } = figure
-    const at = run.at !== null && shows(figure, run.at) ? run.at : null
+    const at = run.at !== null && shows(figure, run.at, by) ? run.at : null
     for (const node of figure.marked.splice(0)) {
       node.classList.remove('wf-now', 'wf-cause', 'wf-later')
       node.removeAttribute('aria-current')
@@ -276,17 +279,22 @@
   }
 
   /**
-   * Whether a step is one of those that a figure shows, or between them. A figure without steps of its own shows all.
+   * Whether a step is one of those that a figure shows, or between them. The transitions and the states of a run are of
+   * all of it; a figure of some rows is at its start only if its own controls took it there.
    * @param {Figure} figure
    * @param {number} at
+   * @param {Figure} [by]
    */
-  function shows({ root, run, stops }, at) {
+  function shows(figure, at, by) {
+    const { root, run, stops } = figure
     const [first, last] = [stops[0], stops.at(-1)]
-    if (first === undefined || last === undefined || root.dataset.view === 'states') return true
+    if (wholes.has(root.dataset.view)) return true
+    if (first === undefined || last === undefined) return false
     /** @param {number} from @param {number} to */
     const isIdle = (from, to) =>
       run.steps.slice(from, to).every(step => !step.sent && step.arrived === undefined)
-    return (at >= first - 1 || isIdle(0, first - 1)) && (at <= last || isIdle(last, at))
+    const isFrom = at >= first || (at === first - 1 && by === figure) || isIdle(0, first - 1)
+    return isFrom && (at <= last || isIdle(last, at))
   }
 
   /**
@@ -311,6 +319,11 @@
       if (since > at) add(node, 'later')
       else if (since === at) add(node, 'now')
       else if (arrived === at) add(node, step?.sent && view !== 'knowledge' ? 'cause' : 'now')
+      // A table's row has the states after it: the receiver's when it arrives.
+      const receiver = run.steps[arrived - 1]?.side
+      for (const cell of since <= at && arrived > at ? node.querySelectorAll('[data-side]') : []) {
+        if (cell.getAttribute('data-side') === receiver) add(cell, 'later')
+      }
     }
     /** @type {Map<string, HTMLElement>} */
     const bands = new Map()
@@ -322,15 +335,18 @@
       } else if (since === at) add(node, 'now')
     }
     for (const node of bands.values()) add(node, 'now')
-    const states = side === undefined ? [] : statesAt(run, side, at)
+    const sides = side === undefined ? Object.keys(run.sides) : [side]
+    const states = sides.flatMap(each => statesAt(run, each, at))
     for (const node of all('state')) {
-      if (states.includes(node.dataset.state ?? '')) add(node, 'now')
+      // A diagram may have another place for the state, or its name at an arrow's end: the path goes through neither.
+      if (states.includes(node.dataset.state ?? '') && node.querySelector('.v')) add(node, 'now')
     }
     const edges = side === undefined || side === step?.side ? (step?.edges ?? []) : []
     for (const node of all('edge')) {
       const edge = node.dataset.edge ?? ''
+      const firsts = sides.flatMap(each => run.taken.get(`${each} ${edge}`) ?? [])
       if (edges.includes(edge)) add(node, 'now')
-      else if ((run.taken.get(`${side} ${edge}`) ?? 0) > at) add(node, 'later')
+      else if (firsts.length > 0 && Math.min(...firsts) > at) add(node, 'later')
     }
     const rows = marked.filter(node => node.localName === 'tr')
     const current =
@@ -364,7 +380,7 @@
       : { time: words.beginning, what: states.join(words.semicolon) }
     return Object.entries(parts).flatMap(([name, text]) => {
       if (text === undefined) return []
-      const part = element('span', `wf-${name}`)
+      const part = element('span', `wf-step-${name}`)
       part.textContent = text
       return [part, ' ']
     })
@@ -374,7 +390,7 @@
    * Brings what a step is about into view, above the controls.
    * @param {Figure} figure
    */
-  function show({ root, ui }) {
+  function show({ root, run, ui }) {
     const rows = [...root.querySelectorAll('[data-row].wf-now, [data-edge].wf-now')]
     const nodes = rows.length > 0 ? rows : [...root.querySelectorAll('.wf-now')]
     const view = root.querySelector('.wf-view')
@@ -385,17 +401,23 @@
       Math.max(...boxes.map(box => box.bottom)) + 24,
     ]
     const floor = Math.min(innerHeight, ui.box.getBoundingClientRect().top)
-    const behavior = calm.matches ? 'auto' : 'smooth'
+    const behavior = calm.matches ? 'instant' : 'smooth'
     const by = top < 0 ? top : Math.min(Math.max(0, bottom - floor), top)
     if (by !== 0) scrollBy({ top: by, behavior })
+    // Of what is wider than the screen, the side that acts.
+    const side = run.steps[(run.at ?? 0) - 1]?.side
+    const own = root.querySelector(`rect.wf-now[data-side="${CSS.escape(side ?? '')}"]`)
+    const acts = own ? [own.getBoundingClientRect()] : []
     const [left, right] = [
-      Math.min(...boxes.map(box => box.left)),
-      Math.max(...boxes.map(box => box.right)),
+      Math.min(...[...boxes, ...acts].map(box => box.left)) - 8,
+      Math.max(...[...boxes, ...acts].map(box => box.right)) + 8,
     ]
     const frame = view.getBoundingClientRect()
-    if (left < frame.left || right > frame.right) {
-      view.scrollBy({ left: (left + right - frame.left - frame.right) / 2, behavior })
-    }
+    if (left >= frame.left && right <= frame.right) return
+    const isOnRight = (acts[0]?.right ?? left) > right - 16
+    const fits = right - left <= frame.width
+    const over = isOnRight && !fits ? right - frame.right : left - frame.left
+    view.scrollBy({ left: fits ? (left + right - frame.left - frame.right) / 2 : over, behavior })
   }
 
   /**

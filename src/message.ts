@@ -54,3 +54,24 @@ export function listed(names: readonly string[], joined: 'or' | 'and' = 'or'): s
     ? quoted.join('')
     : `${quoted.slice(0, -1).join(', ')} ${joined} ${quoted.at(-1)}`
 }
+
+/** A mistake, not a warning. */
+export function isMistake(message: VFileMessage): boolean {
+  return message.fatal === true
+}
+
+/** By file, then by place, without repetitions. */
+export function inOrder(messages: readonly VFileMessage[]): VFileMessage[] {
+  const byText = new Map(messages.map(message => [String(message), message]))
+  return [...byText.values()].sort(
+    (a, b) =>
+      compare(a.file ?? '', b.file ?? '') ||
+      (a.line ?? 0) - (b.line ?? 0) ||
+      (a.column ?? 0) - (b.column ?? 0),
+  )
+}
+
+/** By code units, the same on every machine. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

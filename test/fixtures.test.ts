@@ -7,7 +7,7 @@ import { runInline, withInline } from '../src/article/inline.ts'
 import { type Outcome, runScenario } from '../src/article/run.ts'
 import { splice } from '../src/article/splice.ts'
 import { views } from '../src/figure/views.ts'
-import { inOrder, isMistake } from '../src/project/build.ts'
+import { inOrder, isMistake } from '../src/message.ts'
 import { capturesIn } from '../src/project/captures.ts'
 import { protocols } from '../src/project/scenarios.ts'
 

@@ -15,7 +15,7 @@ const imports: Readonly<Record<string, readonly string[]>> = {
   explore: ['protocol', 'search', 'scenario', 'simulate', 'trace'],
   figure: ['protocol', 'message', 'search', 'trace'],
   article: ['protocol', 'message', 'scenario', 'simulate', 'explore', 'figure', 'trace'],
-  page: ['protocol', 'article'],
+  page: ['protocol', 'trace', 'figure', 'article'],
   render: ['message'],
   project: [
     'protocol',

@@ -32,7 +32,7 @@ try {
     .map(file => file.path)
     .filter(
       file =>
-        !/^(dist\/lib\/.*\.(js|d\.ts)|dist\/lib\/sites\/remark\.(cjs|d\.cts)|dist\/schema\/\w+\.json|assets\/[\w-]+\.(css|js)|templates\/.*|(package\.json|README\.md|LICENSE))$/.test(
+        !/^(dist\/lib\/.*\.(js|d\.ts)|dist\/lib\/sites\/remark\.(cjs|d\.cts)|dist\/schema\/\w+\.json|assets\/[\w-]+\.(css|js|svg)|templates\/.*|(package\.json|README\.md|LICENSE))$/.test(
           file,
         ),
     )

@@ -19,7 +19,11 @@ function update(source: string, file = 'a.md') {
   const article = readArticle(file, source, 'en')
   const { parts, messages } = generate(article, handshakeScenarios)
   const mistakes = [...article.messages, ...messages].filter(({ ruleId }) => ruleId !== 'lag')
-  return { text: refresh(article, parts), mistakes: mistakes.map(String), places: parts.length }
+  return {
+    text: refresh(article, parts).source,
+    mistakes: mistakes.map(String),
+    places: parts.length,
+  }
 }
 
 const table = `| Row | CTL     |

@@ -6,7 +6,7 @@ import remarkParse from 'remark-parse'
 import { unified } from 'unified'
 import { VFileMessage } from 'vfile-message'
 import { languageOfTag, languages } from '../figure/words.ts'
-import { complain, type Place, unknown } from '../message.ts'
+import { complain, isNearly, type Place, unknown } from '../message.ts'
 import type { Language } from '../protocol.ts'
 import { readDocument } from '../scenario/document.ts'
 import { type ArticlePlace, findPlaces } from './places.ts'
@@ -39,15 +39,43 @@ export interface Article {
 }
 
 /** Parses Markdown as GitHub does, with front matter in YAML or TOML. */
-const parser = unified()
-  .use(remarkParse)
-  .use(remarkGfm)
-  .use(remarkFrontmatter, ['yaml', 'toml'])
+const markdown = () =>
+  unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter, ['yaml', 'toml'])
+
+const parser = markdown().freeze()
+
+type Parser = Pick<typeof parser, 'parse'>
+
+/** What is of text alone, by micromark's names. */
+const disable = {
+  null: [
+    ...['attention', 'autolink', 'characterReference', 'hardBreakEscape', 'labelEnd'],
+    ...['labelStartImage', 'labelStartLink', 'strikethrough', 'tasklistCheck'],
+    ...['wwwAutolink', 'protocolAutolink', 'emailAutolink'],
+    ...['gfmFootnoteCall', 'gfmPotentialFootnoteCall'],
+  ],
+}
+
+/** The same blocks in half the time, without links, emphasis and references; code and HTML are told apart as ever. */
+const parserOfBlocks: Parser = markdown()
+  .use(function () {
+    this.data('micromarkExtensions', [...(this.data('micromarkExtensions') ?? []), { disable }])
+  })
   .freeze()
 
-const parsers: Readonly<Record<Syntax, Pick<typeof parser, 'parse'>>> = {
-  md: parser,
-  mdx: parser().use(remarkMdx).freeze(),
+const parserOfMdx: Parser = markdown().use(remarkMdx).freeze()
+
+/** The parser that finds all that is wirefig's in a source: its links, too, only where it may have any. */
+function parserFor(syntax: Syntax, source: string): Parser {
+  if (syntax === 'mdx') return parserOfMdx
+  return mayLink(source) ? parser : parserOfBlocks
+}
+
+/** Whether a scheme like `wirefig:` is in a text, in letters or in character references. */
+function mayLink(source: string): boolean {
+  if (/&(?:#|colon;)/i.test(source)) return true
+  const schemes = [...source.matchAll(/([a-z]{5,9})\\?:/gi)]
+  return schemes.some(([, word = '']) => word === 'wirefig' || isNearly(word, 'wirefig'))
 }
 
 /** A text as it is parsed where wirefig finds its places. */
@@ -66,7 +94,13 @@ export function readArticle(
   data?: FrontMatter,
 ): Article {
   try {
-    return openArticle(parsers[syntaxOf(file)].parse(source), file, source, language, data)
+    return openArticle(
+      parserFor(syntaxOf(file), source).parse(source),
+      file,
+      source,
+      language,
+      data,
+    )
   } catch (error) {
     if (!(error instanceof VFileMessage)) throw error // Only MDX has text that cannot be parsed.
     const { reason } = error

@@ -90,6 +90,7 @@ export function drawAt(
   const caption = options.caption ?? view.view.caption(subject)
   const figure = drawIn(style.format, view.view)({ ...subject, options: { ...options, id } })
   const picture = pictureOf(article, figure, style.format, id)
+  const shown = view.view.shows?.(subject)
   const say = words[language]
   return {
     messages,
@@ -115,7 +116,9 @@ export function drawAt(
               name: say.figure(number),
               label: say.captionLabel(number),
               caption,
+              ...(shown && { shown }),
             }),
+            ...(shown && { run: outcome.run }),
           }
         : {
             nodes: [captionNode(say.captionLabel(number), caption, id), nodeOf(figure, picture)],

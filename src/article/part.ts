@@ -3,7 +3,7 @@ import type { VFileMessage } from 'vfile-message'
 import type { Format } from '../figure/figure.ts'
 import type { WrittenOption } from '../figure/options.ts'
 import type { ArticlePlace } from './places.ts'
-import type { Outcome } from './run.ts'
+import type { Outcome, Run } from './run.ts'
 
 /** The scenarios that an article may refer to. */
 export interface Scenarios {
@@ -71,6 +71,8 @@ export type Part =
       readonly picture?: Picture
       /** The figure in a page, of which `nodes` are the place then. */
       readonly html?: string
+      /** The run that a page steps through in it. */
+      readonly run?: Run
     }
   | {
       readonly kind: 'value' | 'reference'

@@ -9,11 +9,11 @@ import type { Article, Syntax } from './article.ts'
 import type { Anchor, Part } from './part.ts'
 
 /** Writes generated nodes only; the author's text is never parsed and written again. */
-const writer = unified().use(remarkStringify).use(remarkGfm, { stringLength: stringWidth }).freeze()
+const writer = () => unified().use(remarkStringify).use(remarkGfm, { stringLength: stringWidth })
 
 /** MDX has more characters to escape. */
-const writers: Readonly<Record<Syntax, Pick<typeof writer, 'stringify'>>> = {
-  md: writer,
+const writers: Readonly<Record<Syntax, Pick<ReturnType<typeof writer>, 'stringify'>>> = {
+  md: writer().freeze(),
   mdx: writer().use(remarkMdx).freeze(),
 }
 
@@ -30,24 +30,19 @@ export function splice(article: Article, parts: readonly Part[]): string {
   )
 }
 
+/** An article brought up to date, and the parts that had to be renewed for it. */
+export interface Refreshed {
+  readonly source: string
+  readonly stale: readonly Part[]
+}
+
 /** The article itself brought up to date: what stands in its regions, and the texts of its links. Fences stay. */
-export function refresh(article: Article, parts: readonly Part[]): string {
-  return replace(article.source, renewals(article, parts))
-}
-
-/** The parts that `refresh` renews: what no longer stands in the source as it should. */
-export function staleParts(article: Article, parts: readonly Part[]): Part[] {
-  return renewals(article, parts).map(({ part }) => part)
-}
-
-function renewals(
-  article: Article,
-  parts: readonly Part[],
-): (Replacement & { readonly part: Part })[] {
-  return parts.flatMap(part => {
+export function refresh(article: Article, parts: readonly Part[]): Refreshed {
+  const renewals = parts.flatMap(part => {
     const { start, end, text } = renewal(article, part)
     return article.source.slice(start, end) === text ? [] : [{ start, end, text, part }]
   })
+  return { source: replace(article.source, renewals), stale: renewals.map(({ part }) => part) }
 }
 
 /** What a part is in the article itself. A link's text that says the same in other bytes stays as it is. */

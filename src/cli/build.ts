@@ -1,9 +1,10 @@
-import { type Build, build as buildProject, isMistake } from '../project/build.ts'
+import { isMistake } from '../message.ts'
+import { type Build, build as buildProject } from '../project/build.ts'
 import { writeChanged } from '../project/files.ts'
 import { drawImages, rendererOf } from '../project/images.ts'
 import { loadProject } from '../project/load.ts'
 import type { Settings } from '../project/settings.ts'
-import { buildSite } from '../project/site.ts'
+import type { BuiltSite } from '../project/site.ts'
 import type { Report } from './report.ts'
 import { count, progress } from './terminal.ts'
 
@@ -23,7 +24,7 @@ export async function publish(made: Build, report: Report): Promise<number> {
   const drawing = right ? await drawImages(settings, renderer, [...images.values()]) : undefined
   await renderer.close()
   progress('')
-  const site = right && settings.format === 'html' ? buildSite(made) : undefined
+  const site = right ? await siteOf(made) : undefined
   const messages = [...made.messages, ...(drawing?.messages ?? []), ...(site?.messages ?? [])]
   report.messages(messages)
   const mistakes = messages.filter(isMistake).length
@@ -54,4 +55,11 @@ export async function publish(made: Build, report: Report): Promise<number> {
     `${count(articles.length, 'article')}, ${count(traces.size, 'scenario')}: ${count(written, 'file')} written, ${all - written} unchanged`,
   )
   return 0
+}
+
+/** The site of a build without a mistake, where its project makes one. */
+export async function siteOf(made: Build): Promise<BuiltSite | undefined> {
+  if (made.project.settings.format !== 'html') return undefined
+  const { buildSite } = await import('../project/site.ts')
+  return buildSite(made)
 }

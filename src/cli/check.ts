@@ -1,18 +1,22 @@
-import { build, isMistake } from '../project/build.ts'
+import { isMistake } from '../message.ts'
+import { build } from '../project/build.ts'
 import { check as checkProject } from '../project/check.ts'
 import { loadProject } from '../project/load.ts'
 import type { Settings } from '../project/settings.ts'
+import { siteOf } from './build.ts'
 import type { Report } from './report.ts'
 import { count, progress } from './terminal.ts'
 
 /** `wirefig check`: what is stale, and why. Writes nothing. The exit code. */
-export function check(settings: Settings, report: Report): number {
+export async function check(settings: Settings, report: Report): Promise<number> {
   progress('running scenarios …')
   const fresh = build(loadProject(settings))
   progress('')
-  report.messages(fresh.messages)
-  const mistakes = fresh.messages.filter(isMistake).length
-  const stale = checkProject(fresh)
+  const site = fresh.messages.some(isMistake) ? undefined : await siteOf(fresh)
+  const messages = [...fresh.messages, ...(site?.messages ?? [])]
+  report.messages(messages)
+  const mistakes = messages.filter(isMistake).length
+  const stale = checkProject(fresh, site)
   report.stale(stale)
   if (stale.length > 0) {
     const left = stale.filter(({ message }) => message.ruleId === 'left-over').length

@@ -1,8 +1,9 @@
-import { inOrder, isMistake } from '../project/build.ts'
+import { inOrder, isMistake } from '../message.ts'
 import { prefetch, rendererOf } from '../project/images.ts'
+import { filesToUpdate } from '../project/pages.ts'
 import { loadScenarios } from '../project/scenarios.ts'
 import type { Settings } from '../project/settings.ts'
-import { filesToUpdate, imagesIn } from '../project/update.ts'
+import { imagesIn } from '../project/update.ts'
 import type { Report } from './report.ts'
 import { count, progress } from './terminal.ts'
 

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs'
 import path from 'node:path'
 import { styleText } from 'node:util'
 import type { VFileMessage } from 'vfile-message'
-import { isMistake } from '../project/build.ts'
+import { isMistake } from '../message.ts'
 import type { Stale } from '../project/check.ts'
 
 /** How a command says what it found. */

@@ -1,11 +1,9 @@
 import type { VFileMessage } from 'vfile-message'
-import { inOrder, isMistake } from '../project/build.ts'
-import { diffLines } from '../project/diff.ts'
+import { inOrder, isMistake } from '../message.ts'
 import { writeChanged } from '../project/files.ts'
-import { drawImages, rendererOf, staleImages } from '../project/images.ts'
-import { loadScenarios } from '../project/scenarios.ts'
+import { hashOfList, type Manifest, openManifest } from '../project/manifest.ts'
+import { filesToUpdate } from '../project/pages.ts'
 import type { Settings } from '../project/settings.ts'
-import { filesToUpdate, updateFile } from '../project/update.ts'
 import type { Report } from './report.ts'
 import { count, progress } from './terminal.ts'
 
@@ -16,16 +14,53 @@ interface UpdateOptions {
   readonly diff?: true
 }
 
-/** `wirefig update [FILES…]`: regions and link texts in place. A file with a mistake stays as it was. The exit code. */
+/** What came of some files. */
+interface Tally {
+  readonly mistakes: number
+  readonly changed: number
+}
+
+/**
+ * `wirefig update [FILES…]`: regions and link texts in place. A file with a mistake stays as it was. Only the files that
+ * are not known to be fresh are read as Markdown. The exit code.
+ */
 export async function update(
   settings: Settings,
   report: Report,
   given: readonly string[],
-  { check, diff }: UpdateOptions,
+  options: UpdateOptions,
 ): Promise<number> {
-  const { root } = settings
-  const scenarios = loadScenarios(settings)
+  const manifest = openManifest(settings)
   const files = filesToUpdate(settings, given)
+  const unsure = files.filter(file => !manifest.isFresh(file))
+  const { mistakes, changed } =
+    unsure.length > 0
+      ? await updateFiles(settings, report, unsure, options, manifest)
+      : { mistakes: 0, changed: 0 }
+  manifest.save()
+  const what = options.check ? 'stale' : 'updated'
+  report.line(`${count(files.length, 'file')}: ${changed} ${what}, ${count(mistakes, 'mistake')}`)
+  return mistakes > 0 || (options.check && changed > 0) ? 1 : 0
+}
+
+/** How many runs are kept in memory; pages beside each other mostly show the same ones. */
+const runs = 100
+
+async function updateFiles(
+  settings: Settings,
+  report: Report,
+  files: readonly string[],
+  { check, diff }: UpdateOptions,
+  manifest: Manifest,
+): Promise<Tally> {
+  const { diffLines } = await import('../project/diff.ts')
+  const { drawImages, rendererOf, staleImages } = await import('../project/images.ts')
+  const { loadScenarios } = await import('../project/scenarios.ts')
+  const { updateFile } = await import('../project/update.ts')
+  const { root, folders } = settings
+  const list = `${folders.scenarios}/`
+  const listed = hashOfList(root, list)
+  const scenarios = loadScenarios(settings, { most: runs })
   const renderer = rendererOf(settings)
   let mistakes = 0
   let changed = 0
@@ -41,23 +76,23 @@ export async function update(
     progress('')
     if (!tell(updated.messages)) continue
     const stale = [...updated.stale, ...staleImages(settings, updated.images)]
-    if (stale.length === 0) continue
-    const drawing = check ? undefined : await drawImages(settings, renderer, updated.images)
-    if (!tell(drawing?.messages ?? [])) continue
-    changed += 1
-    const details =
-      diff || report.detailed ? diffLines(file, 'updated', updated.before, updated.after) : []
-    report[check ? 'stale' : 'renewed'](
-      stale.map((message, index) => ({ message, details: index === 0 ? details : [] })),
-    )
-    if (check) continue
-    for (const [image, bytes] of drawing?.drawn ?? []) writeChanged(root, image, bytes)
-    writeChanged(root, file, updated.after)
-    report.line(`updated ${file}`)
+    if (stale.length > 0) {
+      const drawing = check ? undefined : await drawImages(settings, renderer, updated.images)
+      if (!tell(drawing?.messages ?? [])) continue
+      changed += 1
+      const details =
+        diff || report.detailed ? diffLines(file, 'updated', updated.before, updated.after) : []
+      report[check ? 'stale' : 'renewed'](
+        stale.map((message, index) => ({ message, details: index === 0 ? details : [] })),
+      )
+      if (check) continue
+      for (const [image, bytes] of drawing?.drawn ?? []) writeChanged(root, image, bytes)
+      writeChanged(root, file, updated.after)
+      report.line(`updated ${file}`)
+    }
+    if (updated.made) manifest.keep(file, new Map([[list, listed], ...updated.made]))
   }
   await renderer.close()
   tell([...scenarios.ran.values()].flatMap(({ messages }) => messages))
-  const what = check ? 'stale' : 'updated'
-  report.line(`${count(files.length, 'file')}: ${changed} ${what}, ${count(mistakes, 'mistake')}`)
-  return mistakes > 0 || (check && changed > 0) ? 1 : 0
+  return { mistakes, changed }
 }

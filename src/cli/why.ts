@@ -4,8 +4,7 @@ import { generate } from '../article/generate.ts'
 import { printNodes } from '../article/splice.ts'
 import { layOut } from '../figure/columns.ts'
 import { views } from '../figure/views.ts'
-import { unknown } from '../message.ts'
-import { isMistake } from '../project/build.ts'
+import { isMistake, unknown } from '../message.ts'
 import { loadScenarios, protocols, type ScenarioFiles } from '../project/scenarios.ts'
 import type { Settings } from '../project/settings.ts'
 import type { Language, Localized } from '../protocol.ts'
@@ -24,9 +23,9 @@ export function why(
   asked: string | undefined,
   language: Language,
 ): number {
-  const scenarios = loadScenarios(settings, undefined, (name, states) =>
-    progress(`${name}: ${states.toLocaleString('en')} states`),
-  )
+  const scenarios = loadScenarios(settings, {
+    progress: (name, states) => progress(`${name}: ${states.toLocaleString('en')} states`),
+  })
   const questions = questionsOf(scenarios)
   if (asked === undefined) {
     const rows = [...questions].map(([name, title]) => [name, title[language]])
@@ -71,10 +70,11 @@ export function why(
 }
 
 /** By name of the scenario: the titles of those that ask. A scenario that cannot be read asks nothing. */
-function questionsOf({ texts }: ScenarioFiles): ReadonlyMap<string, Localized> {
+function questionsOf({ names, textOf }: ScenarioFiles): ReadonlyMap<string, Localized> {
   const words = [...reserved, ...Object.keys(views)]
   const questions = new Map<string, Localized>()
-  for (const [name, yaml] of texts) {
+  for (const name of names) {
+    const yaml = textOf(name)
     if (yaml === undefined) continue
     const locate = (line: number, column: number) => ({ file: name, line, column })
     const { scenario } = readScenario({ name, yaml, locate, protocols, reserved: words })

@@ -12,6 +12,8 @@ export type Figure =
       readonly kind: 'code'
       readonly language: 'text' | 'json'
       readonly value: string
+      /** Where its lines are of a run: of each the row that it shows whole, or the step that it is of. */
+      readonly marks?: readonly LineMark[]
     }
   | {
       readonly kind: 'diagram'
@@ -32,6 +34,8 @@ export type Figure =
       readonly rows: readonly (readonly string[])[]
       /** Where its rows are rows of the run: the number of each, or undefined of one that is none. */
       readonly numbers?: readonly (number | undefined)[]
+      /** Where its rows are those of the transition table: the key of each, `SYN-SENT/rcv SYN,ACK`. */
+      readonly edges?: readonly string[]
     }
 
 /**
@@ -49,6 +53,22 @@ export type Format = (typeof formats)[number]
 export interface Column {
   readonly title: string
   readonly align: 'left' | 'right'
+  /** Of a column of states: the endpoint. */
+  readonly side?: string
+}
+
+/** By number, counted from 1. */
+export interface LineMark {
+  readonly row?: number
+  readonly step?: number
+}
+
+/** What of a run a figure shows step by step. */
+export interface Shown {
+  /** Numbers of the run's steps, counted from 1, in order. */
+  readonly steps: readonly number[]
+  /** The endpoint whose steps they are, where it is one only. */
+  readonly side?: string
 }
 
 /** What a view is drawn from. */
@@ -70,6 +90,8 @@ export interface View {
   readonly drawnIn?: readonly Format[]
   /** What stands for a diagram where none can be shown. */
   text?(subject: Subject): Figure
+  /** What a reader can step through; absent of a view that shows no steps. */
+  shows?(subject: Subject): Shown
   /** Why it cannot be drawn of this run or with these options; undefined where it can. */
   refuse?(subject: Subject): string | undefined
   /** One sentence on what the figure shows. */

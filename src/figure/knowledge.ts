@@ -19,6 +19,7 @@ import {
   withRemarks,
   wordsOf,
 } from './figure.ts'
+import { shownInRows } from './shown.ts'
 import { capitalized, messageOf, nothing, whatBecame } from './table.ts'
 
 /**
@@ -36,7 +37,7 @@ export const knowledge: View = {
     }))
     const moments = momentsOf(subject, sides, depth)
     const mark = ({ knows }: Moment, statement: Statement) => (knows(statement) ? '✓' : nothing)
-    if (asked.length > mostColumns) {
+    if (isTurned(subject)) {
       return {
         kind: 'table',
         columns: [
@@ -72,11 +73,14 @@ export const knowledge: View = {
       ? `\`depth=${depth}\` of ${length} endpoints; expected ${most === 1 ? '1' : `1 to ${most}`}, or fewer endpoints by \`sides\``
       : undefined
   },
+  shows: subject => (isTurned(subject) ? { steps: [] } : shownInRows(subject)),
   caption: subject => wordsOf(subject).captions.knowledge(titleOf(subject), messageOf(subject)),
 }
 
-/** As many statements as two sides have of each other. */
-const mostColumns = 4
+/** Whether a row is a statement, since there are more of them than two sides have of each other. */
+function isTurned(subject: Subject): boolean {
+  return statements(knowersOf(subject), subject.options.depth ?? 1).length > 4
+}
 
 /** The endpoints that do something of their own: who does nothing but spoof is told nothing. */
 function knowersOf(subject: Subject): string[] {

@@ -21,6 +21,7 @@ import { interleave } from './interleave.ts'
 import { ladder, refuseLadder } from './ladder/ladder.ts'
 import { idOf, type Participant, type SequenceItem, sequenceDiagram } from './mermaid.ts'
 import { overtaken } from './overtaken.ts'
+import { shownInRows } from './shown.ts'
 import { summaryOf } from './summary.ts'
 import { text } from './text.ts'
 import { type Remarks, remarksBeside, runNames, type Versus, versusOf } from './versus.ts'
@@ -38,6 +39,7 @@ export const sequence: View = {
   drawing: ladder.draw,
   text: text.draw,
   refuseDrawing: refuseLadder,
+  shows: shownInRows,
   caption: subject => wordsOf(subject).captions.sequence(titleOf(subject), ''),
 }
 

@@ -50,6 +50,13 @@ export const states: View = {
   },
   drawnIn: ['svg', 'png'],
   text: pathAsText,
+  shows(subject) {
+    const side = sideOf(subject)
+    const steps = subject.replay.steps.flatMap((step, index) =>
+      transitionsIn(step, side).length > 0 ? [index + 1] : [],
+    )
+    return { side, steps }
+  },
   caption: subject =>
     wordsOf(subject).captions.states(titleOf(subject), sideName(subject, sideOf(subject))),
 }

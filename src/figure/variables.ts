@@ -11,6 +11,7 @@ import {
   type View,
   wordsOf,
 } from './figure.ts'
+import { shownInRows } from './shown.ts'
 import { arrowOf, capitalized, messageOf, nothing } from './table.ts'
 import { nameOf } from './words.ts'
 
@@ -46,6 +47,7 @@ export const variables: View = {
         ...columns.map(({ endpoint, variable }) => ({
           title: `${nameOf(endpoint, language)} ${variable.name}`,
           align: 'right' as const,
+          side: endpoint.name,
         })),
       ],
       rows: rows.map(row => [
@@ -55,6 +57,7 @@ export const variables: View = {
       ]),
     }
   },
+  shows: shownInRows,
   caption(subject) {
     const { side } = subject.options
     const name = side === undefined ? undefined : sideName(subject, side)

@@ -4,7 +4,7 @@ import { contentOf, type Heading, headingsOf, type Written } from './content.ts'
 import { printDocument } from './document.ts'
 import { element, raw } from './element.ts'
 import { finish, type Resolve } from './finish.ts'
-import { address, type Listed, pageOf, type Site } from './site.ts'
+import { address, type Listed, pageOf, type Site, versionsOf } from './site.ts'
 import { pageWords } from './words.ts'
 
 /** An article, and the runs that its figures show. */
@@ -43,16 +43,6 @@ export function articlePage(
     ],
     data: Array.from(runs, ([run, json]) => dataOf(run, json)),
   })
-}
-
-/** The same article in each language in which there is one. */
-function versionsOf({ languages, articles }: Site, { name }: Listed): Map<Language, string> {
-  return new Map(
-    languages.flatMap(language => {
-      const found = articles.find(other => other.name === name && other.language === language)
-      return found ? [[language, pageOf(found)] as const] : []
-    }),
-  )
 }
 
 /** A frame that shows no title gets one. */

@@ -103,7 +103,8 @@ export function headingsOf(content: Root): Heading[] {
     const depth = tagName === 'h2' ? 2 : tagName === 'h3' ? 3 : undefined
     const isLabel = properties.id === 'footnote-label'
     if (depth === undefined || typeof properties.id !== 'string' || isLabel) return
-    headings.push({ depth, id: properties.id, text: textOf(children).trim() })
+    const text = textOf(children).trim()
+    if (text !== '') headings.push({ depth, id: properties.id, text })
   })
   return headings
 }

@@ -108,7 +108,14 @@ function headOf(site: Site, sheet: Sheet): ElementContent[] {
     ...graph('article:published_time', sheet.published),
     ...graph('article:modified_time', sheet.updated),
     ...meta('twitter:card', image === undefined ? 'summary' : 'summary_large_image'),
-    element('link', { rel: ['stylesheet'], href: address(path, 'assets/site.css') }),
+    element('link', {
+      rel: ['icon'],
+      type: 'image/svg+xml',
+      href: address(path, 'assets/icon.svg'),
+    }),
+    ...site.styles.map(style =>
+      element('link', { rel: ['stylesheet'], href: address(path, style) }),
+    ),
     ...site.scripts.map(src => {
       // The theme is set before anything is shown.
       const defer = src !== 'assets/page.js'

@@ -17,14 +17,24 @@ export function finish(content: Root, language: Language, resolve: Resolve): voi
     const { tagName, properties } = node
     if (index === undefined || !parent) return undefined
     alignByClass(node)
+    if (/^h[1-6]$/.test(tagName) && plain(node) === '' && !hasImage(node)) {
+      parent.children.splice(index, 1) // Of its text, nothing was harmless.
+      return index
+    }
     switch (tagName) {
       case 'a':
         if (typeof properties.href === 'string') setAddress(node, 'href', resolve)
         return undefined
       case 'img':
         return showImage(node, resolve, say.image)
+      case 'code':
+        return keepWhole(node)
       case 'input':
         properties.ariaLabel = properties.checked ? say.done : say.open
+        return undefined
+      case 'th':
+        // A head that says nothing is none.
+        if (plain(node) === '' && !hasImage(node)) node.tagName = 'td'
         return undefined
       case 'table':
         tables += 1
@@ -42,10 +52,18 @@ export function finish(content: Root, language: Language, resolve: Resolve): voi
 
 /** A region of its own, which the keyboard scrolls, too. */
 function scroller(name: string, className: string, content: Element): Element {
-  return element(
-    'div',
-    { className: [className], role: 'region', ariaLabel: name, tabIndex: 0 },
-    content,
+  return element('section', { className: [className], ariaLabel: name, tabIndex: 0 }, content)
+}
+
+/** A state's name is not broken at its hyphen; what is longer than a line of a phone may be. */
+function keepWhole(node: Element): undefined {
+  const isBlock = Array.isArray(node.properties.className)
+  if (!isBlock && plain(node).length <= 24) node.properties.className = ['wf-word']
+}
+
+function hasImage({ children }: Element): boolean {
+  return children.some(
+    child => child.type === 'element' && (child.tagName === 'img' || hasImage(child)),
   )
 }
 

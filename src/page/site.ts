@@ -10,7 +10,8 @@ export interface Site {
   readonly languages: readonly Language[]
   /** In the order in which they are to be read. */
   readonly articles: readonly Listed[]
-  /** The scripts of pages, as paths below the site. */
+  /** The style sheets and the scripts of pages, as paths below the site. */
+  readonly styles: readonly string[]
   readonly scripts: readonly string[]
 }
 
@@ -38,7 +39,20 @@ export function indexOf(language: Language): string {
   return `${language}/index.html`
 }
 
-/** The way from one file of a site to another, as an address: whatever is below a list of articles is found without its file's name by no browser that opens files, so names are whole. */
+/** The same article in each language in which there is one. */
+export function versionsOf(
+  { languages, articles }: Site,
+  { name }: Pick<Listed, 'name'>,
+): Map<Language, string> {
+  return new Map(
+    languages.flatMap(language => {
+      const found = articles.find(other => other.name === name && other.language === language)
+      return found ? [[language, pageOf(found)] as const] : []
+    }),
+  )
+}
+
+/** The way from one file of a site to another, as an address. */
 export function address(from: string, to: string): string {
   const [here, there] = [from.split('/'), to.split('/')]
   let common = 0

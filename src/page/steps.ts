@@ -1,5 +1,4 @@
 import { sayEvent } from '../figure/event-words.ts'
-import { excerptOf } from '../figure/excerpt.ts'
 import {
   acts,
   describe,
@@ -29,7 +28,7 @@ export interface RunSteps {
 }
 
 /** A step. What did not change is absent. */
-export interface StepData {
+interface StepData {
   /** The endpoint that takes it. */
   readonly side?: string
   /** The endpoint's state after it, or those of its connections, each once. */
@@ -50,7 +49,7 @@ export interface StepData {
 }
 
 /** A run and the language that it is told in: numbers are absolute, states as the standard spells them. */
-export type Told = Pick<Subject, 'replay' | 'notation' | 'language'>
+type Told = Pick<Subject, 'replay' | 'notation' | 'language'>
 
 /** Every step of a run. */
 export function stepsOf(told: Told): RunSteps {
@@ -71,23 +70,6 @@ export function stepsOf(told: Told): RunSteps {
     words: { ...stepWords[language], colon, comma, semicolon },
   }
 }
-
-/**
- * The numbers of the steps that a figure shows, counted from 1, in order; none of one that cannot be stepped through.
- * A state diagram shows those that change its side's state, of which it is the diagram.
- */
-export function stepsShown(view: string, subject: Subject, side: string | undefined): number[] {
-  if (subject.options.versus) return []
-  if (view === 'states') {
-    return subject.replay.steps.flatMap((step, index) =>
-      side !== undefined && edgesOf(step, side).length > 0 ? [index + 1] : [],
-    )
-  }
-  return inRows.includes(view) ? excerptOf(subject).steps.map(({ index }) => index + 1) : []
-}
-
-/** The views that show a run row by row. */
-const inRows: readonly string[] = ['sequence', 'ladder', 'table', 'variables', 'knowledge']
 
 /** As the text of a `<script type="application/json">`: nothing in it ends the element or a line. */
 export function embedded(steps: RunSteps): string {

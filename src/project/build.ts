@@ -4,7 +4,7 @@ import type { Part, Scenarios } from '../article/part.ts'
 import type { Outcome } from '../article/run.ts'
 import { splice } from '../article/splice.ts'
 import { type Frame, fillFrame } from '../article/template.ts'
-import { complain } from '../message.ts'
+import { complain, inOrder, isMistake } from '../message.ts'
 import type { Language } from '../protocol.ts'
 import { printTrace } from '../trace/print.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -120,27 +120,6 @@ export function tracePath(settings: Settings, name: string, loaded?: LoadedArtic
   const traces = tracesOf(settings.folders)
   const folder = loaded ? `${traces}/${loaded.folder}/${loaded.name}.md` : traces
   return `${folder}/${name}.json`
-}
-
-/** By code units, the same on every machine. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
-/** A mistake, not a warning. */
-export function isMistake(message: VFileMessage): boolean {
-  return message.fatal === true
-}
-
-/** By file, then by place, without repetitions. */
-export function inOrder(messages: readonly VFileMessage[]): VFileMessage[] {
-  const byText = new Map(messages.map(message => [String(message), message]))
-  return [...byText.values()].sort(
-    (a, b) =>
-      compare(a.file ?? '', b.file ?? '') ||
-      (a.line ?? 0) - (b.line ?? 0) ||
-      (a.column ?? 0) - (b.column ?? 0),
-  )
 }
 
 function readTraces({ settings, scenarios, articles }: Project): Map<string, BuiltTrace> {

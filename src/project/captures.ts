@@ -5,7 +5,7 @@ import { type Capture, readCapture } from '../capture/read.ts'
 import { traceOf } from '../capture/trace.ts'
 import { complain, unknown, warn } from '../message.ts'
 import type { Protocol } from '../protocol.ts'
-import { isInside, listFiles, readBytes, sizeOf } from './files.ts'
+import { type Hashes, hashOf, isInside, listFiles, readBytes, sizeOf } from './files.ts'
 
 /** Whether a word of the command line is a capture file, and no scenario. */
 export function isCaptureFile(word: string): boolean {
@@ -31,9 +31,6 @@ export function runCaptures(
   return { ...(run && { run }), messages }
 }
 
-/** By path of a capture that was asked for: the SHA-256 of what was read, in hexadecimal; none where nothing was. */
-export type CaptureHashes = ReadonlyMap<string, string | undefined>
-
 /**
  * Opens the captures of scenarios below a folder of the root, and no file elsewhere. Messages are at the captures'
  * names. `noted` learns what was read.
@@ -54,7 +51,7 @@ export function capturesIn(
         return { file, place, capture: unreadable(named, reason), hash: '' }
       }
       const { bytes, reason } = load(root, named)
-      const digest = bytes && sha256(bytes)
+      const digest = bytes && hashOf(bytes)
       noted.set(named, digest)
       const capture = bytes
         ? readCapture(named, bytes)
@@ -62,7 +59,7 @@ export function capturesIn(
       return { file, place, capture, hash: digest ?? '' }
     })
     const captures = opened.map(({ file, hash }) => ({ file, hash }))
-    const whole = sha256([hash, ...captures.map(capture => capture.hash)].join(' '))
+    const whole = hashOf([hash, ...captures.map(capture => capture.hash)].join(' '))
     const traced = traceOf(
       opened.map(({ capture }) => capture),
       whole,
@@ -81,10 +78,10 @@ export function capturesIn(
 }
 
 /** Whether captures are as they were when they were noted. */
-export function areUnchanged(root: string, noted: CaptureHashes): boolean {
+export function areUnchanged(root: string, noted: Hashes): boolean {
   return [...noted].every(([file, hash]) => {
     const { bytes } = load(root, file)
-    return (bytes && sha256(bytes)) === hash
+    return (bytes && hashOf(bytes)) === hash
   })
 }
 
@@ -116,8 +113,4 @@ function besides(root: string, named: string, file: string): string[] {
   return listFiles(root, path.posix.dirname(named), endings)
     .filter(other => !other.includes('/'))
     .map(other => path.posix.join(path.posix.dirname(file), other))
-}
-
-function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex')
 }

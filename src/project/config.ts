@@ -9,6 +9,7 @@ import type { Language } from '../protocol.ts'
 import { type Document, documentOf, type Path, readDocument } from '../scenario/document.ts'
 import { choice, localized, mapping, text } from '../scenario/schema.ts'
 import { readText } from './files.ts'
+import { projectIn, projectOf } from './root.ts'
 import { protocols } from './scenarios.ts'
 import { conventions, type Settings, type SiteSettings } from './settings.ts'
 
@@ -36,33 +37,22 @@ export function defineConfig(config: Config): Config {
   return config
 }
 
-/** In this order, should a folder have more than one. */
-const names = ['wirefig.config.ts', 'wirefig.config.mjs', 'wirefig.config.json']
-
 /** The settings of a project, with its configuration where there is one. */
-export function loadSettings(root: string): Settings {
-  const folder = path.resolve(root)
-  const file = configIn(folder)
-  return file ? readConfig(folder, file) : conventions(root)
+export function loadSettings(folder: string): Settings {
+  return settingsOf(projectIn(folder))
 }
 
-/**
- * The settings of the project that a folder is in: the nearest configuration is looked for in the folder and in those
- * above it. Without one, the folder itself is the project.
- */
+/** The settings of the project that a folder is in. */
 export function findSettings(from: string): Settings {
-  for (let folder = path.resolve(from); ; folder = path.dirname(folder)) {
-    const file = configIn(folder)
-    if (file) return readConfig(folder, file)
-    if (folder === path.dirname(folder)) return conventions(from)
-  }
+  return settingsOf(projectOf(from))
 }
 
-function configIn(folder: string): string | undefined {
-  return names.find(name => readText(folder, name))
+function settingsOf({ root, file }: ReturnType<typeof projectIn>): Settings {
+  return file ? readConfig(root, file) : conventions(root)
 }
 
-function readConfig(root: string, file: string): Settings {
+/** The settings that a configuration makes. */
+export function readConfig(root: string, file: string): Settings {
   const document = documentAt(root, file)
   const config = document.value === undefined ? undefined : document.read(configSchema, [])
   const base = conventions(root)

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import {
   chmodSync,
   existsSync,
@@ -20,6 +20,14 @@ import { complain } from '../message.ts'
 export type TextFile =
   | { readonly text: string; readonly message?: never }
   | { readonly text?: never; readonly message: VFileMessage }
+
+/** By path: the SHA-256 of what was read, in hexadecimal; none where nothing was. */
+export type Hashes = ReadonlyMap<string, string | undefined>
+
+/** The SHA-256 of octets, or of text in UTF-8, in hexadecimal. */
+export function hashOf(content: string | Uint8Array): string {
+  return hash('sha256', content)
+}
 
 /** Reads UTF-8, a byte order mark included. Undefined where there is no such file. */
 export function readText(root: string, file: string): TextFile | undefined {
@@ -113,11 +121,12 @@ export function isInside(root: string, folder: string, file: string): boolean | 
 }
 
 function isMissing(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(String(error.code))
-  )
+  return ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error) ?? '')
+}
+
+/** `ENOENT`: what the system calls an error; undefined of any other. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined
 }
 
 /** The first character that is no UTF-8. */

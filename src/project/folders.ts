@@ -27,3 +27,9 @@ export function siteOf({ dist }: Folders): string {
 export function tracesOf({ dist }: Folders): string {
   return `${dist}/traces`
 }
+
+/** Of images that a page may show. A browser runs no script of an image. */
+export const imageEndings = ['.avif', '.gif', '.jpeg', '.jpg', '.png', '.svg', '.webp']
+
+/** Of the files that a site may have. */
+export const siteEndings = ['.html', '.xml', '.css', '.js', ...imageEndings]

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import type { Part, Picture } from '../article/part.ts'
@@ -8,6 +6,7 @@ import { fromCache } from '../render/cache.ts'
 import { keyOf, type RenderRequest } from '../render/key.ts'
 import { openRenderer, type Renderer } from '../render/renderer.ts'
 import { readStamp } from '../render/stamp.ts'
+import { cacheOf } from './cache.ts'
 import { readBytes } from './files.ts'
 import type { Settings } from './settings.ts'
 
@@ -115,14 +114,14 @@ export function bytesFrom(
 /** Draws with one browser, which begins with the first image that no cache has; to be closed. */
 export function rendererOf(settings: Settings): Renderer {
   const { browser } = settings
-  return openRenderer({ ...(browser !== undefined && { browser }), cache: cacheOf(settings) })
+  return openRenderer({ ...(browser !== undefined && { browser }), cache: cacheOf(settings.root) })
 }
 
 const shared = new Map<string, Renderer>()
 
 /** The renderer of a process that draws page by page and never says when it is done. */
 export function sharedRenderer(settings: Settings): Renderer {
-  const key = JSON.stringify([settings.browser, cacheOf(settings)])
+  const key = JSON.stringify([settings.browser, cacheOf(settings.root)])
   const renderer = shared.get(key) ?? rendererOf(settings)
   shared.set(key, renderer)
   return renderer
@@ -130,13 +129,5 @@ export function sharedRenderer(settings: Settings): Renderer {
 
 /** An image that is there or was drawn before; undefined where it was not. */
 export function cachedImage(settings: Settings, content: Image['content']): Uint8Array | undefined {
-  return content instanceof Uint8Array ? content : fromCache(cacheOf(settings), content)
-}
-
-/** Where drawn images are kept for the next run: with the project's packages, else with the user's caches. */
-function cacheOf({ root }: Settings): string {
-  const modules = path.resolve(root, 'node_modules')
-  return existsSync(modules)
-    ? path.join(modules, '.cache/wirefig')
-    : path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'wirefig')
+  return content instanceof Uint8Array ? content : fromCache(cacheOf(settings.root), content)
 }

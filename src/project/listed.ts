@@ -44,7 +44,7 @@ export function entryOf({ name, folder, article }: LoadedArticle): Entry {
     listed: {
       language: folder,
       name,
-      title: text('title') ?? name,
+      title: text('title') || name,
       description: text('description') ?? '',
       ...(date !== undefined && { date }),
       ...(updated !== undefined && { updated }),
@@ -67,7 +67,9 @@ export function inReadingOrder(entries: readonly Entry[]): Listed[] {
 
 /** A template shows it as Markdown; a list, or the head of a page, as text. */
 function plainText(markdown: string): string {
-  return textOf(parseMarkdown(markdown)).replace(/\s+/g, ' ').trim()
+  return textOf(parseMarkdown(markdown.toWellFormed()))
+    .replace(/[\s\p{Cc}\p{NChar}]+/gu, ' ')
+    .trim()
 }
 
 /** `2026-01-31`, a day that there is. */

@@ -37,7 +37,7 @@ export interface LoadedArticle {
 /** Reads a project and runs its scenarios; what was read before and is the same is taken over. */
 export function loadProject(settings: Settings, previous?: Project): Project {
   const { root, folders } = settings
-  const scenarios = loadScenarios(settings, previous?.scenarios)
+  const scenarios = loadScenarios(settings, { previous: previous?.scenarios })
   const known = new Map(previous?.articles.map(loaded => [loaded.article.file, loaded]))
   const sameNames = previous?.scenarios.names.join() === scenarios.names.join()
   const articles: LoadedArticle[] = []

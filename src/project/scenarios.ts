@@ -6,37 +6,43 @@ import { complain } from '../message.ts'
 import type { Protocol } from '../protocol.ts'
 import { isScenarioName, scenarioNames } from '../scenario/reader.ts'
 import { tcp } from '../tcp/tcp.ts'
-import { areUnchanged, type CaptureHashes, capturesIn } from './captures.ts'
-import { listFiles, readText, type TextFile } from './files.ts'
+import { areUnchanged, capturesIn } from './captures.ts'
+import { type Hashes, hashOf, listFiles, readText, type TextFile } from './files.ts'
 import type { Settings } from './settings.ts'
 
 /** The protocols that scenarios may name; the first is the default. */
 export const protocols: Readonly<Record<string, Protocol>> = { tcp }
 
-/** The scenarios of a project: read at once, each run when it is first asked for. */
+/** The scenarios of a project, each read and run when it is first asked for. */
 export interface ScenarioFiles extends Scenarios {
-  /** The files' texts, by name; a file that is no text has none. */
-  readonly texts: ReadonlyMap<string, string | undefined>
-  /** What the captures of those that were asked for were, by name. */
-  readonly captures: ReadonlyMap<string, CaptureHashes>
-  /** What came of those that were asked for. */
+  /** What those that were asked for were made of, by name: their files and captures. */
+  readonly made: ReadonlyMap<string, Hashes>
+  /** What came of those that were asked for; of those that are not kept, the messages. */
   readonly ran: ReadonlyMap<string, Outcome>
   /** On files that cannot be scenarios. */
   readonly messages: readonly VFileMessage[]
+  /** The file of a name as it is now; undefined where there is none, or none in UTF-8. */
+  textOf(name: string): string | undefined
 }
 
-/**
- * Reads the scenarios of a project; what was run before of the same text and captures is not run again. `progress` is
- * told from time to time how many states the search of a scenario has met.
- */
+/** How scenarios are loaded. */
+export interface Loading {
+  /** What was run before of the same files is not run again. */
+  readonly previous?: ScenarioFiles | undefined
+  /** How many runs are kept, the last that were asked for; all without it. One that is not kept is run again. */
+  readonly most?: number
+  /** Told from time to time how many states the search of a scenario has met. */
+  progress?(name: string, states: number): void
+}
+
+/** Lists the scenarios of a project. */
 export function loadScenarios(
   { root, folders }: Settings,
-  previous?: ScenarioFiles,
-  progress?: (name: string, states: number) => void,
+  { previous, most = Number.POSITIVE_INFINITY, progress }: Loading = {},
 ): ScenarioFiles {
-  const files = new Map<string, { readonly file: string; readonly read: TextFile }>()
+  const files = new Map<string, string>()
   const messages: VFileMessage[] = []
-  for (const below of listFiles(root, folders.scenarios, ['.yaml', '.yml'])) {
+  for (const below of listFiles(root, folders.scenarios, scenarioEndings)) {
     const file = `${folders.scenarios}/${below}`
     const name = below.slice(0, -path.extname(below).length)
     const place = { file, line: 1, column: 1 }
@@ -46,40 +52,67 @@ export function loadScenarios(
       const reason = `scenario named \`${name}\`; expected ${scenarioNames}`
       messages.push(complain(place, reason, 'scenario-name'))
     } else {
-      const read = readText(root, file)
-      if (read) files.set(name, { file, read })
+      files.set(name, file)
     }
   }
+  const made = new Map<string, Hashes>()
   const ran = new Map<string, Outcome>()
-  const captures = new Map<string, CaptureHashes>()
+  const kept = new Map<string, Outcome>()
+
   function run(name: string): Outcome | undefined {
-    const source = files.get(name)
-    if (!source) return undefined
-    const { file, read } = source
-    const locate = (line: number, column: number) => ({ file, line, column })
-    const seen = previous?.captures.get(name) ?? new Map()
-    const isSame = previous?.texts.get(name) === read.text && areUnchanged(root, seen)
-    const before = isSame ? previous?.ran.get(name) : undefined
-    const noted = new Map<string, string | undefined>()
-    const open = capturesIn(root, folders.scenarios, noted)
-    const outcome: Outcome =
-      read.text === undefined
-        ? { messages: [read.message] }
-        : (before ??
-          runScenario({ name, yaml: read.text, locate, protocols }, open, states =>
-            progress?.(name, states),
-          ))
-    captures.set(name, before ? seen : noted)
-    ran.set(name, outcome)
+    const file = files.get(name)
+    const read = file === undefined ? undefined : readText(root, file)
+    if (file === undefined || !read) return undefined
+    const before = takenOver(name, file, read)
+    const noted = new Map([[file, read.text === undefined ? undefined : hashOf(read.text)]])
+    const outcome = before ?? runFile(name, file, read, noted)
+    made.set(name, (before && previous?.made.get(name)) ?? noted)
     return outcome
   }
-  const texts = new Map([...files].map(([name, { read }]) => [name, read.text]))
+
+  function takenOver(name: string, file: string, { text }: TextFile): Outcome | undefined {
+    const before = previous?.made.get(name)
+    const isSame = text !== undefined && before?.get(file) === hashOf(text)
+    const captures = new Map([...(before ?? [])].filter(([other]) => other !== file))
+    return isSame && areUnchanged(root, captures) ? previous?.ran.get(name) : undefined
+  }
+
+  function runFile(
+    name: string,
+    file: string,
+    { text, message }: TextFile,
+    noted: Map<string, string | undefined>,
+  ): Outcome {
+    if (text === undefined) return { messages: [message] }
+    const locate = (line: number, column: number) => ({ file, line, column })
+    return runScenario(
+      { name, yaml: text, locate, protocols },
+      capturesIn(root, folders.scenarios, noted),
+      states => progress?.(name, states),
+    )
+  }
+
   return {
+    made,
     ran,
-    captures,
-    texts,
     messages,
     names: [...files.keys()],
-    find: name => ran.get(name) ?? run(name),
+    textOf: name => readText(root, files.get(name) ?? '')?.text,
+    find(name) {
+      const outcome = kept.get(name) ?? run(name)
+      if (!outcome) return undefined
+      kept.delete(name)
+      kept.set(name, outcome)
+      ran.set(name, outcome)
+      const [oldest] = kept.keys()
+      if (kept.size > most && oldest !== undefined) {
+        kept.delete(oldest)
+        ran.set(oldest, { messages: ran.get(oldest)?.messages ?? [] })
+      }
+      return outcome
+    },
   }
 }
+
+/** The one that scenarios have, and one that is a mistake. */
+export const scenarioEndings: readonly string[] = ['.yaml', '.yml']

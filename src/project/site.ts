@@ -1,20 +1,29 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
+import type { Part } from '../article/part.ts'
+import { inOrder } from '../message.ts'
 import { articlePage } from '../page/article-page.ts'
+import { feedOf } from '../page/document.ts'
+import { feed } from '../page/feed.ts'
 import type { Resolve } from '../page/finish.ts'
 import { indexPage, rootPage } from '../page/index-page.ts'
-import { address, indexOf, type Listed, pageOf, type Site } from '../page/site.ts'
+import { indexOf, type Listed, pageOf, type Site } from '../page/site.ts'
+import { sitemap } from '../page/sitemap.ts'
+import { embedded, stepsOf } from '../page/steps.ts'
+import type { Language } from '../protocol.ts'
 import type { Build, BuiltArticle } from './build.ts'
-import { articlesOf, siteOf } from './folders.ts'
+import { siteOf } from './folders.ts'
+import { addressesOf } from './linked.ts'
 import { entryOf, inReadingOrder } from './listed.ts'
 import { packageRoot } from './load.ts'
-import type { Settings } from './settings.ts'
 
 /** The files of a site, in memory. */
 export interface BuiltSite {
   /** By path below the project's root. */
-  readonly files: ReadonlyMap<string, string>
+  readonly files: ReadonlyMap<string, string | Uint8Array>
+  /** The path of the page of an article, below the project's root. */
+  pageOf(article: BuiltArticle): string
   readonly messages: readonly VFileMessage[]
 }
 
@@ -22,28 +31,40 @@ export interface BuiltSite {
 export function buildSite({ project, articles }: Build): BuiltSite {
   const { settings } = project
   const { url, author, title } = settings.site
-  const entries = articles.map(built => entryOf(built.loaded))
+  const entries = new Map(articles.map(built => [built, entryOf(built.loaded)]))
   const assets = readAssets()
+  const ending = (end: string) => [...assets.keys()].filter(file => file.endsWith(end))
   const site: Site = {
     ...(url !== undefined && { url }),
     ...(author !== undefined && { author }),
     title: title ?? {},
     languages: settings.languages,
-    articles: inReadingOrder(entries),
-    scripts: [...assets.keys()].filter(file => file.endsWith('.js')),
+    articles: inReadingOrder([...entries.values()]),
+    styles: ending('.css'),
+    scripts: ending('.js'),
   }
-  const files = new Map<string, string>(assets)
+  const files = new Map<string, string | Uint8Array>(assets)
+  const messages: VFileMessage[] = []
   files.set('index.html', rootPage(site))
-  for (const language of site.languages) files.set(indexOf(language), indexPage(site, language))
-  const resolve = resolverOf(settings, site.articles)
-  for (const [index, built] of articles.entries()) {
-    const listed = entries[index]?.listed
-    if (listed) files.set(pageOf(listed), pageOfArticle(site, listed, built, resolve(listed)))
+  for (const language of site.languages) {
+    files.set(indexOf(language), indexPage(site, language))
+    const text = feed(site, language)
+    if (text !== undefined) files.set(feedOf(site, language) ?? '', text)
+  }
+  const map = sitemap(site)
+  if (map !== undefined) files.set('sitemap.xml', map)
+  const addresses = addressesOf(settings, site.articles)
+  for (const [built, entry] of entries) {
+    const { resolve, images, dangling } = addresses(built.loaded.article, entry.listed)
+    files.set(pageOf(entry.listed), pageOfArticle(site, entry.listed, built, resolve))
+    for (const [file, bytes] of images) files.set(file, bytes)
+    messages.push(...entry.messages, ...dangling)
   }
   const folder = siteOf(settings.folders)
   return {
-    files: new Map(Array.from(files, ([file, text]) => [`${folder}/${file}`, text])),
-    messages: entries.flatMap(({ messages }) => messages),
+    files: new Map(Array.from(files, ([file, content]) => [`${folder}/${file}`, content])),
+    pageOf: ({ loaded }) => `${folder}/${pageOf({ language: loaded.folder, name: loaded.name })}`,
+    messages: inOrder(messages),
   }
 }
 
@@ -65,7 +86,18 @@ function pageOfArticle(
     language: article.language,
     figures: new Map(figures),
   }
-  return articlePage(site, { listed, written, runs: new Map() }, resolve)
+  return articlePage(site, { listed, written, runs: runsOf(parts, article.language) }, resolve)
+}
+
+/** The runs that figures are stepped through, and what the script is told of them, by scenario. */
+function runsOf(parts: readonly Part[], language: Language): Map<string, string> {
+  return new Map(
+    parts.flatMap(part =>
+      part.kind === 'figure' && part.run
+        ? [[part.scenario, embedded(stepsOf({ ...part.run, language }))] as const]
+        : [],
+    ),
+  )
 }
 
 /** The style and the scripts of pages, by path below the site. */
@@ -75,28 +107,4 @@ function readAssets(): Map<string, string> {
   return new Map(
     names.map(name => [`assets/${name}`, readFileSync(path.join(folder, name), 'utf8')]),
   )
-}
-
-/** A link to an article's Markdown leads to its page. */
-function resolverOf({ folders }: Settings, articles: readonly Listed[]) {
-  const pages = new Map(
-    articles.map(listed => [`${articlesOf(folders, listed.language)}/${listed.name}.md`, listed]),
-  )
-  return ({ language, name }: Listed): Resolve =>
-    (written, kind) => {
-      if (kind === 'image') return undefined
-      const [, file = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(written) ?? []
-      if (file === '' || /^[a-z][a-z\d+.-]*:|^\//i.test(written)) return written
-      const source = `${articlesOf(folders, language)}/${name}.md`
-      const target = pages.get(path.posix.join(path.posix.dirname(source), decoded(file)))
-      return target ? address(pageOf({ language, name }), pageOf(target)) + rest : written
-    }
-}
-
-/** A part of an address that is none is taken as it stands. */
-function decoded(text: string): string {
-  return text.replace(/(?:%[\da-f]{2})+/gi, octets => {
-    const bytes = Buffer.from(octets.replaceAll('%', ''), 'hex')
-    return bytes.toString('utf8')
-  })
 }

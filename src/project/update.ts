@@ -3,13 +3,13 @@ import type { VFileMessage } from 'vfile-message'
 import { type Article, readArticle } from '../article/article.ts'
 import { generateWithInline } from '../article/inline.ts'
 import type { Part, Scenarios } from '../article/part.ts'
-import { refresh, staleParts } from '../article/splice.ts'
-import { complain, isNearly } from '../message.ts'
-import { isMistake } from './build.ts'
-import { findFiles, readText } from './files.ts'
+import type { Outcome } from '../article/run.ts'
+import { refresh } from '../article/splice.ts'
+import { complain, isMistake, isNearly } from '../message.ts'
+import { type Hashes, hashOf, readText } from './files.ts'
 import { type Image, imagesOf } from './images.ts'
 import { languageOf } from './language.ts'
-import { protocols } from './scenarios.ts'
+import { protocols, type ScenarioFiles } from './scenarios.ts'
 import type { Settings } from './settings.ts'
 
 /** A file as it is and as it would be. */
@@ -24,37 +24,60 @@ export interface Updated {
   /** That its regions show. */
   readonly images: readonly Image[]
   readonly messages: readonly VFileMessage[]
-}
-
-/**
- * The files that were given, or the Markdown and MDX files of a project: all but those in hidden folders, in
- * `node_modules`, in `dist` and in the folder of what is built.
- */
-export function filesToUpdate({ root, folders }: Settings, given: readonly string[]): string[] {
-  if (given.length > 0) return given.map(file => path.relative(root, file))
-  const skipped = (folder: string) =>
-    folder === folders.dist || /(?:^|\/)(?:\.[^/]*|node_modules|dist)$/.test(folder)
-  return findFiles(root, ['.md', '.mdx', '.markdown'], skipped)
+  /** What `after` is made of, itself among it; undefined where there is more to say of it than that it is fresh. */
+  readonly made?: Hashes
 }
 
 /** A file with its regions and the texts of its value links brought up to date, in memory. */
-export function updateFile(settings: Settings, file: string, scenarios: Scenarios): Updated {
-  const { article, bom, parts, messages: all } = readFile(settings, file, scenarios)
-  if (!article) return { file, before: '', after: '', stale: [], images: [], messages: all }
-  const before = bom + article.source
+export function updateFile(settings: Settings, file: string, scenarios: ScenarioFiles): Updated {
+  const asked = new Map<string, Outcome | undefined>()
+  const noting: Scenarios = {
+    names: scenarios.names,
+    find(name) {
+      const outcome = scenarios.find(name)
+      asked.set(name, outcome)
+      return outcome
+    },
+  }
+  const { before, article, bom, parts, messages: all } = readFile(settings, file, noting)
+  if (!article) {
+    const made = all.length === 0 && { made: new Map([[file, hashOf(before)]]) }
+    return { file, before, after: before, stale: [], images: [], messages: all, ...made }
+  }
   const messages = all.filter(message => message.ruleId !== 'lag')
   // Where a part is missing, its scenario is mistaken, which is said of the scenario.
   const isWhole = parts.length === article.places.length
   if (messages.some(isMistake) || !isWhole) {
     return { file, before, after: before, stale: [], images: [], messages }
   }
-  const stale = staleParts(article, parts).map(part => {
+  const refreshed = refresh(article, parts)
+  const stale = refreshed.stale.map(part => {
     const what = part.kind === 'figure' ? `region \`${part.place.spec}\`` : 'link text'
     return complain(part.place.at, `${what} is stale; expected it renewed`, 'stale')
   })
   const inRegions = parts.filter(({ place }) => place.kind === 'figure' && place.close)
-  const after = bom + refresh(article, parts)
-  return { file, before, after, stale, images: imagesOf(file, inRegions), messages }
+  const after = bom + refreshed.source
+  const images = imagesOf(file, inRegions)
+  const hashes = hashesOf(images)
+  const isPlain =
+    messages.length === 0 && [...asked.values()].every(run => run?.messages.length === 0)
+  const made = isPlain &&
+    hashes && {
+      made: new Map([
+        [file, hashOf(after)],
+        ...[...asked.keys()].flatMap(name => [...(scenarios.made.get(name) ?? [])]),
+        ...hashes,
+      ]),
+    }
+  return { file, before, after, stale, images, messages, ...made }
+}
+
+/** Undefined where a browser draws any of them: what it draws depends on more than what is read. */
+function hashesOf(images: readonly Image[]): readonly (readonly [string, string])[] | undefined {
+  const hashes = images.flatMap(({ file, content }) =>
+    content instanceof Uint8Array ? [[file, hashOf(content)] as const] : [],
+  )
+  return hashes.length === images.length ? hashes : undefined
 }
 
 /** The images of every figure of a file. */
@@ -68,6 +91,7 @@ export function imagesIn(
 }
 
 interface Read {
+  readonly before: string
   /** Absent where the file is not there, is no text, or has nothing of wirefig’s. */
   readonly article?: Article
   readonly bom: string
@@ -78,7 +102,7 @@ interface Read {
 function readFile(settings: Settings, file: string, scenarios: Scenarios): Read {
   const { root } = settings
   const read = readText(root, file)
-  const nothing = { bom: '', parts: [] }
+  const nothing = { before: read?.text ?? '', bom: '', parts: [] }
   if (!read) {
     const reason = 'no such file; expected Markdown or MDX'
     return { ...nothing, messages: [complain({ file, line: 1, column: 1 }, reason, 'no-file')] }
@@ -88,7 +112,12 @@ function readFile(settings: Settings, file: string, scenarios: Scenarios): Read 
   const bom = read.text.startsWith('\u{FEFF}') ? '\u{FEFF}' : ''
   const language = languageOf(path.join(root, file))
   const article = readArticle(file, read.text.slice(bom.length), language)
-  return { article, bom, ...generateWithInline(article, protocols, scenarios, settings) }
+  return {
+    before: read.text,
+    article,
+    bom,
+    ...generateWithInline(article, protocols, scenarios, settings),
+  }
 }
 
 /** Whether there may be anything of wirefig's in a text, its name misspelt or not; else it need not be parsed. */

@@ -1,6 +1,7 @@
 import type { Localized, Ms, Protocol } from '../protocol.ts'
 import type { Document } from './document.ts'
 import { printDuration } from './duration.ts'
+import { once } from './once.ts'
 import { dataOf, shapeOf } from './parameters.ts'
 import { defaultDelay, type Reader, stepKeys } from './reader.ts'
 import type { Endpoint } from './scenario.ts'
@@ -10,8 +11,8 @@ import { isMapping, keysAt } from './walk.ts'
 import { isName } from './word.ts'
 
 /** What a scenario says of one endpoint. */
-export function endpointSchema(protocol: Protocol) {
-  return described(
+export const endpointSchema = once((protocol: Protocol) =>
+  described(
     mapping({
       label: described(
         localized,
@@ -22,11 +23,11 @@ export function endpointSchema(protocol: Protocol) {
     }),
     'An endpoint and its settings.',
     {},
-  )
-}
+  ),
+)
 
 /** What a scenario says of the network. */
-export function networkSchema({ message }: Protocol, sides: Sides) {
+export const networkSchema = once(({ message }: Protocol, sides: Sides) => {
   const own = described(
     duration,
     `How long a ${message.en} of this endpoint takes to arrive, with its unit.`,
@@ -40,17 +41,16 @@ export function networkSchema({ message }: Protocol, sides: Sides) {
     { client: '50ms', server: '80ms' },
   )
   return mapping({ delay: delay.meta({ default: usual }).optional() })
-}
+})
 
 /** Words that no endpoint may be named: what stands beside its name in a step, a column or a value. */
-export function reservedForSides(
-  protocol: Protocol,
-  reserved: readonly string[],
-): ReadonlySet<string> {
-  const columns = ['row', 'time', 'segment', ...protocol.fields.map(({ name }) => name)]
-  const parameters = Object.values(protocol.calls).flatMap(call => Object.keys(call))
-  return new Set([...stepKeys, ...columns, ...parameters, ...reserved])
-}
+export const reservedForSides = once(
+  (protocol: Protocol, reserved: readonly string[]): ReadonlySet<string> => {
+    const columns = ['row', 'time', 'segment', ...protocol.fields.map(({ name }) => name)]
+    const parameters = Object.values(protocol.calls).flatMap(call => Object.keys(call))
+    return new Set([...stepKeys, ...columns, ...parameters, ...reserved])
+  },
+)
 
 /** The names of the endpoints; undefined where there are not two of them. */
 export function readSides(

@@ -1,6 +1,7 @@
 import { listed, unknown } from '../message.ts'
 import type { Ms, Protocol } from '../protocol.ts'
 import { readSelector, selectorSchema } from './names.ts'
+import { once } from './once.ts'
 import type { Reader } from './reader.ts'
 import type { Fault } from './scenario.ts'
 import { described, duration, mapping } from './schema.ts'
@@ -28,7 +29,7 @@ const faults = {
 export const faultKinds = Object.keys(faults) as (keyof typeof faults)[]
 
 /** What a scenario says of one fault. */
-export function faultSchema(protocol: Protocol, kind: keyof typeof faults) {
+export const faultSchema = once((protocol: Protocol, kind: keyof typeof faults) => {
   const { message, kinds } = protocol
   const which = described(
     selectorSchema(protocol),
@@ -37,7 +38,7 @@ export function faultSchema(protocol: Protocol, kind: keyof typeof faults) {
     `${kinds[0]} from client, nth 1`,
   )
   return mapping({ [kind]: which, ...faults[kind].durations }).meta({ title: kind })
-}
+})
 
 /** What the network does to single messages. */
 export function readFaults(reader: Reader): Fault[] {

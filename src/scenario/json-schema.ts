@@ -41,12 +41,13 @@ export function scenarioSchema(
 function scenarioOf(name: string, protocol: Protocol, reserved: readonly string[]) {
   const { beginnings, calls, kinds, message } = protocol
   const sideName = nameSchema('endpoint', [...reservedForSides(protocol, reserved)])
-  const any = { sides: undefined, strangers: [], reserved }
   const steps = [...Object.keys(calls), rebootStep].map(call =>
-    callSchema(protocol, call, any, 'steps'),
+    callSchema(protocol, call, undefined, [], 'steps'),
   )
-  const possible = Object.keys(calls).map(call => callSchema(protocol, call, any, 'may'))
-  const may = list(z.union([...possible, injectionSchema(protocol, any, true, 'may')]))
+  const possible = Object.keys(calls).map(call => callSchema(protocol, call, undefined, [], 'may'))
+  const may = list(
+    z.union([...possible, injectionSchema(protocol, undefined, [], reserved, true, 'may')]),
+  )
   const variant = choice(Object.keys(protocol.variants))
   const parts = {
     endpoints: described(
@@ -65,7 +66,7 @@ function scenarioOf(name: string, protocol: Protocol, reserved: readonly string[
       beginnings.at(-1),
     ),
     steps: described(
-      list(z.union([...steps, injectionSchema(protocol, any, true, 'steps')])),
+      list(z.union([...steps, injectionSchema(protocol, undefined, [], reserved, true, 'steps')])),
       'What the users of the endpoints do, in this order: each step is taken after the one above it.',
       ...examplesOfSteps(protocol),
     ),

@@ -1,6 +1,7 @@
 import { type Place, unknown } from '../message.ts'
 import type { Protocol } from '../protocol.ts'
 import type { Path } from './document.ts'
+import { once } from './once.ts'
 import type { Reader } from './reader.ts'
 import type { Named } from './scenario.ts'
 import { described, either, localized, mapping, parsed } from './schema.ts'
@@ -9,7 +10,7 @@ import { isMapping, keysAt } from './walk.ts'
 import { isName, namePattern } from './word.ts'
 
 /** What a name stands for, with or without a label. */
-export function namedSchema(protocol: Protocol) {
+export const namedSchema = once((protocol: Protocol) => {
   const { message, kinds } = protocol
   const selector = selectorSchema(protocol)
   const full = mapping({
@@ -28,7 +29,7 @@ export function namedSchema(protocol: Protocol) {
     `Which ${message.en} has the name, with or without a label.`,
     `${kinds[0]} from client, nth 2`,
   )
-}
+})
 
 /** What a row or an endpoint may be called, some words excepted; for the JSON Schema, like all that is `parsed`. */
 export function nameSchema(title: string, but: readonly string[]) {
@@ -36,9 +37,9 @@ export function nameSchema(title: string, but: readonly string[]) {
 }
 
 /** A message as names and faults write it: by a name, or by its kind, its sender and its ordinals. */
-export function selectorSchema({ kinds }: Protocol) {
-  return parsed(new RegExp(`${namePattern.source}|${selectorPattern(kinds).source}`))
-}
+export const selectorSchema = once(({ kinds }: Protocol) =>
+  parsed(new RegExp(`${namePattern.source}|${selectorPattern(kinds).source}`)),
+)
 
 /** The rows that have a name; the reader knows them from now on. */
 export function readNames(reader: Reader): Named[] {

@@ -2,14 +2,15 @@ import { z } from 'zod'
 import type { Data, Parameter, Parameters } from '../protocol.ts'
 import type { Document, Path } from './document.ts'
 import { printDuration } from './duration.ts'
+import { once } from './once.ts'
 import { choice, duration, either, escaped, text } from './schema.ts'
 
 /** The shape of some parameters of a protocol, defaults filled in. */
-export function shapeOf(parameters: Parameters): Record<string, z.ZodType> {
+export const shapeOf = once((parameters: Parameters): Readonly<Record<string, z.ZodType>> => {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, parameter]) => [name, schemaOf(parameter)]),
   )
-}
+})
 
 /** Values without the keys that were not given. */
 export function dataOf(values: Readonly<Record<string, unknown>>, parameters: Parameters): Data {

@@ -4,6 +4,7 @@ import type { Call, Localized, Ms, Parameters, Protocol } from '../protocol.ts'
 import { conditions, conditionsOf, possibleKeys, type StepList } from './conditions.ts'
 import type { Document, Path } from './document.ts'
 import { checkName, nameSchema } from './names.ts'
+import { once } from './once.ts'
 import { checkGroups, dataOf, groupsOf, shapeOf } from './parameters.ts'
 import { defaultDelay, type Reader, rebootStep, stepKeys } from './reader.ts'
 import type { Endpoint, ScenarioStep } from './scenario.ts'
@@ -47,92 +48,95 @@ export function readSteps(
 }
 
 /** The step that is a call of one endpoint, or its reboot; of any endpoint where none is named. */
-export function callSchema(
-  protocol: Protocol,
-  name: string,
-  { sides, strangers }: Pick<Reader, 'strangers'> & { readonly sides: Sides },
-  list: StepList,
-  side?: string,
-) {
-  const parameters = protocol.calls[name] ?? {}
-  const call = described(z.literal(name), 'The endpoint, by its name, and its call.', name)
-  const peers = sides && [...sides.filter(other => other !== side), ...strangers]
-  const to = described(
-    onePeer(peers),
-    'The peer that the call is about: with whom to open a connection, or whose connection it is for; without it the only other endpoint, or the newest connection.',
-    'server',
-  ).optional()
-  const shape = {
-    ...(Object.hasOwn(protocol.calls, name) && { to }),
-    ...conditions(protocol, sides, strangers, list),
-    ...shapeOf(parameters),
-  }
-  if (side !== undefined) return mapping({ [side]: call, ...shape })
-  const known = Object.keys(shape)
-  const others = [...stepKeys, ...possibleKeys].filter(key => !known.includes(key))
-  return z
-    .object(shape)
-    .catchall(call)
-    .meta({
-      title: name,
-      propertyNames: { type: 'string', title: 'endpoint', pattern: namePattern.source },
-      patternProperties: { [`^(?:${others.join('|')})$`]: false },
-      not: { type: 'object', propertyNames: { type: 'string', enum: known } },
-      maxProperties: known.length + 1,
-      ...groupsOf(parameters),
-    })
-}
+export const callSchema = once(
+  (
+    protocol: Protocol,
+    name: string,
+    sides: Sides,
+    strangers: readonly string[],
+    list: StepList,
+    side?: string,
+  ) => {
+    const parameters = protocol.calls[name] ?? {}
+    const call = described(z.literal(name), 'The endpoint, by its name, and its call.', name)
+    const peers = sides && [...sides.filter(other => other !== side), ...strangers]
+    const to = described(
+      onePeer(peers),
+      'The peer that the call is about: with whom to open a connection, or whose connection it is for; without it the only other endpoint, or the newest connection.',
+      'server',
+    ).optional()
+    const shape = {
+      ...(Object.hasOwn(protocol.calls, name) && { to }),
+      ...conditions(protocol, sides, strangers, list),
+      ...shapeOf(parameters),
+    }
+    if (side !== undefined) return mapping({ [side]: call, ...shape })
+    const known = Object.keys(shape)
+    const others = [...stepKeys, ...possibleKeys].filter(key => !known.includes(key))
+    return z
+      .object(shape)
+      .catchall(call)
+      .meta({
+        title: name,
+        propertyNames: { type: 'string', title: 'endpoint', pattern: namePattern.source },
+        patternProperties: { [`^(?:${others.join('|')})$`]: false },
+        not: { type: 'object', propertyNames: { type: 'string', enum: known } },
+        maxProperties: known.length + 1,
+        ...groupsOf(parameters),
+      })
+  },
+)
 
 /** The step that puts a message into the network; where it is spoofed, its source may be any word. */
-export function injectionSchema(
-  protocol: Protocol,
-  {
-    sides,
-    strangers,
-    reserved,
-  }: Pick<Reader, 'strangers' | 'reserved'> & { readonly sides: Sides },
-  isSpoofed: boolean,
-  list: StepList,
-) {
-  const { message, injected } = protocol
-  const from = described(
-    isSpoofed ? address : oneSide(sides),
-    `The endpoint that the ${message.en} seems to come from; beside \`by\` any word, such as an address that nobody has.`,
-    'client',
-    '203.0.113.1',
-  )
-  const to = described(
-    oneSide(sides),
-    `The endpoint that the ${message.en} goes to; without it, the only other one.`,
-    'server',
-  ).optional()
-  const by = described(
-    oneSide(sides),
-    `The endpoint that really sends the ${message.en}, in another's name.`,
-    'attacker',
-  ).optional()
-  return mapping({
-    inject: described(
-      mapping({ from, to, by, ...shapeOf(injected) }).meta(groupsOf(injected)),
-      `A ${message.en} that no endpoint sent, put into the network.`,
-    ),
-    name: described(
-      nameSchema('name', reserved),
-      `What the ${message.en} is called in figures and values, like a name in \`names\`.`,
-      'old-syn',
-    ).optional(),
-    label: described(localized, `What figures write at the ${message.en}.`, {
-      en: 'old duplicate',
-      zh: '旧的重复报文段',
-    }).optional(),
-    delay: described(
-      duration,
-      `How long the ${message.en} takes to arrive, with its unit; without it, as long as any from the endpoint that sends it.`,
-      '10ms',
-    ).optional(),
-    ...conditions(protocol, sides, strangers, list),
-  }).meta({ title: 'inject' })
-}
+export const injectionSchema = once(
+  (
+    protocol: Protocol,
+    sides: Sides,
+    strangers: readonly string[],
+    reserved: readonly string[],
+    isSpoofed: boolean,
+    list: StepList,
+  ) => {
+    const { message, injected } = protocol
+    const from = described(
+      isSpoofed ? address : oneSide(sides),
+      `The endpoint that the ${message.en} seems to come from; beside \`by\` any word, such as an address that nobody has.`,
+      'client',
+      '203.0.113.1',
+    )
+    const to = described(
+      oneSide(sides),
+      `The endpoint that the ${message.en} goes to; without it, the only other one.`,
+      'server',
+    ).optional()
+    const by = described(
+      oneSide(sides),
+      `The endpoint that really sends the ${message.en}, in another's name.`,
+      'attacker',
+    ).optional()
+    return mapping({
+      inject: described(
+        mapping({ from, to, by, ...shapeOf(injected) }).meta(groupsOf(injected)),
+        `A ${message.en} that no endpoint sent, put into the network.`,
+      ),
+      name: described(
+        nameSchema('name', reserved),
+        `What the ${message.en} is called in figures and values, like a name in \`names\`.`,
+        'old-syn',
+      ).optional(),
+      label: described(localized, `What figures write at the ${message.en}.`, {
+        en: 'old duplicate',
+        zh: '旧的重复报文段',
+      }).optional(),
+      delay: described(
+        duration,
+        `How long the ${message.en} takes to arrive, with its unit; without it, as long as any from the endpoint that sends it.`,
+        '10ms',
+      ).optional(),
+      ...conditions(protocol, sides, strangers, list),
+    }).meta({ title: 'inject' })
+  },
+)
 
 /** A list of one step: a call without parameters, if there is one. */
 export function examplesOfSteps({ calls }: Protocol): readonly unknown[] {
@@ -165,7 +169,7 @@ function readCall(
   list: StepList,
   side: string,
 ): ScenarioStep | undefined {
-  const { document, protocol } = reader
+  const { document, protocol, sides, strangers } = reader
   const names = [...Object.keys(protocol.calls), ...(list === 'steps' ? [rebootStep] : [])]
   const name = valueAt(document, [...path, side])
   const parameters: Parameters | undefined =
@@ -176,7 +180,7 @@ function readCall(
     document.complain(document.placeOf([...path, side]), reason, 'unknown-call')
     return undefined
   }
-  const schema = callSchema(protocol, String(name), reader, list, side)
+  const schema = callSchema(protocol, String(name), sides, strangers, list, side)
   const values = document.read(schema, path) as Record<string, unknown> | undefined
   if (!values || !checkGroups(document, path, values, parameters)) return undefined
   const when = conditionsOf(document, path, values)
@@ -216,7 +220,9 @@ function readInjection(
 ): ScenarioStep | undefined {
   const { document, protocol, names } = reader
   const inInject = [...path, 'inject']
-  const schema = injectionSchema(protocol, reader, isSpoofed(document, inInject), list)
+  const { sides, strangers, reserved } = reader
+  const spoofed = isSpoofed(document, inInject)
+  const schema = injectionSchema(protocol, sides, strangers, reserved, spoofed, list)
   const values = document.read(schema, path)
   if (!values) return undefined
   const { inject, name, label, delay } = values as {

@@ -14,7 +14,7 @@ import { runYaml, type TestRun } from '../run.ts'
 
 const all = articleScenarios.names.map(name => ({
   name,
-  yaml: articleScenarios.texts.get(name) ?? '',
+  yaml: articleScenarios.textOf(name) ?? '',
   run: runArticleScenario(name),
 }))
 

@@ -11,7 +11,7 @@ import { questionOf } from './question.ts'
 
 /** A question of the articles, with changes to its text. */
 function ofArticle(name: string, ...changes: readonly (readonly [RegExp | string, string])[]) {
-  const yaml = articleScenarios.texts.get(`why-not/${name}`)
+  const yaml = articleScenarios.textOf(`why-not/${name}`)
   if (yaml === undefined) throw new Error(`no question ${name}`)
   return changes.reduce((text, [from, to]) => {
     const changed = text.replace(from, to)
@@ -228,7 +228,7 @@ test('a property that was broken is broken in the run that is shown', () => {
 })
 
 test('every property has a sentence in both languages, and a question of the articles', () => {
-  const asked = [...articleScenarios.texts.values()].join('\n')
+  const asked = articleScenarios.names.map(articleScenarios.textOf).join('\n')
   for (const [name, { sentence }] of Object.entries(tcp.exploration.properties)) {
     expect(asked, name).toMatch(new RegExp(`property: (?:${name}$|\\[.*\\b${name}\\b)`, 'm'))
     expect(sentence.en).toMatch(/^[a-z].*[^.]$/)

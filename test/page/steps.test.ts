@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import type { Run } from '../../src/article/run.ts'
+import type { FigureOptions } from '../../src/figure/options.ts'
 import { views } from '../../src/figure/views.ts'
 import { languages } from '../../src/figure/words.ts'
-import { embedded, type RunSteps, stepsOf, stepsShown } from '../../src/page/steps.ts'
+import { embedded, type RunSteps, stepsOf } from '../../src/page/steps.ts'
+import { align } from '../../src/trace/align.ts'
 import { pick } from '../../src/trace/snapshot.ts'
 import { runArticleScenario } from '../articles.ts'
 import { contentRuns, randomRuns } from '../drawings.ts'
@@ -16,6 +19,11 @@ function statesOf({ sides, steps }: RunSteps, side: string): (readonly string[])
     all.push((step.side === side ? step.states : undefined) ?? all.at(-1) ?? [])
   }
   return all
+}
+
+/** Numbers of the steps that a figure of a run shows. */
+function stepsShown(view: string, run: Run, options: FigureOptions = {}): readonly number[] {
+  return views[view]?.view.shows?.({ ...run, language: 'en', options }).steps ?? []
 }
 
 /** A line a step: time, what happens, the change of state and the section. */
@@ -84,7 +92,7 @@ describe.each(runs)('$name', ({ run }) => {
   })
 
   test('a figure of all rows shows each row sent and each arrival, in order', () => {
-    const shown = stepsShown('ladder', { ...run, language: 'en', options: {} }, undefined)
+    const shown = stepsShown('ladder', run)
     expect(shown).toEqual([...new Set(shown)].sort((a, b) => a - b))
     const missing = replay.steps.flatMap(({ sent, arrived }, index) =>
       (sent.length > 0 || arrived) && !shown.includes(index + 1) ? [index + 1] : [],
@@ -139,8 +147,7 @@ test('several connections: each state once', () => {
 
 describe('the steps that a figure shows', () => {
   const run = runArticleScenario('lost-syn')
-  const shown = (view: string, options: object = {}, side?: string) =>
-    stepsShown(view, { ...run, language: 'en', options }, side)
+  const shown = (view: string, options: FigureOptions = {}) => stepsShown(view, run, options)
 
   test('a figure of rows: those of its rows', () => {
     expect(shown('ladder')).toEqual([2, 3, 4, 5, 6])
@@ -151,15 +158,16 @@ describe('the steps that a figure shows', () => {
   })
 
   test('a state diagram: those in which its side changes its state', () => {
-    expect(shown('states', {}, 'client')).toEqual([2, 5])
-    expect(shown('states', {}, 'server')).toEqual([1, 4, 6])
+    expect(shown('states', { side: 'client' })).toEqual([2, 5])
+    expect(shown('states', { side: 'server' })).toEqual([1, 4, 6])
   })
 
   test('two runs, or none in particular: nothing', () => {
-    const other = { left: run.replay, right: run.replay }
-    expect(shown('table', { versus: other })).toEqual([])
-    const without = Object.keys(views).filter(view => shown(view, {}, 'client').length === 0)
-    expect(without).toEqual(['transitions', 'text', 'verdict', 'json'])
+    const versus = align(run.replay, run.replay, run.notation)
+    if (!versus) throw new Error('a run is not like itself')
+    expect(shown('table', { versus })).toEqual([])
+    const without = Object.keys(views).filter(view => shown(view).length === 0)
+    expect(without).toEqual(['transitions', 'verdict', 'json'])
   })
 })
 

@@ -11,6 +11,7 @@ import {
   type View,
   wordsOf,
 } from '../figure.ts'
+import { shownInRows } from '../shown.ts'
 import { type Track, transitionsIn } from './chart.ts'
 import { diagramOf } from './diagram.ts'
 
@@ -25,6 +26,7 @@ export const stateLadder: View = {
       caption: stateLadder.caption(subject),
       note: wordsOf(subject).numbered(subject.notation.message[subject.language]),
     }),
+  shows: shownInRows,
   caption: subject => wordsOf(subject).captions['state-ladder'](titleOf(subject), ''),
 }
 

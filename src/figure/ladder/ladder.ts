@@ -1,6 +1,7 @@
 import { excerptOf } from '../excerpt.ts'
 import { rowsOf, type Subject, titleOf, type View, wordsOf } from '../figure.ts'
 import { seconds } from '../seconds.ts'
+import { shownInRows } from '../shown.ts'
 import { summaryOf } from '../summary.ts'
 import { svgId } from '../svg/document.ts'
 import { text } from '../text.ts'
@@ -32,6 +33,7 @@ export const ladder: View = {
     return { kind: 'drawing', svg, alternative: `${title}${say.stop}${description}` }
   },
   text: text.draw,
+  shows: shownInRows,
   refuse: refuseLadder,
   caption: subject => wordsOf(subject).captions.ladder(titleOf(subject), ''),
 }
