@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Run } from '../../src/article/run.ts'
 import { runArticleScenario } from '../articles.ts'
 import { checkXml, contentRuns, drawingsOf, randomRuns } from '../drawings.ts'
-import { draw, runYaml } from '../run.ts'
+import { draw, drawing, runYaml } from '../run.ts'
 
 const all = [...contentRuns(), ...randomRuns()]
 
@@ -149,4 +149,79 @@ test('a state says with which step it began, also before an excerpt, and with wh
   const three = load(draw(runArticleScenario('two-clients'), 'ladder'), { xml: true })
   expect(three('.s[data-peer="bob"]').length).toBeGreaterThan(1)
   expect(three('.s[data-side="server"]').not('[data-peer]').length).toBe(0)
+})
+
+describe('two runs side by side', () => {
+  const other = (name: string): Run => runArticleScenario(name)
+  const svg = drawing(
+    { ...runArticleScenario('lost-syn'), other },
+    'sequence',
+    'versus=lost-syn-ack',
+  )
+  const $ = load(svg, { xml: true })
+  const texts = (selector: string) =>
+    $(selector)
+      .map((_, one) => $(one).text())
+      .get()
+
+  test('have a heading each, all their rows, and one time scale', () => {
+    expect(texts('.h')).toEqual(
+      expect.arrayContaining(['A: The first SYN is lost', 'B: The SYN,ACK is lost']),
+    )
+    const rows = (run: string) =>
+      $(`.t[data-run="${run}"]`)
+        .map((_, one) => $(one).attr('data-row'))
+        .get()
+    expect(new Set(rows('A'))).toEqual(new Set(['1', '2', '3', '4']))
+    expect(new Set(rows('B'))).toEqual(new Set(['1', '2', '3', '4', '5']))
+    const times = texts('.k').slice(1).map(Number)
+    expect(times).toEqual([...times].sort((a, b) => a - b))
+    // Both clients retransmit after a second: at one height.
+    const tops = ['A', 'B'].map(run => {
+      const number = run === 'A' ? 2 : 3
+      const d = $(`path.m[data-run="${run}"][data-row="${number}"]`).attr('d') ?? ''
+      return /^M\S+ ([\d.]+)/.exec(d)?.[1]
+    })
+    expect(tops[0]).toBe(tops[1])
+  })
+
+  test('say what only one has, and where they part', () => {
+    expect(texts('.t[data-run="B"][data-row="2"]').join(' ')).toContain('(only in B)')
+    expect(texts('.o').join(' ')).toBe('from here the runs differ')
+  })
+
+  test('of which some rows, and the sides in another order', () => {
+    const run = { ...runArticleScenario('lost-syn'), other }
+    const some = load(drawing(run, 'ladder', 'versus=lost-syn-ack rows=2..3 first=server'), {
+      xml: true,
+    })
+    const sides = some('.s[data-run="A"]')
+      .map((_, one) => some(one).attr('data-side'))
+      .get()
+    expect(sides[0]).toBe('server')
+    const shown = some('.t[data-run="A"]')
+      .map((_, one) => some(one).attr('data-row'))
+      .get()
+    expect(new Set(shown)).toEqual(new Set(['2', '3']))
+  })
+})
+
+test('what is sent to a stranger whom its own sender plays comes back to it', () => {
+  const run = runYaml(`
+title: test
+endpoints: { a: {}, b: {}, c: {} }
+steps:
+  - { c: passive OPEN }
+  - { inject: { by: a, from: 203.0.113.9, to: c, seq: 90, ctl: SYN }, at: 10ms }
+  - { inject: { by: b, from: 203.0.113.9, to: a, seq: 90, ctl: SYN }, at: 20ms }
+until: 500ms
+`)
+  const answer = run.replay.rows.find(({ from, to }) => from === 'a' && to === '203.0.113.9')
+  expect(answer).toBeDefined()
+  for (const options of ['', 'first=c', 'sides=a,b', 'sides=b,a']) {
+    const svg = drawing(run, 'ladder', options)
+    checkXml(svg)
+    const $ = load(svg, { xml: true })
+    expect($(`path.m[data-row="${answer?.number}"]`).attr('d')).toMatch(/^M\S+ \S+L\S+ \S+L/)
+  }
 })
