@@ -437,7 +437,7 @@
     const [, id = '', position = ''] = /^#(.+)@(\d+)$/.exec(location.hash) ?? []
     const figure = figures.find(({ root }) => root.id === decode(id))
     if (!figure?.ui) return
-    figure.root.scrollIntoView({ block: 'start' })
+    figure.root.scrollIntoView({ block: 'start', behavior: 'instant' })
     go(figure, Number(position), { links: false })
   }
 

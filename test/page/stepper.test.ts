@@ -341,16 +341,19 @@ test('the transition table lights up with the run', async () => {
 })
 
 describe('links to a step', () => {
-  test('lead there', async () => {
-    const page = await open('en/steps.html#end@2')
-    expect(await count(page, 'end')).toBe('2 / 3')
-    expect(await count(page, 'run')).toBe('4 / 5')
-    const box = await figure(page, 'end').boundingBox()
-    expect(box?.y).toBeGreaterThanOrEqual(0)
-    expect(box?.y).toBeLessThan(400)
-    await page.goto(`${origin}/en/steps.html#${encodeURIComponent('握手')}@1`)
-    expect(await count(page, '握手')).toBe('1 / 4')
-  })
+  test.each(['reduce', 'no-preference'] as const)(
+    'lead there, and at once: %s',
+    async reducedMotion => {
+      const page = await open('en/steps.html#end@2', { reducedMotion })
+      expect(await count(page, 'end')).toBe('2 / 3')
+      expect(await count(page, 'run')).toBe('4 / 5')
+      const box = await figure(page, 'end').boundingBox()
+      expect(box?.y).toBeGreaterThanOrEqual(0)
+      expect(box?.y).toBeLessThan(400)
+      await page.goto(`${origin}/en/steps.html#${encodeURIComponent('握手')}@1`)
+      expect(await count(page, '握手')).toBe('1 / 4')
+    },
+  )
 
   test('beyond the end lead to the end; to nothing lead nowhere', async () => {
     const page = await open('en/steps.html#run@99')
