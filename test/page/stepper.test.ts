@@ -466,6 +466,19 @@ test('what is now comes into view, calmly where the reader asks for it', async (
   }
 })
 
+test('a figure that is below the screen comes up, above its controls', async () => {
+  const page = await open('en/steps.html')
+  await button(page, 'end', 'Next').evaluate(node => (node as unknown as { click(): void }).click())
+  const [row, bar] = await Promise.all([
+    figure(page, 'end').locator('tr.wf-now').boundingBox(),
+    figure(page, 'end').locator('.wf-stepper').boundingBox(),
+  ])
+  if (!row || !bar) throw new Error('not shown')
+  expect(row.y).toBeGreaterThan(0)
+  expect(row.y + row.height).toBeLessThan(bar.y)
+  expect(bar.y + bar.height).toBeLessThanOrEqual(800)
+})
+
 test('in Chinese', async () => {
   const page = await open('zh/steps.html')
   const names = await figure(page, 'run')
