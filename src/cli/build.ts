@@ -19,13 +19,14 @@ export async function publish(made: Build, report: Report): Promise<number> {
   const { project, traces, articles, images } = made
   const { settings } = project
   const right = made.messages.every(message => !isMistake(message))
-  if (right && images.size > 0) progress('drawing images …')
+  const site = right ? await siteOf(made) : undefined
+  const wanted = right ? [...images.values(), ...(site?.cards ?? [])] : []
+  if (wanted.length > 0) progress('drawing images …')
   const renderer = rendererOf(settings)
-  const drawing = right ? await drawImages(settings, renderer, [...images.values()]) : undefined
+  const drawing = await drawImages(settings, renderer, wanted)
   await renderer.close()
   progress('')
-  const site = right ? await siteOf(made) : undefined
-  const messages = [...made.messages, ...(drawing?.messages ?? []), ...(site?.messages ?? [])]
+  const messages = [...made.messages, ...drawing.messages, ...(site?.messages ?? [])]
   report.messages(messages)
   const mistakes = messages.filter(isMistake).length
   if (mistakes > 0) {
@@ -34,12 +35,8 @@ export async function publish(made: Build, report: Report): Promise<number> {
   }
   const files: (readonly [file: string, content: string | Uint8Array])[] = [
     ...[...traces].map(([file, { text }]) => [file, text] as const),
-    ...(site
-      ? site.files
-      : [
-          ...articles.map(({ output, text }) => [output, text] as const),
-          ...(drawing?.drawn ?? []),
-        ]),
+    ...(site ? site.files : articles.map(({ output, text }) => [output, text] as const)),
+    ...drawing.drawn,
   ]
   let written = 0
   for (const [file, content] of files) {
@@ -50,7 +47,7 @@ export async function publish(made: Build, report: Report): Promise<number> {
     report.line(`wrote ${file}`)
   }
   progress('')
-  const all = traces.size + (site ? site.files.size : articles.length + images.size)
+  const all = traces.size + (site ? site.files.size : articles.length) + wanted.length
   report.line(
     `${count(articles.length, 'article')}, ${count(traces.size, 'scenario')}: ${count(written, 'file')} written, ${all - written} unchanged`,
   )

@@ -1,11 +1,13 @@
 import { load } from 'cheerio'
 import { HtmlValidate } from 'html-validate'
+import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import {
   article,
   handshake,
   makeProject,
   project,
+  readFileOf,
   readFiles,
   wirefig,
   writeFiles,
@@ -212,6 +214,24 @@ describe('a site with an address', () => {
       "
     `)
     expect(load(site.get('en/index.html') ?? '')('.wf-bottom').text()).toContain('Feed')
+  })
+
+  test('shows other sites an image of each article, 1200 by 630', async () => {
+    const config = '{ "format": "html", "site": { "url": "https://example.com" } }'
+    const root = await makeProject({ ...project, 'wirefig.config.json': config })
+    const { stdout } = await wirefig(root, 'build')
+    expect(stdout).toContain('wrote dist/site/cards/zh/handshake.png')
+    const { width, height } = await sharp(`${root}/dist/site/cards/en/handshake.png`).metadata()
+    expect([width, height]).toEqual([1200, 630])
+    const page = load(await readFileOf(root, 'dist/site/en/handshake.html'))
+    const image = page('meta[property="og:image"]').attr('content')
+    expect(image).toBe('https://example.com/cards/en/handshake.png')
+    expect(page('meta[name="twitter:card"]').attr('content')).toBe('summary_large_image')
+    expect((await wirefig(root, 'check')).code).toBe(0)
+    await writeFiles(root, { 'dist/site/cards/en/handshake.png': 'x' })
+    expect((await wirefig(root, 'check')).stdout).toContain(
+      'image `dist/site/cards/en/handshake.png` is not of this figure as it is now',
+    )
   })
 
   test('lists articles by their numbers, by date, then by name', async () => {
