@@ -105,6 +105,6 @@ function showImage(node: Element, resolve: Resolve, word: string): undefined {
 }
 
 /** The text of an element. */
-export function plain(node: Element | Root): string {
+function plain(node: Element | Root): string {
   return textOf(node).replace(/\s+/g, ' ').trim()
 }

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { useBrowser } from '../chromium.ts'
@@ -7,7 +6,6 @@ import { useBrowser } from '../chromium.ts'
 /** Where a site of a test lies: in memory, and nowhere else. */
 export const origin = 'https://site.test'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const types: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
   css: 'text/css',
@@ -60,7 +58,9 @@ export function useSite(site: ReadonlyMap<string, string>): Open {
 
 /** What axe finds wrong with a page as it is, in lines. */
 export async function violationsOf(page: Page): Promise<string[]> {
-  const found = await page.evaluate(`${axe}; axe.run(document, { resultTypes: ['violations'] })`)
+  const found = await page.evaluate(
+    `${axe.source}; axe.run(document, { resultTypes: ['violations'] })`,
+  )
   const { violations } = found as { violations: Violation[] }
   return violations.map(
     ({ id, nodes }) =>
