@@ -119,6 +119,7 @@ export function drawAt(
               ...(shown && { shown }),
             }),
             ...(shown && { run: outcome.run }),
+            ...(figure.kind === 'drawing' && { svg: figure.svg }),
           }
         : {
             nodes: [captionNode(say.captionLabel(number), caption, id), nodeOf(figure, picture)],

@@ -71,6 +71,8 @@ export type Part =
       readonly picture?: Picture
       /** The figure in a page, of which `nodes` are the place then. */
       readonly html?: string
+      /** The same figure's drawing, where it is one. */
+      readonly svg?: string
       /** The run that a page steps through in it. */
       readonly run?: Run
     }

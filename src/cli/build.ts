@@ -1,8 +1,7 @@
 import { isMistake } from '../message.ts'
-import { type Build, build as buildProject } from '../project/build.ts'
+import type { Build } from '../project/build.ts'
 import { writeChanged } from '../project/files.ts'
-import { drawImages, rendererOf } from '../project/images.ts'
-import { loadProject } from '../project/load.ts'
+import { openKnown } from '../project/known.ts'
 import type { Settings } from '../project/settings.ts'
 import type { BuiltSite } from '../project/site.ts'
 import type { Report } from './report.ts'
@@ -10,22 +9,33 @@ import { count, progress } from './terminal.ts'
 
 /** `wirefig build`: writes what changed, and nothing at all where anything is wrong. The exit code. */
 export async function build(settings: Settings, report: Report): Promise<number> {
+  const { fresh } = openKnown(settings)
+  if (fresh) {
+    report.line(
+      `${count(fresh.articles, 'article')}, ${count(fresh.scenarios, 'scenario')}: 0 files written, ${fresh.files} unchanged`,
+    )
+    return 0
+  }
   progress('running scenarios …')
+  const { build: buildProject } = await import('../project/build.ts')
+  const { loadProject } = await import('../project/load.ts')
   return publish(buildProject(loadProject(settings)), report)
 }
 
 /** Draws the images of a build and writes what changed. */
 export async function publish(made: Build, report: Report): Promise<number> {
+  const { drawImages, rendererOf } = await import('../project/images.ts')
   const { project, traces, articles, images } = made
   const { settings } = project
   const right = made.messages.every(message => !isMistake(message))
-  if (right && images.size > 0) progress('drawing images …')
+  const site = right ? await siteOf(made) : undefined
+  const wanted = right ? [...images.values(), ...(site?.cards ?? [])] : []
+  if (wanted.length > 0) progress('drawing images …')
   const renderer = rendererOf(settings)
-  const drawing = right ? await drawImages(settings, renderer, [...images.values()]) : undefined
+  const drawing = await drawImages(settings, renderer, wanted)
   await renderer.close()
   progress('')
-  const site = right ? await siteOf(made) : undefined
-  const messages = [...made.messages, ...(drawing?.messages ?? []), ...(site?.messages ?? [])]
+  const messages = [...made.messages, ...drawing.messages, ...(site?.messages ?? [])]
   report.messages(messages)
   const mistakes = messages.filter(isMistake).length
   if (mistakes > 0) {
@@ -34,12 +44,8 @@ export async function publish(made: Build, report: Report): Promise<number> {
   }
   const files: (readonly [file: string, content: string | Uint8Array])[] = [
     ...[...traces].map(([file, { text }]) => [file, text] as const),
-    ...(site
-      ? site.files
-      : [
-          ...articles.map(({ output, text }) => [output, text] as const),
-          ...(drawing?.drawn ?? []),
-        ]),
+    ...(site ? site.files : articles.map(({ output, text }) => [output, text] as const)),
+    ...drawing.drawn,
   ]
   let written = 0
   for (const [file, content] of files) {
@@ -50,7 +56,7 @@ export async function publish(made: Build, report: Report): Promise<number> {
     report.line(`wrote ${file}`)
   }
   progress('')
-  const all = traces.size + (site ? site.files.size : articles.length + images.size)
+  const all = traces.size + (site ? site.files.size : articles.length) + wanted.length
   report.line(
     `${count(articles.length, 'article')}, ${count(traces.size, 'scenario')}: ${count(written, 'file')} written, ${all - written} unchanged`,
   )

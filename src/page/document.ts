@@ -139,7 +139,7 @@ export function feedOf({ url, articles }: Site, language: Language): string | un
 }
 
 /** The site's title in a language. */
-export function titleIn({ title }: Site, language: Language): string {
+export function titleIn({ title }: Pick<Site, 'title'>, language: Language): string {
   return title[language] ?? pageWords[language].articles
 }
 

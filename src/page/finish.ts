@@ -32,9 +32,17 @@ export function finish(content: Root, language: Language, resolve: Resolve): voi
       case 'input':
         properties.ariaLabel = properties.checked ? say.done : say.open
         return undefined
+      case 'thead':
+        visit(node, 'element', ({ tagName, properties }) => {
+          if (tagName === 'th') properties.scope ??= 'col'
+        })
+        return undefined
       case 'th':
         // A head that says nothing is none.
-        if (plain(node) === '' && !hasImage(node)) node.tagName = 'td'
+        if (plain(node) === '' && !hasImage(node)) {
+          node.tagName = 'td'
+          delete properties.scope
+        }
         return undefined
       case 'table':
         tables += 1
@@ -97,6 +105,6 @@ function showImage(node: Element, resolve: Resolve, word: string): undefined {
 }
 
 /** The text of an element. */
-export function plain(node: Element | Root): string {
+function plain(node: Element | Root): string {
   return textOf(node).replace(/\s+/g, ' ').trim()
 }

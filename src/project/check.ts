@@ -66,7 +66,13 @@ function stalePages(fresh: Build, site: BuiltSite, kept: ReadonlyMap<string, Kep
       : 'file of the site is not there; expected it built'
     return [{ message: complain({ file, line: 1, column: 1 }, reason, 'stale-page'), details: [] }]
   })
-  const made = new Set([...fresh.traces.keys(), ...site.files.keys()])
+  const images = staleImages(fresh.project.settings, site.cards)
+  stale.push(...images.map(message => ({ message, details: [] })))
+  const made = new Set([
+    ...fresh.traces.keys(),
+    ...site.files.keys(),
+    ...site.cards.map(({ file }) => file),
+  ])
   const found = [
     { folder: siteOf(folders), endings: siteEndings },
     { folder: tracesOf(folders), endings: ['.json'] },

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import type { Part } from '../article/part.ts'
-import { inOrder } from '../message.ts'
+import { inOrder, warn } from '../message.ts'
 import { articlePage } from '../page/article-page.ts'
-import { feedOf } from '../page/document.ts'
+import { cardSvg } from '../page/card.ts'
+import { feedOf, titleIn } from '../page/document.ts'
 import { feed } from '../page/feed.ts'
 import type { Resolve } from '../page/finish.ts'
 import { indexPage, rootPage } from '../page/index-page.ts'
@@ -12,16 +13,21 @@ import { indexOf, type Listed, pageOf, type Site } from '../page/site.ts'
 import { sitemap } from '../page/sitemap.ts'
 import { embedded, stepsOf } from '../page/steps.ts'
 import type { Language } from '../protocol.ts'
+import { keyOf } from '../render/key.ts'
 import type { Build, BuiltArticle } from './build.ts'
 import { siteOf } from './folders.ts'
+import type { Image } from './images.ts'
 import { addressesOf } from './linked.ts'
 import { entryOf, inReadingOrder } from './listed.ts'
 import { packageRoot } from './load.ts'
+import type { Settings } from './settings.ts'
 
 /** The files of a site, in memory. */
 export interface BuiltSite {
   /** By path below the project's root. */
   readonly files: ReadonlyMap<string, string | Uint8Array>
+  /** The images that other sites show of its articles. */
+  readonly cards: readonly Image[]
   /** The path of the page of an article, below the project's root. */
   pageOf(article: BuiltArticle): string
   readonly messages: readonly VFileMessage[]
@@ -31,7 +37,13 @@ export interface BuiltSite {
 export function buildSite({ project, articles }: Build): BuiltSite {
   const { settings } = project
   const { url, author, title } = settings.site
-  const entries = new Map(articles.map(built => [built, entryOf(built.loaded)]))
+  const folder = siteOf(settings.folders)
+  const made = articles.map(built => ({ built, ...entryOf(built.loaded) }))
+  const drawn = url === undefined ? { cards: [], messages: [] } : cardsOf(settings, made, folder)
+  const entries = made.map(({ listed, ...entry }, index) => {
+    const card = drawn.cards[index]?.file.slice(folder.length + 1)
+    return { ...entry, listed: { ...listed, ...(card !== undefined && { card }) } }
+  })
   const assets = readAssets()
   const ending = (end: string) => [...assets.keys()].filter(file => file.endsWith(end))
   const site: Site = {
@@ -39,12 +51,12 @@ export function buildSite({ project, articles }: Build): BuiltSite {
     ...(author !== undefined && { author }),
     title: title ?? {},
     languages: settings.languages,
-    articles: inReadingOrder([...entries.values()]),
+    articles: inReadingOrder(entries),
     styles: ending('.css'),
     scripts: ending('.js'),
   }
   const files = new Map<string, string | Uint8Array>(assets)
-  const messages: VFileMessage[] = []
+  const messages: VFileMessage[] = [...drawn.messages]
   files.set('index.html', rootPage(site))
   for (const language of site.languages) {
     files.set(indexOf(language), indexPage(site, language))
@@ -54,17 +66,46 @@ export function buildSite({ project, articles }: Build): BuiltSite {
   const map = sitemap(site)
   if (map !== undefined) files.set('sitemap.xml', map)
   const addresses = addressesOf(settings, site.articles)
-  for (const [built, entry] of entries) {
-    const { resolve, images, dangling } = addresses(built.loaded.article, entry.listed)
-    files.set(pageOf(entry.listed), pageOfArticle(site, entry.listed, built, resolve))
+  for (const { built, listed, messages: own } of entries) {
+    const { resolve, images, dangling } = addresses(built.loaded.article, listed)
+    files.set(pageOf(listed), pageOfArticle(site, listed, built, resolve))
     for (const [file, bytes] of images) files.set(file, bytes)
-    messages.push(...entry.messages, ...dangling)
+    messages.push(...own, ...dangling)
   }
-  const folder = siteOf(settings.folders)
   return {
+    cards: drawn.cards,
     files: new Map(Array.from(files, ([file, content]) => [`${folder}/${file}`, content])),
     pageOf: ({ loaded }) => `${folder}/${pageOf({ language: loaded.folder, name: loaded.name })}`,
     messages: inOrder(messages),
+  }
+}
+
+/** The image of each article, in order, or why there are none: what draws them need not be installed. */
+function cardsOf(
+  { site, file = 'wirefig.config.json' }: Settings,
+  made: readonly { readonly built: BuiltArticle; readonly listed: Listed }[],
+  folder: string,
+): { readonly cards: readonly Image[]; readonly messages: readonly VFileMessage[] } {
+  const cards = made.map(({ built: { loaded, parts }, listed }) => {
+    const { language, name, title, description } = listed
+    const drawing = parts.flatMap(part => (part.kind === 'figure' && part.svg) || [])[0]
+    const svg = cardSvg({
+      site: titleIn({ title: site.title ?? {} }, language),
+      title,
+      description,
+      ...(drawing !== undefined && { drawing }),
+    })
+    const at = { file: loaded.article.file, line: 1, column: 1 }
+    const content = { svg, format: 'png' } as const
+    return { file: `${folder}/cards/${language}/${name}.png`, content, at }
+  })
+  const refusal = cards.map(({ content }) => keyOf(content)).find(key => typeof key !== 'string')
+  if (!refusal) return { cards, messages: [] }
+  const { reason, ruleId } = refusal
+  const place = { file, line: 1, column: 1 }
+  return {
+    cards: [],
+    messages: [warn(place, `no image of articles for other sites: ${reason}`, ruleId)],
   }
 }
 

@@ -21,21 +21,23 @@ export async function rasterise(svg: string): Promise<Uint8Array> {
     })
     await Promise.all(faces)
     const config = path.join(folder, 'fonts.conf')
-    await writeFile(config, fontConfig)
+    await writeFile(config, fontConfig(folder))
     return await drawIn({ ...process.env, FONTCONFIG_FILE: config, FONTCONFIG_PATH: folder }, svg)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-/** Nothing but the fonts beside it. */
-const fontConfig = `<?xml version="1.0"?>
+/** Nothing but the fonts of a folder, whose cache is in it, too: a relative one would be in the working directory. */
+function fontConfig(folder: string): string {
+  return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <dir prefix="relative">.</dir>
-  <cachedir prefix="relative">cache</cachedir>
+  <dir>${folder}</dir>
+  <cachedir>${folder}/cache</cachedir>
 </fontconfig>
 `
+}
 
 async function drawIn(env: NodeJS.ProcessEnv, svg: string): Promise<Uint8Array> {
   // Beside this file, and compiled with it.

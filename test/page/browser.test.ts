@@ -1,73 +1,24 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Browser, Page } from 'playwright-core'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { useBrowser } from '../chromium.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test, vi } from 'vitest'
 import { makeProject } from '../project-fixture.ts'
+import { useSite, violationsOf } from './open.ts'
 import { hostile, pagesOf, siteOf } from './site.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const origin = 'https://site.test'
-const types: Readonly<Record<string, string>> = {
-  html: 'text/html; charset=utf-8',
-  css: 'text/css',
-  js: 'text/javascript',
-  svg: 'image/svg+xml',
-}
-
-const newPage = useBrowser()
 const site = siteOf('.')
+const open = useSite(site)
 const pages = pagesOf(site).map(([path]) => path)
 const schemes = ['light', 'dark'] as const
 const [article = ''] = pages.filter(path => path.startsWith('en/') && path !== 'en/index.html')
 
-/** A page of a site that lies in memory, and whatever it says, asks for or loads that it should not. */
-async function open(
-  path: string,
-  options: Parameters<Browser['newPage']>[0] = {},
-  files: ReadonlyMap<string, string> = site,
-): Promise<{ readonly page: Page; readonly faults: readonly string[] }> {
-  const page = await newPage(options)
-  onTestFinished(() => page.close())
-  const faults: string[] = []
-  page.on('console', message => faults.push(`${message.type()}: ${message.text()}`))
-  page.on('pageerror', error => faults.push(`error: ${error.message}`))
-  page.on('dialog', dialog => {
-    faults.push(`dialog: ${dialog.message()}`)
-    void dialog.dismiss()
-  })
-  await page.route('**/*', async route => {
-    const url = new URL(route.request().url())
-    const file = decodeURIComponent(url.pathname).slice(1)
-    const body = url.origin === origin ? files.get(file) : undefined
-    if (body === undefined) faults.push(`request: ${url}`)
-    const contentType = types[file.split('.').at(-1) ?? ''] ?? 'text/plain'
-    await (body === undefined ? route.abort() : route.fulfill({ body, contentType }))
-  })
-  await page.goto(`${origin}/${path}`)
-  return { page, faults }
-}
-
 describe.each(schemes)('in %s', colorScheme => {
   test.each(pages)('%s is accessible', async path => {
     const { page, faults } = await open(path, { colorScheme })
-    const found = await page.evaluate(`${axe}; axe.run(document, { resultTypes: ['violations'] })`)
-    const { violations } = found as { violations: Violation[] }
-    const told = violations.map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join('; ')}`,
-    )
-    expect(told).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     expect(faults).toEqual([])
   })
 })
-
-interface Violation {
-  readonly id: string
-  readonly nodes: readonly { readonly target: unknown; readonly failureSummary: string }[]
-}
 
 describe.each(pages)('%s', path => {
   test('is no wider than a phone of 360 pixels', async () => {
@@ -167,7 +118,7 @@ describe('the keyboard', () => {
 describe('hostile text', () => {
   test.each(schemes)('does nothing, in %s', async colorScheme => {
     const files = siteOf(await makeProject(hostile))
-    const { page, faults } = await open('en/hostile.html', { colorScheme }, files)
+    const { page, faults } = await open('en/hostile.html', { colorScheme }, { files })
     // Whatever can be pressed is, but for links to other sites, which lead there.
     const pressed = await page.evaluate(`(() => {
       const all = [...document.querySelectorAll('article a, article summary, article figure')]

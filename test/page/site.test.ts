@@ -1,11 +1,13 @@
 import { load } from 'cheerio'
 import { HtmlValidate } from 'html-validate'
+import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import {
   article,
   handshake,
   makeProject,
   project,
+  readFileOf,
   readFiles,
   wirefig,
   writeFiles,
@@ -83,6 +85,8 @@ describe('wirefig check --format html', () => {
   test('finds what is missing, changed or left over', async () => {
     const root = await makeProject(project)
     await wirefig(root, 'build', '--format', 'html')
+    // What was fresh once is looked at again.
+    expect((await wirefig(root, 'check', '--format', 'html')).code).toBe(0)
     await writeFiles(root, { 'dist/site/en/old.html': 'x', 'dist/site/assets/site.css': 'x' })
     const { stdout } = await wirefig(root, 'check', '--format', 'html')
     expect(stdout).toContain('dist/site/assets/site.css:1:1: file of the site is not as it would')
@@ -190,12 +194,12 @@ describe('a site with an address', () => {
       <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
       <title>TCP &#x26; &#x3C;all></title>
       <id>https://example.com/tcp/en/</id>
-      <link rel="alternate" type="text/html" href="https://example.com/tcp/en/"/>
-      <link rel="self" type="application/atom+xml" href="https://example.com/tcp/en/feed.xml"/>
+      <link rel="alternate" type="text/html" href="https://example.com/tcp/en/" />
+      <link rel="self" type="application/atom+xml" href="https://example.com/tcp/en/feed.xml" />
       <updated>2026-02-28T00:00:00Z</updated>
       <author><name>A. Author</name></author>
-      <entry><title>The handshake</title><id>https://example.com/tcp/en/b.html</id><link rel="alternate" type="text/html" href="https://example.com/tcp/en/b.html"/><published>2025-05-05T00:00:00Z</published><updated>2026-02-28T00:00:00Z</updated><summary>D.</summary></entry>
-      <entry><title>The handshake</title><id>https://example.com/tcp/en/a%20b.html</id><link rel="alternate" type="text/html" href="https://example.com/tcp/en/a%20b.html"/><published>2026-01-31T00:00:00Z</published><updated>2026-01-31T00:00:00Z</updated><summary>D.</summary></entry>
+      <entry><title>The handshake</title><id>https://example.com/tcp/en/b.html</id><link rel="alternate" type="text/html" href="https://example.com/tcp/en/b.html" /><published>2025-05-05T00:00:00Z</published><updated>2026-02-28T00:00:00Z</updated><summary>D.</summary></entry>
+      <entry><title>The handshake</title><id>https://example.com/tcp/en/a%20b.html</id><link rel="alternate" type="text/html" href="https://example.com/tcp/en/a%20b.html" /><published>2026-01-31T00:00:00Z</published><updated>2026-01-31T00:00:00Z</updated><summary>D.</summary></entry>
       </feed>
       "
     `)
@@ -203,8 +207,8 @@ describe('a site with an address', () => {
     expect(site.get('sitemap.xml')).toMatchInlineSnapshot(`
       "<?xml version="1.0" encoding="utf-8"?>
       <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">
-      <url><loc>https://example.com/tcp/en/</loc><xhtml:link rel="alternate" hreflang="en" href="https://example.com/tcp/en/"/><xhtml:link rel="alternate" hreflang="zh-Hans" href="https://example.com/tcp/zh/"/></url>
-      <url><loc>https://example.com/tcp/zh/</loc><xhtml:link rel="alternate" hreflang="en" href="https://example.com/tcp/en/"/><xhtml:link rel="alternate" hreflang="zh-Hans" href="https://example.com/tcp/zh/"/></url>
+      <url><loc>https://example.com/tcp/en/</loc><xhtml:link rel="alternate" hreflang="en" href="https://example.com/tcp/en/" /><xhtml:link rel="alternate" hreflang="zh-Hans" href="https://example.com/tcp/zh/" /></url>
+      <url><loc>https://example.com/tcp/zh/</loc><xhtml:link rel="alternate" hreflang="en" href="https://example.com/tcp/en/" /><xhtml:link rel="alternate" hreflang="zh-Hans" href="https://example.com/tcp/zh/" /></url>
       <url><loc>https://example.com/tcp/en/b.html</loc><lastmod>2026-02-28</lastmod></url>
       <url><loc>https://example.com/tcp/en/a%20b.html</loc><lastmod>2026-01-31</lastmod></url>
       <url><loc>https://example.com/tcp/en/c.html</loc></url>
@@ -212,6 +216,26 @@ describe('a site with an address', () => {
       "
     `)
     expect(load(site.get('en/index.html') ?? '')('.wf-bottom').text()).toContain('Feed')
+  })
+
+  test('shows other sites an image of each article, 1200 by 630', async () => {
+    const config = '{ "format": "html", "site": { "url": "https://example.com" } }'
+    const root = await makeProject({ ...project, 'wirefig.config.json': config })
+    const { stdout } = await wirefig(root, 'build')
+    expect(stdout).toContain('wrote dist/site/cards/zh/handshake.png')
+    const folders = Object.keys(await readFiles(root)).map(file => file.split('/')[0])
+    expect([...new Set(folders)]).toEqual(['content', 'dist', 'wirefig.config.json'])
+    const { width, height } = await sharp(`${root}/dist/site/cards/en/handshake.png`).metadata()
+    expect([width, height]).toEqual([1200, 630])
+    const page = load(await readFileOf(root, 'dist/site/en/handshake.html'))
+    const image = page('meta[property="og:image"]').attr('content')
+    expect(image).toBe('https://example.com/cards/en/handshake.png')
+    expect(page('meta[name="twitter:card"]').attr('content')).toBe('summary_large_image')
+    expect((await wirefig(root, 'check')).code).toBe(0)
+    await writeFiles(root, { 'dist/site/cards/en/handshake.png': 'x' })
+    expect((await wirefig(root, 'check')).stdout).toContain(
+      'image `dist/site/cards/en/handshake.png` is not of this figure as it is now',
+    )
   })
 
   test('lists articles by their numbers, by date, then by name', async () => {
