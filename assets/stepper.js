@@ -400,7 +400,9 @@
       Math.min(...boxes.map(box => box.top)) - 24,
       Math.max(...boxes.map(box => box.bottom)) + 24,
     ]
-    const floor = Math.min(innerHeight, ui.box.getBoundingClientRect().top)
+    // Where the figure is below the screen, the controls are not yet where they will be.
+    const bar = ui.box.getBoundingClientRect()
+    const floor = Math.min(innerHeight - bar.height, bar.top)
     const behavior = calm.matches ? 'instant' : 'smooth'
     const by = top < 0 ? top : Math.min(Math.max(0, bottom - floor), top)
     if (by !== 0) scrollBy({ top: by, behavior })
@@ -437,7 +439,7 @@
     const [, id = '', position = ''] = /^#(.+)@(\d+)$/.exec(location.hash) ?? []
     const figure = figures.find(({ root }) => root.id === decode(id))
     if (!figure?.ui) return
-    figure.root.scrollIntoView({ block: 'start' })
+    figure.root.scrollIntoView({ block: 'start', behavior: 'instant' })
     go(figure, Number(position), { links: false })
   }
 

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import {
   handshake,
   makeProject,
+  project,
   readFileOf,
   wirefig as run,
   writeFiles,
@@ -131,4 +132,52 @@ test('a cache that is a file', async () => {
   await rm(path.join(root, cache), { recursive: true })
   await writeFiles(root, { [cache]: '' })
   expect(await check()).toBe(allFresh)
+})
+
+describe('a project of which everything is known', () => {
+  beforeEach(async () => {
+    root = await makeProject({ ...project, 'node_modules/.keep': '' })
+    expect(await run(root, 'build')).toMatchObject({ code: 0 })
+    expect(await run(root, 'check')).toMatchObject({ code: 0, stdout: fresh })
+  })
+
+  const fresh = '2 articles, 1 scenario: all fresh\n'
+
+  test('is not built again', async () => {
+    const { stdout } = await run(root, 'build')
+    expect(stdout).toBe('2 articles, 1 scenario: 0 files written, 3 unchanged\n')
+  })
+
+  test.each([
+    ['content/en/handshake.md', '# ', '# A '],
+    ['content/scenarios/handshake.yaml', 'iss: 100', 'iss: 200'],
+    ['dist/en/handshake.md', '# ', '# A '],
+    ['dist/traces/handshake.json', '100', '200'],
+  ])('%s changed', async (file, from, to) => {
+    const kept = await readFileOf(root, file)
+    await change(file, from, to)
+    expect(await run(root, 'check')).toMatchObject({ code: 1 })
+    await writeFiles(root, { [file]: kept })
+    expect(await run(root, 'check')).toMatchObject({ code: 0, stdout: fresh })
+  })
+
+  test.each(['content/en/new.md', 'content/scenarios/new.yaml', 'dist/zh/old.md'])(
+    '%s is new',
+    async file => {
+      await writeFiles(root, { [file]: '' })
+      expect(await run(root, 'check')).toMatchObject({ code: 1 })
+      await rm(path.join(root, file))
+      expect(await run(root, 'check')).toMatchObject({ code: 0, stdout: fresh })
+    },
+  )
+
+  test('a template of its own', async () => {
+    await writeFiles(root, { 'templates/article.en.md': '{{ body }}\n' })
+    expect(await run(root, 'check')).toMatchObject({ code: 1 })
+  })
+
+  test('another format', async () => {
+    expect(await run(root, 'check', '--format', 'text')).toMatchObject({ code: 1 })
+    expect(await run(root, 'check')).toMatchObject({ code: 0, stdout: fresh })
+  })
 })

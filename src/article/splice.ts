@@ -1,4 +1,5 @@
 import type { Nodes, Paragraph, PhrasingContent, RootContent } from 'mdast'
+import { defaultHandlers } from 'mdast-util-to-markdown'
 import { toString as textOf } from 'mdast-util-to-string'
 import remarkGfm from 'remark-gfm'
 import remarkMdx from 'remark-mdx'
@@ -9,12 +10,30 @@ import type { Article, Syntax } from './article.ts'
 import type { Anchor, Part } from './part.ts'
 
 /** Writes generated nodes only; the author's text is never parsed and written again. */
-const writer = () => unified().use(remarkStringify).use(remarkGfm, { stringLength: stringWidth })
+const writer = () =>
+  unified()
+    .use(remarkStringify, { handlers: { text: textWriter() } })
+    .use(remarkGfm, { stringLength: stringWidth })
 
 /** MDX has more characters to escape. */
 const writers: Readonly<Record<Syntax, Pick<ReturnType<typeof writer>, 'stringify'>>> = {
   md: writer().freeze(),
   mdx: writer().use(remarkMdx).freeze(),
+}
+
+/** Writes text as ever, but that of cells alike once: a table has many, and what to escape takes long to find. */
+function textWriter(): (typeof defaultHandlers)['text'] {
+  const cells = new Map<string, string>()
+  return (node, parent, state, info) => {
+    const isCell = parent?.type === 'tableCell' && parent.children.length === 1
+    const key = isCell ? `${info.before}${info.after}${node.value}` : ''
+    const known = isCell ? cells.get(key) : undefined
+    if (known !== undefined) return known
+    const written = defaultHandlers.text(node, parent, state, info)
+    if (cells.size >= 10_000) cells.clear()
+    if (isCell) cells.set(key, written)
+    return written
+  }
 }
 
 /** The article as a build publishes it: its source with its parts in their places, markers and links gone. */

@@ -1,8 +1,7 @@
 import { isMistake } from '../message.ts'
-import { type Build, build as buildProject } from '../project/build.ts'
+import type { Build } from '../project/build.ts'
 import { writeChanged } from '../project/files.ts'
-import { drawImages, rendererOf } from '../project/images.ts'
-import { loadProject } from '../project/load.ts'
+import { openKnown } from '../project/known.ts'
 import type { Settings } from '../project/settings.ts'
 import type { BuiltSite } from '../project/site.ts'
 import type { Report } from './report.ts'
@@ -10,12 +9,22 @@ import { count, progress } from './terminal.ts'
 
 /** `wirefig build`: writes what changed, and nothing at all where anything is wrong. The exit code. */
 export async function build(settings: Settings, report: Report): Promise<number> {
+  const { fresh } = openKnown(settings)
+  if (fresh) {
+    report.line(
+      `${count(fresh.articles, 'article')}, ${count(fresh.scenarios, 'scenario')}: 0 files written, ${fresh.files} unchanged`,
+    )
+    return 0
+  }
   progress('running scenarios …')
+  const { build: buildProject } = await import('../project/build.ts')
+  const { loadProject } = await import('../project/load.ts')
   return publish(buildProject(loadProject(settings)), report)
 }
 
 /** Draws the images of a build and writes what changed. */
 export async function publish(made: Build, report: Report): Promise<number> {
+  const { drawImages, rendererOf } = await import('../project/images.ts')
   const { project, traces, articles, images } = made
   const { settings } = project
   const right = made.messages.every(message => !isMistake(message))

@@ -1,22 +1,28 @@
 import { isMistake } from '../message.ts'
-import { build } from '../project/build.ts'
-import { check as checkProject } from '../project/check.ts'
-import { loadProject } from '../project/load.ts'
+import { openKnown } from '../project/known.ts'
 import type { Settings } from '../project/settings.ts'
 import { siteOf } from './build.ts'
 import type { Report } from './report.ts'
 import { count, progress } from './terminal.ts'
 
-/** `wirefig check`: what is stale, and why. Writes nothing. The exit code. */
+/**
+ * `wirefig check`: what is stale, and why. Writes nothing. Where everything is as it was when nothing was stale, no
+ * scenario is run. The exit code.
+ */
 export async function check(settings: Settings, report: Report): Promise<number> {
+  const known = openKnown(settings)
+  if (known.fresh) return sayFresh(report, known.fresh.articles, known.fresh.scenarios)
   progress('running scenarios …')
+  const { build } = await import('../project/build.ts')
+  const { check: checkBuild } = await import('../project/check.ts')
+  const { loadProject } = await import('../project/load.ts')
   const fresh = build(loadProject(settings))
   progress('')
   const site = fresh.messages.some(isMistake) ? undefined : await siteOf(fresh)
   const messages = [...fresh.messages, ...(site?.messages ?? [])]
   report.messages(messages)
   const mistakes = messages.filter(isMistake).length
-  const stale = checkProject(fresh, site)
+  const stale = checkBuild(fresh, site)
   report.stale(stale)
   if (stale.length > 0) {
     const left = stale.filter(({ message }) => message.ruleId === 'left-over').length
@@ -26,8 +32,11 @@ export async function check(settings: Settings, report: Report): Promise<number>
   }
   if (mistakes > 0) report.line(`${count(mistakes, 'mistake')}; mend them, then check again`)
   if (stale.length + mistakes > 0) return 1
-  report.line(
-    `${count(fresh.articles.length, 'article')}, ${count(fresh.traces.size, 'scenario')}: all fresh`,
-  )
+  if (messages.length === 0) known.keep()
+  return sayFresh(report, fresh.articles.length, fresh.traces.size)
+}
+
+function sayFresh(report: Report, articles: number, scenarios: number): number {
+  report.line(`${count(articles, 'article')}, ${count(scenarios, 'scenario')}: all fresh`)
   return 0
 }

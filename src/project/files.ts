@@ -39,11 +39,11 @@ export function readText(root: string, file: string): TextFile | undefined {
   }
 }
 
-/** The files below a folder with one of these endings, as paths with `/` from there, in order. */
-export function listFiles(root: string, folder: string, endings: readonly string[]): string[] {
+/** The files below a folder, or those with one of these endings, as paths with `/` from there, in order. */
+export function listFiles(root: string, folder: string, endings?: readonly string[]): string[] {
   try {
     return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
-      .filter(entry => entry.isFile() && endings.includes(path.extname(entry.name)))
+      .filter(entry => entry.isFile() && (endings?.includes(path.extname(entry.name)) ?? true))
       .map(({ parentPath, name }) =>
         path.relative(path.join(root, folder), path.join(parentPath, name)),
       )

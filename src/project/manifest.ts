@@ -1,7 +1,15 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { cacheOf } from './cache.ts'
-import { codeOf, type Hashes, hashOf, readBytes, readText, writeChanged } from './files.ts'
+import {
+  codeOf,
+  type Hashes,
+  hashOf,
+  listFiles,
+  readBytes,
+  readText,
+  writeChanged,
+} from './files.ts'
 import type { Settings } from './settings.ts'
 
 /**
@@ -16,6 +24,8 @@ export interface Manifest {
    * the project's root; one that ends in `/` stands for the list of what is in the folder.
    */
   keep(name: string, made: Hashes): void
+  /** The hashes, now, of folders, their lists and all files in them. */
+  hashesOf(folders: readonly string[]): Hashes
   /** Writes what is kept. Where the cache may not be written, the next run is spared nothing, and that is all. */
   save(): void
 }
@@ -48,6 +58,13 @@ export function openManifest(settings: Settings): Manifest {
       entries[name] = [...made].map(([other, hash = none]) => [other, hash] as const)
       changed = true
     },
+    hashesOf: folders =>
+      new Map(
+        folders.flatMap(folder => {
+          const files = listFiles(root, folder).map(file => `${folder}/${file}`)
+          return [`${folder}/`, ...files].map(name => [name, hashNow(name)] as const)
+        }),
+      ),
     save() {
       if (!changed) return
       for (const name of Object.keys(entries)) {
@@ -97,11 +114,15 @@ function readEntries(folder: string, file: string, maker: string): Entries {
 }
 
 /** The settings, the code that runs, and the packages that it uses: whatever of them changes, nothing is known. */
-function makerOf({ root, folders, languages, format, defaults }: Settings): string {
+function makerOf({ root, folders, languages, format, defaults, site }: Settings): string {
   const code = path.join(import.meta.dirname, '..')
   const modules = readdirSync(code, { recursive: true, encoding: 'utf8' }).sort()
   const files = [
     ...modules.map(name => path.join(code, name)),
+    // Beside the sources, or beside what is compiled of them.
+    ...['../assets', '../../assets'].flatMap(below =>
+      listFiles(code, below).map(name => path.join(code, below, name)),
+    ),
     ...[root, path.join(code, '..'), path.join(code, '../../../..')].flatMap(folder =>
       lists.map(name => path.join(folder, name)),
     ),
@@ -110,7 +131,7 @@ function makerOf({ root, folders, languages, format, defaults }: Settings): stri
     const stat = statSync(name, { throwIfNoEntry: false })
     return stat?.isFile() ? [name, stat.size, stat.mtimeMs, stat.ctimeMs] : []
   })
-  return hashOf(JSON.stringify([folders, languages, format, defaults, stamps]))
+  return hashOf(JSON.stringify([folders, languages, format, defaults, site, stamps]))
 }
 
 /** What package managers write when they install. */

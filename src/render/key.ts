@@ -55,7 +55,7 @@ function partsOfDrawing({ svg, format }: DrawingRequest): { readonly parts: obje
 }
 
 /** Those of sharp and of the font, as they are installed for a module (its path or URL). */
-export function rasterVersionsFrom(
+function rasterVersionsFrom(
   from: string,
 ): { readonly sharp: string; readonly font: string } | Refusal {
   const sharp = locate('sharp', from)

@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** Files by path below a folder. */
-export type Files = ReadonlyMap<string, string>
-
 /** A page that shows figures, whatever tool puts them there. */
 export interface Page {
   readonly file: string
@@ -37,8 +34,8 @@ export function corpusOf(pages: number): Corpus {
   const paragraphs = source('content/zh/tcp-handshake-and-close.md')
     .split(/\n{2,}/)
     .filter(paragraph => /^\p{Script=Han}/u.test(paragraph) && !paragraph.includes('wirefig:'))
-  const yaml = source('content/scenarios/lost-second-fin.yaml')
-  const names = Array.from({ length: pages }, (_, index) => `close-${index + 1}`)
+  const yaml = source('test/bench/page.yaml')
+  const names = Array.from({ length: pages }, (_, index) => `connection-${index + 1}`)
   const scenarios = new Map(
     names.map((name, index) => [name, yaml.replace(/^title:.*$/m, `title: ${name}, ${index + 1}`)]),
   )
@@ -50,7 +47,7 @@ export function corpusOf(pages: number): Corpus {
     pages: Array.from({ length: pages }, (_, page) => ({
       file: `page-${page}.md`,
       prose: Array.from({ length: perPage + 1 }, (_, part) =>
-        Array.from({ length: 4 }, (_, nth) => take(page * 7 + part * 4 + nth)).join('\n\n'),
+        Array.from({ length: 10 }, (_, nth) => take(page * 7 + part * 10 + nth)).join('\n\n'),
       ),
       figures: Array.from({ length: perPage }, (_, part) => page * perPage + part),
     })),

@@ -1,6 +1,6 @@
 /**
  * How fast scenarios run, in seconds of the processor's time, so that other programs do not count: medians, of which
- * nothing is asserted. Run by `npm run bench`.
+ * nothing is asserted. Run by `npm run bench:runs`.
  */
 import { readFileSync } from 'node:fs'
 import { runYaml } from '../run.ts'

@@ -1,73 +1,27 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Browser, Page } from 'playwright-core'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { useBrowser } from '../chromium.ts'
-import { makeProject } from '../project-fixture.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test, vi } from 'vitest'
+import { handshake, makeProject } from '../project-fixture.ts'
+import { useSite, violationsOf } from './open.ts'
 import { hostile, pagesOf, siteOf } from './site.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const origin = 'https://site.test'
-const types: Readonly<Record<string, string>> = {
-  html: 'text/html; charset=utf-8',
-  css: 'text/css',
-  js: 'text/javascript',
-  svg: 'image/svg+xml',
-}
-
-const newPage = useBrowser()
 const site = siteOf('.')
-const pages = pagesOf(site).map(([path]) => path)
+const open = useSite(site)
+/** But for the first, which leads to another at once. */
+const pages = pagesOf(site)
+  .map(([path]) => path)
+  .filter(path => path !== 'index.html')
 const schemes = ['light', 'dark'] as const
 const [article = ''] = pages.filter(path => path.startsWith('en/') && path !== 'en/index.html')
-
-/** A page of a site that lies in memory, and whatever it says, asks for or loads that it should not. */
-async function open(
-  path: string,
-  options: Parameters<Browser['newPage']>[0] = {},
-  files: ReadonlyMap<string, string> = site,
-): Promise<{ readonly page: Page; readonly faults: readonly string[] }> {
-  const page = await newPage(options)
-  onTestFinished(() => page.close())
-  const faults: string[] = []
-  page.on('console', message => faults.push(`${message.type()}: ${message.text()}`))
-  page.on('pageerror', error => faults.push(`error: ${error.message}`))
-  page.on('dialog', dialog => {
-    faults.push(`dialog: ${dialog.message()}`)
-    void dialog.dismiss()
-  })
-  await page.route('**/*', async route => {
-    const url = new URL(route.request().url())
-    const file = decodeURIComponent(url.pathname).slice(1)
-    const body = url.origin === origin ? files.get(file) : undefined
-    if (body === undefined) faults.push(`request: ${url}`)
-    const contentType = types[file.split('.').at(-1) ?? ''] ?? 'text/plain'
-    await (body === undefined ? route.abort() : route.fulfill({ body, contentType }))
-  })
-  await page.goto(`${origin}/${path}`)
-  return { page, faults }
-}
 
 describe.each(schemes)('in %s', colorScheme => {
   test.each(pages)('%s is accessible', async path => {
     const { page, faults } = await open(path, { colorScheme })
-    const found = await page.evaluate(`${axe}; axe.run(document, { resultTypes: ['violations'] })`)
-    const { violations } = found as { violations: Violation[] }
-    const told = violations.map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join('; ')}`,
-    )
-    expect(told).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     expect(faults).toEqual([])
   })
 })
-
-interface Violation {
-  readonly id: string
-  readonly nodes: readonly { readonly target: unknown; readonly failureSummary: string }[]
-}
 
 describe.each(pages)('%s', path => {
   test('is no wider than a phone of 360 pixels', async () => {
@@ -85,6 +39,25 @@ describe.each(pages)('%s', path => {
     for (const figure of await page.locator('.wf-view > *').all()) {
       expect((await figure.boundingBox())?.height).toBeGreaterThan(10)
     }
+  })
+})
+
+describe('the first page', () => {
+  test.each([
+    ['en-US', 'en'],
+    ['zh-TW', 'zh'],
+    ['fr', 'en'],
+  ])('takes who reads %s to %s', async (locale, language) => {
+    const { page, faults } = await open('en/index.html', { locale })
+    await page.evaluate(`location.href = '../index.html'`)
+    await page.waitForURL(`**/index.html`)
+    await expect.poll(() => new URL(page.url()).pathname).toBe(`/${language}/index.html`)
+    expect(faults).toEqual([])
+  })
+
+  test('names the languages where there is no script', async () => {
+    const { page } = await open('index.html', { javaScriptEnabled: false })
+    expect(await page.locator('main a').allInnerTexts()).toEqual(['English', '中文'])
   })
 })
 
@@ -164,10 +137,49 @@ describe('the keyboard', () => {
   })
 })
 
+test('words of 100,000 letters make no page wider', async () => {
+  const word = 'x'.repeat(100_000)
+  const both = `{ en: '${word}', zh: '${word}' }`
+  const scenario = handshake
+    .replace('{ en: The handshake, zh: 三次握手 }', both)
+    .replace('{ iss: 100 }', `{ iss: 100, label: ${both} }`)
+    .replace('"SYN from client"', `{ segment: "SYN from client", label: ${both} }`)
+  const files = siteOf(
+    await makeProject({
+      'content/scenarios/handshake.yaml': scenario,
+      'content/en/long.md': `---
+title: ${word}
+description: ${word}
+introduction: ${word}
+---
+
+## ${word}
+
+\`${word}\`
+
+| ${word} |
+| --- |
+| ${word} |
+
+\`\`\`wirefig handshake sequence
+\`\`\`
+
+\`\`\`wirefig handshake table caption="${word}"
+\`\`\`
+`,
+    }),
+  )
+  for (const path of ['en/long.html', 'en/index.html']) {
+    const { page, faults } = await open(path, { viewport: { width: 360, height: 740 } }, { files })
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+    expect(faults).toEqual([])
+  }
+})
+
 describe('hostile text', () => {
   test.each(schemes)('does nothing, in %s', async colorScheme => {
     const files = siteOf(await makeProject(hostile))
-    const { page, faults } = await open('en/hostile.html', { colorScheme }, files)
+    const { page, faults } = await open('en/hostile.html', { colorScheme }, { files })
     // Whatever can be pressed is, but for links to other sites, which lead there.
     const pressed = await page.evaluate(`(() => {
       const all = [...document.querySelectorAll('article a, article summary, article figure')]

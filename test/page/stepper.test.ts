@@ -1,70 +1,33 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { source as axe } from 'axe-core'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { build } from '../../src/project/build.ts'
-import { loadSettings } from '../../src/project/config.ts'
-import { loadProject } from '../../src/project/load.ts'
-import { buildSite } from '../../src/project/site.ts'
-import { findBrowser } from '../../src/render/find.ts'
+import type { Page } from 'playwright-core'
+import { afterEach, describe, expect, test } from 'vitest'
 import { pick } from '../../src/trace/snapshot.ts'
 import { runYaml } from '../run.ts'
+import { origin, useSite, violationsOf } from './open.ts'
+import { siteOf } from './site.ts'
 
 const root = path.join(import.meta.dirname, 'steps')
-const site = buildSite(build(loadProject(loadSettings(root))))
-const files = new Map(
-  Array.from(site.files, ([file, content]) => [
-    file.replace('dist/site/', '/'),
-    Buffer.from(content).toString('utf8'),
-  ]),
-)
-const home = 'http://wirefig.test'
-const types: Readonly<Record<string, string>> = { css: 'text/css', js: 'text/javascript' }
-
-let browser: Browser
-beforeAll(async () => {
-  const found = findBrowser(undefined)
-  if (typeof found !== 'string') throw new Error(found?.reason ?? 'no browser')
-  browser = await chromium.launch({ executablePath: found, args: ['--no-sandbox'] })
-})
-afterAll(() => browser.close())
+const site = siteOf(root)
+const openPage = useSite(site)
 
 /** What pages complained of, in all of a test. */
-const complaints: string[] = []
-const pages: Page[] = []
-afterEach(async () => {
-  await Promise.all(pages.splice(0).map(page => page.context().close()))
-  expect(complaints.splice(0)).toEqual([])
-})
+const complaints: (readonly string[])[] = []
+afterEach(() => expect(complaints.splice(0).flat()).toEqual([]))
 
-/** A page of the site, with nothing but what the site has, and no script but its own. */
+/** A page as a reader of a calm and large screen has it. */
 async function open(
-  address: string,
-  options: BrowserContextOptions = {},
+  path: string,
+  options: Parameters<typeof openPage>[1] = {},
   prepare?: (page: Page) => Promise<unknown>,
 ): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1000, height: 800 },
-    reducedMotion: 'reduce',
-    ...options,
-  })
-  const page = await context.newPage()
-  pages.push(page)
-  page.on('console', message => complaints.push(message.text()))
-  page.on('pageerror', error => complaints.push(String(error)))
-  await page.route(`${home}/**`, route => {
-    const { pathname } = new URL(route.request().url())
-    const body = files.get(pathname)
-    const contentType = types[pathname.split('.').at(-1) ?? ''] ?? 'text/html; charset=utf-8'
-    const headers = { 'content-security-policy': "script-src 'self'" }
-    return body === undefined
-      ? route.fulfill({ status: pathname === '/favicon.ico' ? 204 : 404 })
-      : route.fulfill({ body, contentType, headers })
-  })
-  await prepare?.(page)
-  await page.goto(`${home}${address}`)
+  const { page, faults } = await openPage(
+    path,
+    { viewport: { width: 1000, height: 800 }, reducedMotion: 'reduce', ...options },
+    prepare ? { prepare } : {},
+  )
+  complaints.push(faults)
   return page
 }
 
@@ -100,14 +63,14 @@ function states(page: Page, id: string): Promise<string[]> {
 
 const run = runYaml(readFileSync(path.join(root, 'content/scenarios/lost-syn.yaml'), 'utf8'))
 
-const script = files.get('/assets/stepper.js') ?? ''
+const script = site.get('assets/stepper.js') ?? ''
 
 test('the script is smaller than 20 kB, packed than 8 kB, and no page says how it is to be run but a file', () => {
   expect(script.length).toBeGreaterThan(1000)
   expect(Buffer.byteLength(script)).toBeLessThan(20_000)
   expect(gzipSync(script).length).toBeLessThan(8000)
-  for (const page of ['/en/steps.html', '/zh/steps.html']) {
-    const html = files.get(page) ?? ''
+  for (const page of ['en/steps.html', 'zh/steps.html']) {
+    const html = site.get(page) ?? ''
     expect(html).toMatch(/<script src="\.\.\/assets\/stepper\.js" defer>/)
     expect(html).not.toMatch(/ on[a-z]+="/)
     expect(html.match(/class="wf-run" data-run="[^"]*"/g)).toEqual([
@@ -119,7 +82,7 @@ test('the script is smaller than 20 kB, packed than 8 kB, and no page says how i
 })
 
 test('without a script all of every figure is there, and no control', async () => {
-  const page = await open('/en/steps.html', { javaScriptEnabled: false })
+  const page = await open('en/steps.html', { javaScriptEnabled: false })
   expect(await rows(page, 'run')).toBe('1, 2, 3, 4')
   expect(await rows(page, 'rows')).toBe('1, 2, 3, 4')
   expect(await page.locator('.wf-stepper').count()).toBe(0)
@@ -127,7 +90,7 @@ test('without a script all of every figure is there, and no control', async () =
 })
 
 test('until somebody steps, a figure is whole', async () => {
-  const page = await open('/en/steps.html')
+  const page = await open('en/steps.html')
   expect(await rows(page, 'run')).toBe('1, 2, 3, 4')
   expect(await count(page, 'run')).toBe('– / 5')
   expect(await status(page, 'run')).toBe('')
@@ -136,7 +99,7 @@ test('until somebody steps, a figure is whole', async () => {
 })
 
 test('with the mouse: a step lights up its rows and states, and says what happens', async () => {
-  const page = await open('/en/steps.html')
+  const page = await open('en/steps.html')
   await button(page, 'run', 'Next').click()
   expect(await count(page, 'run')).toBe('1 / 5')
   expect(await rows(page, 'run')).toBe('1 now, 2 later, 3 later, 4 later')
@@ -170,7 +133,7 @@ test('with the mouse: a step lights up its rows and states, and says what happen
 })
 
 test('with the slider, which says where it is', async () => {
-  const page = await open('/en/steps.html')
+  const page = await open('en/steps.html')
   const slider = figure(page, 'run').getByRole('slider', { name: 'Step' })
   await slider.fill('4')
   expect(await count(page, 'run')).toBe('4 / 5')
@@ -185,7 +148,7 @@ test('with the slider, which says where it is', async () => {
 })
 
 test('with the keyboard', async () => {
-  const page = await open('/en/steps.html')
+  const page = await open('en/steps.html')
   await button(page, 'run', 'Next').focus()
   const press = (key: string) => page.keyboard.press(key)
   await press('ArrowRight')
@@ -216,7 +179,7 @@ test('with the keyboard', async () => {
 })
 
 test('where a figure is wider than the screen, the arrow keys scroll it', async () => {
-  const page = await open('/en/steps.html', { viewport: { width: 360, height: 700 } })
+  const page = await open('en/steps.html', { viewport: { width: 360, height: 700 } })
   await figure(page, 'run').locator('.wf-view').focus()
   await page.keyboard.press('ArrowRight')
   expect(await count(page, 'run')).toBe('– / 5')
@@ -230,7 +193,7 @@ test('where a figure is wider than the screen, the arrow keys scroll it', async 
 })
 
 test('all figures of a run step together, as far as they show the step', async () => {
-  const page = await open('/en/steps.html')
+  const page = await open('en/steps.html')
   await button(page, 'run', 'Next').click()
   await button(page, 'run', 'Next').click()
   expect(await rows(page, 'rows')).toBe('1, 2 now, 3 later, 4 later')
@@ -259,7 +222,7 @@ test('all figures of a run step together, as far as they show the step', async (
 })
 
 test('an excerpt steps through its own steps, from what was before', async () => {
-  const page = await open('/en/steps.html')
+  const page = await open('en/steps.html')
   await button(page, 'end', 'To the start').click({ force: true })
   expect(await count(page, 'end')).toBe('– / 3')
   await button(page, 'end', 'Next').click()
@@ -271,7 +234,7 @@ test('an excerpt steps through its own steps, from what was before', async () =>
 })
 
 test('a table: the current row, and no state before its time', async () => {
-  const page = await open('/en/steps.html#rows@3')
+  const page = await open('en/steps.html#rows@3')
   const current = page.locator('#rows [aria-current="step"]')
   expect(await current.count()).toBe(1)
   expect(await current.getAttribute('data-row')).toBe('3')
@@ -284,7 +247,7 @@ test('a table: the current row, and no state before its time', async () => {
 })
 
 test('the notation of the RFC, line by line', async () => {
-  const page = await open('/en/steps.html#text@2')
+  const page = await open('en/steps.html#text@2')
   const now = page.locator('#text pre .wf-now')
   expect(await now.allTextContents()).toEqual([
     expect.stringContaining('(retransmission timeout, 1 s)'),
@@ -294,7 +257,7 @@ test('the notation of the RFC, line by line', async () => {
 })
 
 test('state diagrams: where each side is, and by what it came there, at every step', async () => {
-  const page = await open('/en/steps.html')
+  const page = await open('en/steps.html')
   for (let position = 0; position <= 5; position += 1) {
     if (position > 0) await button(page, 'run', 'Next').click()
     else {
@@ -321,7 +284,7 @@ test('state diagrams: where each side is, and by what it came there, at every st
 })
 
 test('a state diagram steps from change to change of its side', async () => {
-  const page = await open('/en/steps.html')
+  const page = await open('en/steps.html')
   const later = () =>
     figure(page, 'closing')
       .locator('[data-edge].wf-later')
@@ -345,7 +308,7 @@ test('a state diagram steps from change to change of its side', async () => {
 })
 
 test('the diagram of all sides: each side’s state', async () => {
-  const page = await open('/en/steps.html#closing@2')
+  const page = await open('en/steps.html#closing@2')
   const now = figure(page, 'ways').locator('g.wf-now')
   expect((await now.allTextContents()).sort()).toEqual(['CLOSE-WAIT', 'FIN-WAIT-2'])
   await button(page, 'ways', 'Next').click()
@@ -353,7 +316,7 @@ test('the diagram of all sides: each side’s state', async () => {
 })
 
 test('variables are known when their segment arrives, and so is what a side knows', async () => {
-  const page = await open('/en/steps.html')
+  const page = await open('en/steps.html')
   await button(page, 'variables', 'Next').click()
   expect(await rows(page, 'variables')).toBe('1 now, 2 later, 3 later, 4 later')
   const sides = await page
@@ -366,7 +329,7 @@ test('variables are known when their segment arrives, and so is what a side know
 })
 
 test('the transition table lights up with the run', async () => {
-  const page = await open('/en/steps.html')
+  const page = await open('en/steps.html')
   const now = page.locator('#transitions tr.wf-now')
   expect(await page.locator('#transitions .wf-stepper').count()).toBe(0)
   await button(page, 'run', 'Next').click()
@@ -378,22 +341,25 @@ test('the transition table lights up with the run', async () => {
 })
 
 describe('links to a step', () => {
-  test('lead there', async () => {
-    const page = await open('/en/steps.html#end@2')
-    expect(await count(page, 'end')).toBe('2 / 3')
-    expect(await count(page, 'run')).toBe('4 / 5')
-    const box = await figure(page, 'end').boundingBox()
-    expect(box?.y).toBeGreaterThanOrEqual(0)
-    expect(box?.y).toBeLessThan(400)
-    await page.goto(`${home}/en/steps.html#${encodeURIComponent('握手')}@1`)
-    expect(await count(page, '握手')).toBe('1 / 4')
-  })
+  test.each(['reduce', 'no-preference'] as const)(
+    'lead there, and at once: %s',
+    async reducedMotion => {
+      const page = await open('en/steps.html#end@2', { reducedMotion })
+      expect(await count(page, 'end')).toBe('2 / 3')
+      expect(await count(page, 'run')).toBe('4 / 5')
+      const box = await figure(page, 'end').boundingBox()
+      expect(box?.y).toBeGreaterThanOrEqual(0)
+      expect(box?.y).toBeLessThan(400)
+      await page.goto(`${origin}/en/steps.html#${encodeURIComponent('握手')}@1`)
+      expect(await count(page, '握手')).toBe('1 / 4')
+    },
+  )
 
   test('beyond the end lead to the end; to nothing lead nowhere', async () => {
-    const page = await open('/en/steps.html#run@99')
+    const page = await open('en/steps.html#run@99')
     expect(await count(page, 'run')).toBe('5 / 5')
     for (const hash of ['#nothing@2', '#transitions@1', '#run@', '#%zz@1', '#%ff@1']) {
-      const other = await open(`/en/steps.html${hash}`)
+      const other = await open(`en/steps.html${hash}`)
       expect(await other.locator('.wf-stepping').count()).toBe(0)
       await button(other, 'run', 'Next').click()
       expect(await count(other, 'run')).toBe('1 / 5')
@@ -401,15 +367,15 @@ describe('links to a step', () => {
   })
 
   test('stand in the address, which makes no history', async () => {
-    const page = await open('/en/steps.html', {}, page => page.clock.install())
+    const page = await open('en/steps.html', {}, page => page.clock.install())
     const before = await page.evaluate('history.length')
     await button(page, 'run', 'Next').click()
     await button(page, 'run', 'Next').click()
     await page.clock.runFor(1000)
-    expect(page.url()).toBe(`${home}/en/steps.html#run@2`)
+    expect(page.url()).toBe(`${origin}/en/steps.html#run@2`)
     await button(page, 'run', 'Show all').click()
     await page.clock.runFor(1000)
-    expect(page.url()).toBe(`${home}/en/steps.html#run`)
+    expect(page.url()).toBe(`${origin}/en/steps.html#run`)
     expect(await page.evaluate('history.length')).toBe(before)
     await page.reload()
     expect(await page.locator('.wf-stepping').count()).toBe(0)
@@ -418,7 +384,7 @@ describe('links to a step', () => {
 
 describe('playing', () => {
   const openPlaying = async (): Promise<Page> => {
-    const page = await open('/en/steps.html', {}, page => page.clock.install())
+    const page = await open('en/steps.html', {}, page => page.clock.install())
     await button(page, 'run', 'Play').click()
     expect(await count(page, 'run')).toBe('1 / 5')
     return page
@@ -475,7 +441,7 @@ describe('playing', () => {
 test('what is now comes into view, calmly where the reader asks for it', async () => {
   for (const reducedMotion of ['reduce', 'no-preference'] as const) {
     const page = await open(
-      '/en/steps.html',
+      'en/steps.html',
       { reducedMotion, viewport: { width: 360, height: 420 } },
       page =>
         page.addInitScript(`
@@ -500,8 +466,21 @@ test('what is now comes into view, calmly where the reader asks for it', async (
   }
 })
 
+test('a figure that is below the screen comes up, above its controls', async () => {
+  const page = await open('en/steps.html')
+  await button(page, 'end', 'Next').evaluate(node => (node as unknown as { click(): void }).click())
+  const [row, bar] = await Promise.all([
+    figure(page, 'end').locator('tr.wf-now').boundingBox(),
+    figure(page, 'end').locator('.wf-stepper').boundingBox(),
+  ])
+  if (!row || !bar) throw new Error('not shown')
+  expect(row.y).toBeGreaterThan(0)
+  expect(row.y + row.height).toBeLessThan(bar.y)
+  expect(bar.y + bar.height).toBeLessThanOrEqual(800)
+})
+
 test('in Chinese', async () => {
-  const page = await open('/zh/steps.html')
+  const page = await open('zh/steps.html')
   const names = await figure(page, 'run')
     .locator('.wf-stepper button')
     .evaluateAll(nodes => nodes.map(node => node.getAttribute('aria-label')))
@@ -522,24 +501,14 @@ test.each([
 ] as const)('axe finds nothing in a stepped page: %s, %s', async (language, colorScheme) => {
   for (const width of [1000, 360]) {
     const viewport = { width, height: 800 }
-    const page = await open(`/${language}/steps.html#rows@3`, { colorScheme, viewport })
-    await page.evaluate(axe)
-    const { violations, passes } = (await page.evaluate(
-      "axe.run({ resultTypes: ['violations'] })",
-    )) as {
-      violations: { id: string; nodes: { html: string; failureSummary: string }[] }[]
-      passes: unknown[]
-    }
-    expect(
-      violations.map(({ id, nodes }) => [id, ...nodes.map(node => node.failureSummary)]),
-    ).toEqual([])
-    expect(passes.length).toBeGreaterThan(20)
+    const page = await open(`${language}/steps.html#rows@3`, { colorScheme, viewport })
+    expect(await violationsOf(page)).toEqual([])
   }
 })
 
 test('what is now differs from what is not by more than colour, in light and dark', async () => {
   for (const colorScheme of ['light', 'dark'] as const) {
-    const page = await open('/en/steps.html#run@3', { colorScheme })
+    const page = await open('en/steps.html#run@3', { colorScheme })
     const style = (selector: string, property: string) =>
       page
         .locator(`#run ${selector}`)
@@ -568,7 +537,7 @@ test('what is now differs from what is not by more than colour, in light and dar
 })
 
 test('on a telephone nothing scrolls sideways but figures, and controls are large enough', async () => {
-  const page = await open('/zh/steps.html', { viewport: { width: 360, height: 640 } })
+  const page = await open('zh/steps.html', { viewport: { width: 360, height: 640 } })
   for (const isStepped of [false, true]) {
     if (isStepped) await button(page, 'run', '下一步').click()
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
@@ -586,7 +555,7 @@ test('on a telephone nothing scrolls sideways but figures, and controls are larg
 })
 
 test('on paper a figure is whole and without controls', async () => {
-  const page = await open('/en/steps.html#run@2')
+  const page = await open('en/steps.html#run@2')
   await page.emulateMedia({ media: 'print' })
   expect(await figure(page, 'run').locator('.wf-stepper').isVisible()).toBe(false)
   const opacities = await figure(page, 'run')
