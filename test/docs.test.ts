@@ -33,8 +33,8 @@ function titleOf({ meta }: Code): string | undefined {
 const begun = new Set(pages.filter(page => page !== 'write-an-article.md'))
 
 /**
- * A folder in which a page's commands run: `npx wirefig` and `npx prettier` are this checkout's, `npm install` installs nothing and takes
- * only packages that this project has itself.
+ * A folder in which a page's commands run: `npx wirefig` and `npx prettier` are this checkout's, `npm install` installs
+ * nothing and takes only packages that this project has itself.
  */
 async function workplace(page: string) {
   const root = await makeProject({})
