@@ -19,6 +19,8 @@ for (const filter of Object.keys(engine.filters)) {
 /** A text, or what is wrong with the template. */
 export interface Filled {
   readonly text?: string
+  /** Where in the text the article's body begins, and where it ends. */
+  readonly body?: readonly [start: number, end: number]
   readonly messages: readonly VFileMessage[]
 }
 
@@ -43,7 +45,13 @@ export function fillFrame(
   }
   const eol = /\r\n|\n|\r/.exec(body)?.[0] ?? '\n'
   const whole = /[\r\n]$/.test(body) ? body : body + eol
-  return { text: text.replace(/\r\n|\n|\r/g, eol).replace(mark, () => whole), messages }
+  const framed = text.replace(/\r\n|\n|\r/g, eol)
+  const start = framed.indexOf(mark)
+  return {
+    text: framed.replace(mark, () => whole),
+    body: [start, start + whole.length],
+    messages,
+  }
 }
 
 /** Fills a template for a file. */

@@ -1,5 +1,5 @@
 import { listFiles } from './files.ts'
-import { builtOf, tracesOf } from './folders.ts'
+import { articlesOf, builtOf, siteOf, tracesOf } from './folders.ts'
 import { openManifest } from './manifest.ts'
 import type { Settings } from './settings.ts'
 
@@ -18,9 +18,10 @@ export interface Known {
 
 /** To be asked before anything is read: what changes later is looked at in the next run. */
 export function openKnown(settings: Settings): Known {
-  const { folders, languages, root } = settings
-  const articles = languages.map(language => builtOf(folders, language))
-  const built = [...articles, tracesOf(folders)]
+  const { folders, languages, root, format } = settings
+  const articles = languages.map(language => articlesOf(folders, language))
+  const markdown = languages.map(language => builtOf(folders, language))
+  const built = [...(format === 'html' ? [siteOf(folders)] : markdown), tracesOf(folders)]
   const all = `${folders.dist}/`
   const manifest = openManifest(settings)
   const isFresh = manifest.isFresh(all)

@@ -95,4 +95,6 @@ export function loadTemplate(
 }
 
 /** Where the package itself is: as source or compiled, its own name leads to it. */
-const packageRoot = path.dirname(createRequire(import.meta.url).resolve('wirefig/package.json'))
+export const packageRoot = path.dirname(
+  createRequire(import.meta.url).resolve('wirefig/package.json'),
+)
