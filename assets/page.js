@@ -80,3 +80,14 @@ addEventListener('DOMContentLoaded', () => {
   })
   for (const region of document.querySelectorAll('section[tabindex]')) watch.observe(region)
 })
+
+// The first page of a site takes its reader to a language: the first of theirs that there is, else the site's first.
+addEventListener('DOMContentLoaded', () => {
+  const links = [...document.querySelectorAll('.wf-choice a')]
+  const primary = tag => tag.toLowerCase().split('-')[0]
+  const wanted = navigator.languages
+    .map(tag => links.find(({ hreflang }) => primary(hreflang) === primary(tag)))
+    .find(link => link)
+  const link = wanted ?? links[0]
+  if (link) location.replace(link.href)
+})

@@ -40,7 +40,7 @@ export function indexPage(site: Site, language: Language): string {
   })
 }
 
-/** The page of the site itself: it names the languages, and its script takes whoever reads one of them there. */
+/** The page of the site itself: it names the languages, and the script takes whoever reads one of them there. */
 export function rootPage(site: Site): string {
   const [first = 'en'] = site.languages
   const versions = new Map(site.languages.map(each => [each, indexOf(each)]))

@@ -50,7 +50,7 @@ export function buildSite({ project, articles }: Build): BuiltSite {
     ...(url !== undefined && { url }),
     ...(author !== undefined && { author }),
     title: title ?? {},
-    languages: settings.languages,
+    languages: languagesOf(settings, entries),
     articles: inReadingOrder(entries),
     styles: ending('.css'),
     scripts: ending('.js'),
@@ -78,6 +78,15 @@ export function buildSite({ project, articles }: Build): BuiltSite {
     pageOf: ({ loaded }) => `${folder}/${pageOf({ language: loaded.folder, name: loaded.name })}`,
     messages: inOrder(messages),
   }
+}
+
+/** Those that have an article; of a site without any, all. */
+function languagesOf(
+  { languages }: Settings,
+  made: readonly { readonly listed: Listed }[],
+): readonly Language[] {
+  const used = languages.filter(each => made.some(({ listed }) => listed.language === each))
+  return used.length > 0 ? used : languages
 }
 
 /** The image of each article, in order, or why there are none: what draws them need not be installed. */

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test, vi } from 'vitest'
-import { makeProject } from '../project-fixture.ts'
+import { handshake, makeProject } from '../project-fixture.ts'
 import { useSite, violationsOf } from './open.ts'
 import { hostile, pagesOf, siteOf } from './site.ts'
 
@@ -8,7 +8,10 @@ vi.setConfig({ testTimeout: 300_000 })
 
 const site = siteOf('.')
 const open = useSite(site)
-const pages = pagesOf(site).map(([path]) => path)
+/** But for the first, which leads to another at once. */
+const pages = pagesOf(site)
+  .map(([path]) => path)
+  .filter(path => path !== 'index.html')
 const schemes = ['light', 'dark'] as const
 const [article = ''] = pages.filter(path => path.startsWith('en/') && path !== 'en/index.html')
 
@@ -36,6 +39,25 @@ describe.each(pages)('%s', path => {
     for (const figure of await page.locator('.wf-view > *').all()) {
       expect((await figure.boundingBox())?.height).toBeGreaterThan(10)
     }
+  })
+})
+
+describe('the first page', () => {
+  test.each([
+    ['en-US', 'en'],
+    ['zh-TW', 'zh'],
+    ['fr', 'en'],
+  ])('takes who reads %s to %s', async (locale, language) => {
+    const { page, faults } = await open('en/index.html', { locale })
+    await page.evaluate(`location.href = '../index.html'`)
+    await page.waitForURL(`**/index.html`)
+    await expect.poll(() => new URL(page.url()).pathname).toBe(`/${language}/index.html`)
+    expect(faults).toEqual([])
+  })
+
+  test('names the languages where there is no script', async () => {
+    const { page } = await open('index.html', { javaScriptEnabled: false })
+    expect(await page.locator('main a').allInnerTexts()).toEqual(['English', '中文'])
   })
 })
 
@@ -113,6 +135,45 @@ describe('the keyboard', () => {
       .toBe(true)
     expect(((await stops()) as boolean[][]).some(([scrolls]) => scrolls)).toBe(true)
   })
+})
+
+test('words of 100,000 letters make no page wider', async () => {
+  const word = 'x'.repeat(100_000)
+  const both = `{ en: '${word}', zh: '${word}' }`
+  const scenario = handshake
+    .replace('{ en: The handshake, zh: 三次握手 }', both)
+    .replace('{ iss: 100 }', `{ iss: 100, label: ${both} }`)
+    .replace('"SYN from client"', `{ segment: "SYN from client", label: ${both} }`)
+  const files = siteOf(
+    await makeProject({
+      'content/scenarios/handshake.yaml': scenario,
+      'content/en/long.md': `---
+title: ${word}
+description: ${word}
+introduction: ${word}
+---
+
+## ${word}
+
+\`${word}\`
+
+| ${word} |
+| --- |
+| ${word} |
+
+\`\`\`wirefig handshake sequence
+\`\`\`
+
+\`\`\`wirefig handshake table caption="${word}"
+\`\`\`
+`,
+    }),
+  )
+  for (const path of ['en/long.html', 'en/index.html']) {
+    const { page, faults } = await open(path, { viewport: { width: 360, height: 740 } }, { files })
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+    expect(faults).toEqual([])
+  }
 })
 
 describe('hostile text', () => {

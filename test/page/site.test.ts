@@ -178,6 +178,7 @@ describe('a site with an address', () => {
       ...dated('a b', 'date: 2026-01-31'),
       ...dated('b', 'date: 2025-05-05\nupdated: 2026-02-28'),
       ...dated('c', 'title2: none'),
+      'content/zh/c.md': article('zh'),
     })
     const site = siteOf(root, {
       url: 'https://example.com/tcp/',
@@ -211,7 +212,8 @@ describe('a site with an address', () => {
       <url><loc>https://example.com/tcp/zh/</loc><xhtml:link rel="alternate" hreflang="en" href="https://example.com/tcp/en/" /><xhtml:link rel="alternate" hreflang="zh-Hans" href="https://example.com/tcp/zh/" /></url>
       <url><loc>https://example.com/tcp/en/b.html</loc><lastmod>2026-02-28</lastmod></url>
       <url><loc>https://example.com/tcp/en/a%20b.html</loc><lastmod>2026-01-31</lastmod></url>
-      <url><loc>https://example.com/tcp/en/c.html</loc></url>
+      <url><loc>https://example.com/tcp/en/c.html</loc><xhtml:link rel="alternate" hreflang="en" href="https://example.com/tcp/en/c.html" /><xhtml:link rel="alternate" hreflang="zh-Hans" href="https://example.com/tcp/zh/c.html" /></url>
+      <url><loc>https://example.com/tcp/zh/c.html</loc><xhtml:link rel="alternate" hreflang="en" href="https://example.com/tcp/en/c.html" /><xhtml:link rel="alternate" hreflang="zh-Hans" href="https://example.com/tcp/zh/c.html" /></url>
       </urlset>
       "
     `)
