@@ -1,5 +1,5 @@
 import { listFiles } from './files.ts'
-import { articlesOf, builtOf, siteOf, tracesOf } from './folders.ts'
+import { articlesOf, builtOf, fragmentsOf, siteOf, tracesOf } from './folders.ts'
 import { openManifest } from './manifest.ts'
 import type { Settings } from './settings.ts'
 
@@ -21,7 +21,13 @@ export function openKnown(settings: Settings): Known {
   const { folders, languages, root, format } = settings
   const articles = languages.map(language => articlesOf(folders, language))
   const markdown = languages.map(language => builtOf(folders, language))
-  const built = [...(format === 'html' ? [siteOf(folders)] : markdown), tracesOf(folders)]
+  const pages =
+    format === 'html'
+      ? [siteOf(folders)]
+      : format === 'html-fragment'
+        ? [fragmentsOf(folders)]
+        : markdown
+  const built = [...pages, tracesOf(folders)]
   const all = `${folders.dist}/`
   const manifest = openManifest(settings)
   const isFresh = manifest.isFresh(all)

@@ -26,9 +26,9 @@ interface LabelLine {
   readonly x: number
 }
 
-export const eventType: Type = { size: 10.5, mono: true, bold: true }
-export const sendType: Type = { size: 10, mono: true }
-export const badgeType: Type = { size: 9.5, bold: true }
+const eventType: Type = { size: 10.5, mono: true, bold: true }
+const sendType: Type = { size: 10, mono: true }
+const badgeType: Type = { size: 9.5, bold: true }
 
 /** Between the lines of a label. */
 export const leading = 13

@@ -18,7 +18,7 @@ export interface Layout {
   readonly labels: readonly Placed[]
 }
 
-export const stateType = { size: 11.5, mono: true, bold: true } as const
+const stateType = { size: 11.5, mono: true, bold: true } as const
 
 /** Half the height of a state's box. */
 const half = 17
