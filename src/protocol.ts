@@ -86,6 +86,23 @@ export interface Transition {
 /** From each state, by event. A row has no guard: its condition is in the event's name. */
 export type Transitions = Readonly<Record<string, Readonly<Record<string, Transition>>>>
 
+/**
+ * A spot of a state diagram's grid: whole numbers are the middle of a column, from left to right, and of a row, from
+ * top to bottom; a half is as far as a state's box reaches at most.
+ */
+export type Spot = readonly [column: number, row: number]
+
+/** Where the standard's own state diagram has the states and the ways between them. */
+export interface Arrangement {
+  /** By state: its place, and any others where it is drawn again, so that arrows are short. */
+  readonly places: Readonly<Record<string, readonly Spot[]>>
+  /**
+   * By state and next state, for whatever events lead from one to the other: the ends, each within a box, and the
+   * corners between them. Without a way, an arrow leads to the next state's name alone.
+   */
+  readonly ways: Readonly<Record<string, Readonly<Record<string, readonly Spot[]>>>>
+}
+
 /** Whose numbers a value counts in; relative figures subtract that side's origin. */
 export type Space = 'sender' | 'receiver'
 
@@ -128,6 +145,8 @@ export interface Notation {
   /** In the order of the standard's state diagram. */
   readonly states: readonly string[]
   readonly transitions: Transitions
+  /** Without one, a figure finds places of its own. */
+  readonly arrangement?: Arrangement
   readonly fields: readonly Field[]
   readonly variables: readonly Variable[]
   /** By timer: what its expiry is called. */

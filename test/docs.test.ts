@@ -33,15 +33,23 @@ function titleOf({ meta }: Code): string | undefined {
 const begun = new Set(pages.filter(page => page !== 'write-an-article.md'))
 
 /**
- * A folder in which a page's commands run: `npx wirefig` is this checkout's, `npm install` installs nothing and takes
- * only packages that this project has itself.
+ * A folder in which a page's commands run: `npx wirefig` and `npx prettier` are this checkout's, `npm install` installs
+ * nothing and takes only packages that this project has itself.
  */
 async function workplace(page: string) {
   const root = await makeProject({})
   const node = process.execPath
   const main = path.resolve('src/cli/main.ts')
   await writeFiles(root, {
-    'bin/npx': `#!/bin/sh\n[ "$1" = wirefig ] || exit 9\nshift\nexec "${node}" "${main}" "$@"\n`,
+    'bin/npx': `#!/bin/sh
+program=$1
+shift
+case "$program" in
+  wirefig) exec "${node}" "${main}" "$@" ;;
+  prettier) exec "${node}" "${path.resolve('node_modules/prettier/bin/prettier.cjs')}" "$@" ;;
+  *) exit 9 ;;
+esac
+`,
     'bin/npm': `#!/bin/sh
 [ "$1" = install ] || exit 9
 shift

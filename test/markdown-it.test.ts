@@ -72,7 +72,7 @@ test('a mistake is told with its place in the file, front matter included, and s
     { path: path.join(root, 'docs/a.md'), frontmatter: { title: 'A' } },
   )
   expect(messages).toEqual([
-    `${path.relative('.', path.join(root, 'docs/a.md'))}:7:22: unknown view \`sequnce\`; expected \`sequence\`, \`ladder\`, \`table\`, \`variables\`, \`knowledge\`, \`states\`, \`transitions\`, \`text\`, \`verdict\` or \`json\` (did you mean \`sequence\`?)`,
+    `${path.relative('.', path.join(root, 'docs/a.md'))}:7:22: unknown view \`sequnce\`; expected \`sequence\`, \`ladder\`, \`table\`, \`variables\`, \`knowledge\`, \`states\`, \`state-ladder\`, \`transitions\`, \`text\`, \`verdict\` or \`json\` (did you mean \`sequence\`?)`,
   ])
   expect(html).toContain('<code class="language-wirefig">')
 })

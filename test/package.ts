@@ -32,7 +32,7 @@ try {
     .map(file => file.path)
     .filter(
       file =>
-        !/^(dist\/lib\/.*\.(js|d\.ts)|dist\/lib\/sites\/remark\.(cjs|d\.cts)|dist\/schema\/\w+\.json|templates\/.*|(package\.json|README\.md|LICENSE))$/.test(
+        !/^(dist\/lib\/.*\.(js|d\.ts)|dist\/lib\/sites\/remark\.(cjs|d\.cts)|dist\/schema\/\w+\.json|assets\/[\w-]+\.(css|js|svg)|templates\/.*|(package\.json|README\.md|LICENSE))$/.test(
           file,
         ),
     )
@@ -42,7 +42,7 @@ try {
     .filter(name => name !== undefined && !existsSync(path.join(root, 'src', `${name}.ts`)))
   if (orphans.length > 0)
     fail(`dist/lib holds what src does not: ${orphans.join(', ')}; delete dist/lib`)
-  print(`packed ${files.length} files: compiled code, types, schemas and templates only`)
+  print(`packed ${files.length} files: compiled code, types, schemas, assets and templates only`)
 
   run('npx', ['publint', '--strict', tarball])
   print('publint: clean')

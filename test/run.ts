@@ -1,6 +1,6 @@
 import { type Run, runScenario } from '../src/article/run.ts'
 import type { Figure } from '../src/figure/figure.ts'
-import { type FigureOptions, readOptions } from '../src/figure/options.ts'
+import { type FigureOptions, type OptionsOf, readOptions } from '../src/figure/options.ts'
 import { views } from '../src/figure/views.ts'
 import type { Language, Protocol } from '../src/protocol.ts'
 import { tcp } from '../src/tcp/tcp.ts'
@@ -24,7 +24,32 @@ export function runYaml(
 }
 
 /** A figure as text: Mermaid and notation as they are, a table a line a row. `key=value …` are its options. */
-export function draw(run: Run, view: string, options = '', language: Language = 'en'): string {
+export function draw(
+  run: Run & Pick<OptionsOf, 'other'>,
+  view: string,
+  options = '',
+  language: Language = 'en',
+): string {
+  return printFigure(figureOf(run, view, options, language, 'draw'))
+}
+
+/** The view's drawing, an SVG. */
+export function drawing(
+  run: Run & Pick<OptionsOf, 'other'>,
+  view: string,
+  options = '',
+  language: Language = 'en',
+): string {
+  return printFigure(figureOf(run, view, options, language, 'drawing'))
+}
+
+function figureOf(
+  run: Run & Pick<OptionsOf, 'other'>,
+  view: string,
+  options: string,
+  language: Language,
+  how: 'draw' | 'drawing',
+): Figure {
   const found = views[view]
   if (!found) throw new Error(`no view ${view}`)
   const written = options
@@ -37,7 +62,8 @@ export function draw(run: Run, view: string, options = '', language: Language = 
   const read = readOptions(written, found.options, run)
   if (read.mistakes.length > 0) throw new Error(read.mistakes.map(m => m.reason).join('\n'))
   const parsed: FigureOptions = read.options
-  return printFigure(found.view.draw({ ...run, language, options: parsed }))
+  const make = how === 'drawing' ? (found.view.drawing ?? found.view.draw) : found.view.draw
+  return make({ ...run, language, options: parsed })
 }
 
 /** A figure as text, as `draw` gives it. */

@@ -216,6 +216,7 @@ describe('every view draws it', () => {
       'variables',
       'knowledge',
       'states',
+      'state-ladder',
       'transitions',
       'text',
       'json',

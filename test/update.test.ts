@@ -246,7 +246,7 @@ describe('wirefig update', () => {
       code: 1,
       stdout: 'updated README.md\nupdated docs/zh/a.md\n4 files: 2 updated, 1 mistake\n',
       stderr:
-        'docs/bad.md:1:24: unknown view `tabel`; expected `sequence`, `ladder`, `table`, `variables`, `knowledge`, `states`, `transitions`, `text`, `verdict` or `json` (did you mean `table`?)\n',
+        'docs/bad.md:1:24: unknown view `tabel`; expected `sequence`, `ladder`, `table`, `variables`, `knowledge`, `states`, `state-ladder`, `transitions`, `text`, `verdict` or `json` (did you mean `table`?)\n',
     })
     const crlf = content.replaceAll('\n', '\r\n')
     expect(await readFiles(root)).toEqual({

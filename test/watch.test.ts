@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { startCommand } from './command.ts'
 import {
   article,
   handshake,
@@ -14,39 +14,7 @@ import {
 
 vi.setConfig({ testTimeout: 120_000 })
 
-const main = path.join(import.meta.dirname, '../src/cli/main.ts')
-
-/** A watch in a project; `until` waits for its output to say something, and gives all that was said since the last. */
-function startWatch(root: string) {
-  // One stream for both, so that what is said is heard in order.
-  const command = `exec "${process.execPath}" "${main}" build --watch 2>&1`
-  const child: ChildProcess = spawn('sh', ['-c', command], {
-    cwd: root,
-    env: { ...process.env, NO_COLOR: '1' },
-  })
-  let said = ''
-  let wake = () => {}
-  const hear = (chunk: Buffer) => {
-    said += chunk.toString()
-    wake()
-  }
-  child.stdout?.on('data', hear)
-  const ended = new Promise<number | null>(resolve => child.once('exit', resolve))
-  onTestFinished(() => void child.kill('SIGKILL'))
-  return {
-    async until(text: string): Promise<string> {
-      while (!said.includes(text)) await new Promise<void>(resolve => (wake = resolve))
-      const end = said.indexOf('\n', said.indexOf(text)) + 1
-      const heard = said.slice(0, end)
-      said = said.slice(end)
-      return heard
-    },
-    async stop(): Promise<number | null> {
-      child.kill('SIGINT')
-      return ended
-    },
-  }
-}
+const startWatch = (root: string) => startCommand(root, 'build', '--watch')
 
 const second = {
   'content/scenarios/other.yaml': handshake.replace('The handshake', 'Another'),

@@ -29,6 +29,8 @@ export interface Article {
   readonly defaultScenario?: string
   /** What the front matter holds. */
   readonly data: FrontMatter
+  /** Of a key of the front matter, or the place where it would be. */
+  readonly placeOf: (key: string) => Place
   /** What is wrong with the front matter of an article that is to be built, and not of another tool's page. */
   readonly unfit: readonly VFileMessage[]
   /** How many characters of the source the front matter and the blank line behind it take. */
@@ -75,6 +77,11 @@ function mayLink(source: string): boolean {
   if (/&(?:#|colon;)/i.test(source)) return true
   const schemes = [...source.matchAll(/([a-z]{5,9})\\?:/gi)]
   return schemes.some(([, word = '']) => word === 'wirefig' || isNearly(word, 'wirefig'))
+}
+
+/** A text as it is parsed where wirefig finds its places. */
+export function parseMarkdown(source: string): Root {
+  return parser.parse(source)
 }
 
 /**
@@ -148,7 +155,8 @@ export function openArticle(
     const reason = `more than ${mostPlaces.toLocaleString('en')} figures, values and references; expected no more`
     messages.push(complain(tooMany.at, reason, 'too-large'))
   }
-  const front: FrontMatterRead = data ? { data, messages: [] } : frontMatter(tree, file)
+  const placeOf = (): Place => ({ file, line: 1, column: 1 })
+  const front: FrontMatterRead = data ? { data, messages: [], placeOf } : frontMatter(tree, file)
   const [first] = tree.children
   const end = first?.type === 'yaml' || isToml(first) ? (first?.position?.end.offset ?? 0) : 0
   const { lang, wirefig } = front.data
@@ -159,6 +167,7 @@ export function openArticle(
     language: (typeof lang === 'string' && languageOfTag(lang)) || language,
     ...(typeof wirefig === 'string' && { defaultScenario: wirefig }),
     data: front.data,
+    placeOf: front.placeOf,
     unfit: data ? [] : unfitOf(first, front, file),
     bodyStart: end + (/^(?:[ \t]*(?:\r\n|\n|\r)){0,2}/.exec(source.slice(end))?.[0].length ?? 0),
     places,
@@ -169,13 +178,13 @@ export function openArticle(
 interface FrontMatterRead {
   readonly data: FrontMatter
   readonly messages: readonly VFileMessage[]
-  readonly placeOfLang?: Place
+  readonly placeOf: (key: string) => Place
 }
 
 /** Front matter in TOML is not read, and pages of other tools have other languages. */
 function unfitOf(
   node: RootContent | undefined,
-  { data, placeOfLang }: FrontMatterRead,
+  { data, placeOf }: FrontMatterRead,
   file: string,
 ): VFileMessage[] {
   if (isToml(node)) {
@@ -183,13 +192,14 @@ function unfitOf(
     return [complain({ file, line: 1, column: 1 }, reason, 'front-matter')]
   }
   const { lang } = data
-  if (lang === undefined || !placeOfLang || languageOfTag(String(lang))) return []
-  return [complain(placeOfLang, unknown('language', String(lang), languages), 'front-matter')]
+  if (lang === undefined || languageOfTag(String(lang))) return []
+  return [complain(placeOf('lang'), unknown('language', String(lang), languages), 'front-matter')]
 }
 
 function frontMatter(tree: Root, file: string): FrontMatterRead {
   const [node] = tree.children
-  if (node?.type !== 'yaml') return { data: {}, messages: [] }
+  const start = (): Place => ({ file, line: 1, column: 1 })
+  if (node?.type !== 'yaml') return { data: {}, messages: [], placeOf: start }
   const locate = (line: number, column: number): Place => ({ file, line: line + 1, column })
   const document = readDocument(node.value, locate)
   const data = document.value
@@ -200,14 +210,14 @@ function frontMatter(tree: Root, file: string): FrontMatterRead {
         complain(locate(1, 1), 'front matter is no mapping; expected `key: value`', 'front-matter'),
       )
     }
-    return { data: {}, messages }
+    return { data: {}, messages, placeOf: start }
   }
   const { wirefig } = data as Record<string, unknown>
   if (wirefig !== undefined && typeof wirefig !== 'string') {
     const reason = '`wirefig` is no text; expected the name of a scenario'
     messages.push(complain(document.placeOf(['wirefig']), reason, 'front-matter'))
   }
-  return { data: data as FrontMatter, messages, placeOfLang: document.placeOf(['lang']) }
+  return { data: data as FrontMatter, messages, placeOf: key => document.placeOf([key]) }
 }
 
 /** `toml` is a node of remark-frontmatter's that mdast does not list. */

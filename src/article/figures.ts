@@ -1,6 +1,7 @@
-import type { Paragraph, RootContent, Table } from 'mdast'
+import type { Code, Nodes, Paragraph, RootContent, Table } from 'mdast'
 import type { VFileMessage } from 'vfile-message'
-import type { Figure, Format, Subject } from '../figure/figure.ts'
+import { type Figure, type Format, isHtml, type Subject, type View } from '../figure/figure.ts'
+import { figureHtml } from '../figure/html.ts'
 import { readOptions } from '../figure/options.ts'
 import { views } from '../figure/views.ts'
 import { words } from '../figure/words.ts'
@@ -81,12 +82,15 @@ export function drawAt(
   for (const { index, reason } of mistakes) mistake(written[index], reason, 'option')
   const language = options.lang ?? article.language
   const subject: Subject = { ...outcome.run, language, options }
-  const refusal = mistakes.length > 0 ? undefined : view.view.refuse?.(subject)
+  const refusal =
+    mistakes.length > 0
+      ? undefined
+      : (view.view.refuse?.(subject) ??
+        (isDrawn(style.format, view.view) ? view.view.refuseDrawing?.(subject) : undefined))
   if (refusal !== undefined) mistake(viewToken, refusal, 'option')
   if (messages.length > 0 || !publishable(outcome)) return { messages }
   const caption = options.caption ?? view.view.caption(subject)
-  const draw = style.format === 'text' ? (view.view.text ?? view.view.draw) : view.view.draw
-  const figure = draw({ ...subject, options: { ...options, id } })
+  const figure = drawIn(style.format, view.view)({ ...subject, options: { ...options, id } })
   room.characters -= sizeOf(figure)
   if (room.characters < 0) {
     const limit = mostOfFigures.toLocaleString('en')
@@ -95,6 +99,8 @@ export function drawAt(
     return { messages }
   }
   const picture = pictureOf(article, figure, style.format, id)
+  const shown = view.view.shows?.(subject)
+  const say = words[language]
   return {
     messages,
     part: {
@@ -109,11 +115,25 @@ export function drawAt(
         .filter(({ key }) => key !== 'caption')
         .map(({ text }) => text)
         .sort(),
-      nodes: [
-        captionNode(words[language].captionLabel(number), caption, id),
-        nodeOf(figure, picture),
-      ],
-      ...(picture && { picture }),
+      ...(isHtml(style.format)
+        ? {
+            nodes: [placeholder(number)],
+            html: figureHtml(figure, {
+              id,
+              run: scenario,
+              view: viewToken.text,
+              name: say.figure(number),
+              label: say.captionLabel(number),
+              caption,
+              ...(shown && { shown }),
+            }),
+            ...(shown && { run: outcome.run }),
+            ...(figure.kind === 'drawing' && { svg: figure.svg }),
+          }
+        : {
+            nodes: [captionNode(say.captionLabel(number), caption, id), nodeOf(figure, picture)],
+            ...(picture && { picture }),
+          }),
     },
   }
 }
@@ -134,6 +154,27 @@ function sizeOf(figure: Figure): number {
     default:
       return figure satisfies never
   }
+}
+
+/** Whether a figure is the view's drawing: where no browser is to draw it, or where it is the better image. */
+function isDrawn(format: Format, view: View): boolean {
+  return view.drawing !== undefined && (isHtml(format) || !!view.drawnIn?.includes(format))
+}
+
+function drawIn(format: Format, view: View): View['draw'] {
+  if (view.drawing && isDrawn(format, view)) return view.drawing
+  if (isHtml(format)) return view.text ?? view.draw
+  return format === 'text' ? (view.text ?? view.draw) : view.draw
+}
+
+/** Where a figure of a page goes. No other fence of a built article's body is `wirefig`'s: each has become a figure. */
+function placeholder(number: number): Code {
+  return { type: 'code', lang: 'wirefig', meta: String(number), value: '' }
+}
+
+/** The number of the figure that goes in place of a node of a built article's body. */
+export function placeheldBy(node: Nodes): number | undefined {
+  return node.type === 'code' && node.lang === 'wirefig' ? Number(node.meta) : undefined
 }
 
 /** What `versus` calls the run of the same events without the variant. */
@@ -174,7 +215,8 @@ function pictureOf(
   }
   if (figure.kind === 'drawing') {
     const { kind, svg, alternative } = figure
-    return { kind, format: 'svg', svg: `${svg}\n`, ...shown('svg', alternative) }
+    const own = format === 'png' ? 'png' : 'svg'
+    return { kind, format: own, svg: `${svg}\n`, ...shown(own, alternative) }
   }
   if (figure.kind !== 'diagram' || (format !== 'svg' && format !== 'png')) return undefined
   const { kind, source, alternative } = figure

@@ -3,7 +3,7 @@ import type { VFileMessage } from 'vfile-message'
 import type { Format } from '../figure/figure.ts'
 import type { WrittenOption } from '../figure/options.ts'
 import type { ArticlePlace } from './places.ts'
-import type { Outcome } from './run.ts'
+import type { Outcome, Run } from './run.ts'
 
 /** The scenarios that an article may refer to. */
 export interface Scenarios {
@@ -22,7 +22,7 @@ export interface Style {
 /** Diagrams in Mermaid, options as they are by themselves. */
 export const plainStyle: Style = { format: 'mermaid', defaults: [] }
 
-/** An image that stands for a diagram, yet to be drawn by a browser, or the drawing itself. */
+/** An image that stands for a diagram, yet to be drawn by a browser, or a drawing, which may yet become a PNG. */
 export type Picture = Diagram | Drawing
 
 interface Diagram extends Shown {
@@ -36,7 +36,7 @@ interface Diagram extends Shown {
 
 interface Drawing extends Shown {
   readonly kind: 'drawing'
-  readonly format: 'svg'
+  readonly format: 'svg' | 'png'
   readonly svg: string
 }
 
@@ -69,6 +69,12 @@ export type Part =
       readonly options: readonly string[]
       readonly nodes: readonly RootContent[]
       readonly picture?: Picture
+      /** The figure in a page, of which `nodes` are the place then. */
+      readonly html?: string
+      /** The same figure's drawing, where it is one. */
+      readonly svg?: string
+      /** The run that a page steps through in it. */
+      readonly run?: Run
     }
   | {
       readonly kind: 'value' | 'reference'

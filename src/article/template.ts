@@ -30,6 +30,8 @@ const mostText = 1024 * 1024
 /** A text, or what is wrong with the template. */
 export interface Filled {
   readonly text?: string
+  /** Where in the text the article's body begins, and where it ends. */
+  readonly body?: readonly [start: number, end: number]
   readonly messages: readonly VFileMessage[]
 }
 
@@ -54,7 +56,13 @@ export function fillFrame(
   }
   const eol = /\r\n|\n|\r/.exec(body)?.[0] ?? '\n'
   const whole = /[\r\n]$/.test(body) ? body : body + eol
-  return { text: text.replace(/\r\n|\n|\r/g, eol).replace(mark, () => whole), messages }
+  const framed = text.replace(/\r\n|\n|\r/g, eol)
+  const start = framed.indexOf(mark)
+  return {
+    text: framed.replace(mark, () => whole),
+    body: [start, start + whole.length],
+    messages,
+  }
 }
 
 /** Fills a template for a file. */

@@ -2,6 +2,7 @@ import { isMistake } from '../message.ts'
 import type { Build } from '../project/build.ts'
 import { openKnown } from '../project/known.ts'
 import type { Settings } from '../project/settings.ts'
+import type { BuiltSite } from '../project/site.ts'
 import { openWriter } from '../project/write.ts'
 import type { Report } from './report.ts'
 import { count, progress } from './terminal.ts'
@@ -27,12 +28,14 @@ export async function publish(made: Build, report: Report): Promise<number> {
   const { project, traces, articles, images } = made
   const { settings } = project
   const right = made.messages.every(message => !isMistake(message))
-  if (right && images.size > 0) progress('drawing images …')
+  const site = right ? await siteOf(made) : undefined
+  const wanted = right ? [...images.values(), ...(site?.cards ?? [])] : []
+  if (wanted.length > 0) progress('drawing images …')
   const renderer = rendererOf(settings)
-  const drawing = right ? await drawImages(settings, renderer, [...images.values()]) : undefined
+  const drawing = await drawImages(settings, renderer, wanted)
   await renderer.close()
   progress('')
-  const messages = [...made.messages, ...(drawing?.messages ?? [])]
+  const messages = [...made.messages, ...drawing.messages, ...(site?.messages ?? [])]
   report.messages(messages)
   const mistakes = messages.filter(isMistake).length
   if (mistakes > 0) {
@@ -41,8 +44,8 @@ export async function publish(made: Build, report: Report): Promise<number> {
   }
   const files: (readonly [file: string, content: string | Uint8Array])[] = [
     ...[...traces].map(([file, { text }]) => [file, text] as const),
-    ...articles.map(({ output, text }) => [output, text] as const),
-    ...(drawing?.drawn ?? []),
+    ...(site ? site.files : articles.map(({ output, text }) => [output, text] as const)),
+    ...drawing.drawn,
   ]
   const writer = openWriter(settings.root)
   let written = 0
@@ -65,9 +68,21 @@ export async function publish(made: Build, report: Report): Promise<number> {
     report.line(`${count(failed, 'file')} could not be written, ${written} written; build again`)
     return 1
   }
-  const all = traces.size + articles.length + images.size
+  const all = traces.size + (site ? site.files.size : articles.length) + wanted.length
   report.line(
     `${count(articles.length, 'article')}, ${count(traces.size, 'scenario')}: ${count(written, 'file')} written, ${all - written} unchanged`,
   )
   return 0
+}
+
+/** What is written in place of Markdown, of a build without a mistake: the site or the fragments. */
+export async function siteOf(made: Build): Promise<BuiltSite | undefined> {
+  switch (made.project.settings.format) {
+    case 'html':
+      return (await import('../project/site.ts')).buildSite(made)
+    case 'html-fragment':
+      return (await import('../project/fragments.ts')).buildFragments(made)
+    default:
+      return undefined
+  }
 }

@@ -1,6 +1,7 @@
 import { isMistake } from '../message.ts'
 import { openKnown } from '../project/known.ts'
 import type { Settings } from '../project/settings.ts'
+import { siteOf } from './build.ts'
 import type { Report } from './report.ts'
 import { count, progress } from './terminal.ts'
 
@@ -17,9 +18,11 @@ export async function check(settings: Settings, report: Report): Promise<number>
   const { loadProject } = await import('../project/load.ts')
   const fresh = build(loadProject(settings))
   progress('')
-  report.messages(fresh.messages)
-  const mistakes = fresh.messages.filter(isMistake).length
-  const stale = checkBuild(fresh)
+  const site = fresh.messages.some(isMistake) ? undefined : await siteOf(fresh)
+  const messages = [...fresh.messages, ...(site?.messages ?? [])]
+  report.messages(messages)
+  const mistakes = messages.filter(isMistake).length
+  const stale = checkBuild(fresh, site)
   report.stale(stale)
   if (stale.length > 0) {
     const left = stale.filter(({ message }) => message.ruleId === 'left-over').length
@@ -29,7 +32,7 @@ export async function check(settings: Settings, report: Report): Promise<number>
   }
   if (mistakes > 0) report.line(`${count(mistakes, 'mistake')}; mend them, then check again`)
   if (stale.length + mistakes > 0) return 1
-  if (fresh.messages.length === 0) known.keep()
+  if (messages.length === 0) known.keep()
   return sayFresh(report, fresh.articles.length, fresh.traces.size)
 }
 

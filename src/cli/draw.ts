@@ -4,7 +4,7 @@ import type { Scenarios } from '../article/part.ts'
 import { printNodes } from '../article/splice.ts'
 import { writePcapng } from '../capture/write.ts'
 import { isMistake, unknown } from '../message.ts'
-import { rendererOf } from '../project/images.ts'
+import { bytesFrom, contentOf, rendererOf } from '../project/images.ts'
 import type { Settings } from '../project/settings.ts'
 import type { Report } from './report.ts'
 import { askedFor } from './runs.ts'
@@ -36,13 +36,9 @@ export async function draw(
   const broken = [name, ...others].flatMap(each => scenarios.find(each)?.messages ?? [])
   report.messages(broken)
   if (broken.some(isMistake) || part?.kind !== 'figure') return 1
-  if (part.picture?.kind === 'drawing') {
-    process.stdout.write(part.picture.svg)
-    return 0
-  }
   if (part.picture) {
     const renderer = rendererOf(settings)
-    const drawn = await renderer.draw(part.picture)
+    const drawn = await bytesFrom(renderer, contentOf(part.picture))
     await renderer.close()
     if ('reason' in drawn) {
       process.stderr.write(`${drawn.reason}\n`)

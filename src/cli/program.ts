@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { formats } from '../figure/figure.ts'
+import { type Format, formats, markdownFormats } from '../figure/figure.ts'
 import { languages } from '../figure/words.ts'
 import { messageOf } from '../project/files.ts'
 import { projectIn, projectOf } from '../project/root.ts'
-import { conventions, type Settings } from '../project/settings.ts'
+import { conventions, inMarkdown, type Settings } from '../project/settings.ts'
 import type { Language } from '../protocol.ts'
 import { isScenarioName, scenarioNames } from '../scenario/reader.ts'
 import { type MessageFormat, messageFormats, openReport, type Report } from './report.ts'
@@ -45,6 +45,8 @@ Examples:
   wirefig new article my-first        start an article in every language
   wirefig build                       run the scenarios, write dist/en, dist/zh and dist/traces
   wirefig build --watch               build again whatever changes
+  wirefig build --format html         write a site, in dist/site
+  wirefig dev                         see the pages while you write
   wirefig check                       say what is stale and why; write nothing
   wirefig update README.md            renew what stands between markers, in place
   wirefig draw lost-syn table         one figure on standard output
@@ -59,15 +61,15 @@ Examples:
 Exit codes: 0 fine, 1 something to fix, 2 wrong usage.`,
   )
 
-const formatOption = () =>
-  new Option('--format <format>', 'what becomes of diagrams (default: `mermaid`)').choices(formats)
+const formatOption = (choices: readonly Format[] = markdownFormats) =>
+  new Option('--format <format>', 'what becomes of diagrams (default: `mermaid`)').choices(choices)
 const browserOption = () =>
   new Option('--browser <path>', 'the browser that draws images (default: one that is found)')
 
 program
   .command('build')
   .description('run every scenario and write the articles and traces that changed')
-  .addOption(formatOption())
+  .addOption(formatOption(formats))
   .addOption(browserOption())
   .option('--watch', 'build again whatever changes, until interrupted')
   .action(async ({ watch: again, ...flags }: Flags & { watch?: true }) =>
@@ -79,9 +81,18 @@ program
   )
 
 program
+  .command('dev')
+  .description('show the pages in a browser, anew whenever something changes, until interrupted')
+  .option('--port <port>', 'where to look for a free port first; 0 is any', parsePort, 9293)
+  .action(async ({ port }: { port: number }) => {
+    const { dev } = await import('./dev.ts')
+    return run('dev', {}, (settings, report) => dev(settings, report, port))
+  })
+
+program
   .command('check')
   .description('list everything that is stale, and why; write nothing')
-  .addOption(formatOption())
+  .addOption(formatOption(formats))
   .action(async (flags: Flags) => run('check', flags, (await import('./check.ts')).check))
 
 program
@@ -97,7 +108,9 @@ program
   .addOption(browserOption())
   .action(async (files: string[], flags: Flags & { check?: true; diff?: true }) => {
     const { update } = await import('./update.ts')
-    return run('update', flags, (settings, report) => update(settings, report, files, flags))
+    return run('update', flags, (settings, report) =>
+      update(inMarkdown(settings), report, files, flags),
+    )
   })
 
 program
@@ -113,7 +126,9 @@ program
   .addOption(browserOption())
   .action(async (scenario: string, view: string, options: string[], flags: Flags) => {
     const { draw } = await import('./draw.ts')
-    return run('draw', flags, (...of) => draw(...of, [scenario, view, ...options]))
+    return run('draw', flags, (settings, report) =>
+      draw(inMarkdown(settings), report, [scenario, view, ...options]),
+    )
   })
 
 program
@@ -144,7 +159,7 @@ program
   .addOption(browserOption())
   .action(async (files: string[], flags: Flags) => {
     const { images } = await import('./images.ts')
-    return run('images', flags, (...of) => images(...of, files))
+    return run('images', flags, (settings, report) => images(inMarkdown(settings), report, files))
   })
 
 program
@@ -204,6 +219,14 @@ function fileOf(error: unknown): string {
 function parseName(name: string): string {
   if (!isScenarioName(name)) throw new InvalidArgumentError(`Expected ${scenarioNames}.`)
   return name
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
+    throw new InvalidArgumentError('Expected a number from 0 to 65535.')
+  }
+  return port
 }
 
 function parseLanguages(text: string): readonly Language[] {

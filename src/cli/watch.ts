@@ -11,11 +11,24 @@ import { count } from './terminal.ts'
 /** How long nothing must change before what changed is built, in ms: editors write a file in several steps. */
 const quiet = 100
 
+/** What becomes of what is built while a watch goes on. */
+export interface Outlet {
+  take(made: Build): Promise<unknown>
+  /** When the watch ends. */
+  close?(): Promise<void>
+  /** What the command is told besides its arguments when it starts again. */
+  readonly again?: readonly string[]
+}
+
 /**
  * `wirefig build --watch`: builds, then builds again what a change touches, until it is interrupted. What is wrong is
  * shown, and the watch goes on. A changed configuration starts it anew. The exit code.
  */
-export function watch(settings: Settings, report: Report): Promise<number> {
+export function watch(
+  settings: Settings,
+  report: Report,
+  outlet: Outlet = { take: made => publish(made, report) },
+): Promise<number> {
   const { root, folders, file } = settings
   const watched = [folders.content, folders.scenarios, folders.templates, ...(file ? [file] : [])]
   /** A watched file or folder, what is in one, or a folder on the way to it. */
@@ -35,7 +48,7 @@ export function watch(settings: Settings, report: Report): Promise<number> {
     const built = fresh.articles.filter(article => !last?.articles.includes(article)).length
     last = fresh
     report.line(`${count(ran, 'scenario')} run, ${count(built, 'article')} built`)
-    await publish(fresh, report)
+    await outlet.take(fresh)
     report.end()
   }
 
@@ -49,6 +62,7 @@ export function watch(settings: Settings, report: Report): Promise<number> {
       clearTimeout(timer)
       await files.close()
       await building
+      await outlet.close?.()
       resolve(code)
     }
     const begin = () => {
@@ -56,7 +70,7 @@ export function watch(settings: Settings, report: Report): Promise<number> {
       changed = new Set()
       if (file && what.includes(file)) {
         report.line(`${file} changed: starting again`)
-        void stop(0).then(startAgain)
+        void stop(0).then(() => startAgain(outlet.again ?? []))
         return
       }
       report.line(`${what.join(', ')} changed`)
@@ -80,10 +94,9 @@ function difference(now: ReadonlyMap<string, unknown>, before?: ReadonlyMap<stri
 }
 
 /** The same command in a process of its own, since a module that was loaded once is not loaded again. */
-function startAgain(): void {
-  const child = spawn(process.execPath, [...process.execArgv, ...process.argv.slice(1)], {
-    stdio: 'inherit',
-  })
+function startAgain(more: readonly string[]): void {
+  const words = [...process.execArgv, ...process.argv.slice(1), ...more]
+  const child = spawn(process.execPath, words, { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => child.kill(signal))
   child.once('exit', code => process.exit(code ?? 0))

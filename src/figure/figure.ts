@@ -12,6 +12,8 @@ export type Figure =
       readonly kind: 'code'
       readonly language: 'text' | 'json'
       readonly value: string
+      /** Where its lines are of a run: of each the row that it shows whole, or the step that it is of. */
+      readonly marks?: readonly LineMark[]
     }
   | {
       readonly kind: 'diagram'
@@ -30,17 +32,48 @@ export type Figure =
       readonly kind: 'table'
       readonly columns: readonly Column[]
       readonly rows: readonly (readonly string[])[]
+      /** Where its rows are rows of the run: the number of each, or undefined of one that is none. */
+      readonly numbers?: readonly (number | undefined)[]
+      /** Where its rows are those of the transition table: the key of each, `SYN-SENT/rcv SYN,ACK`. */
+      readonly edges?: readonly string[]
     }
 
-/** What becomes of diagrams: Mermaid's source, an image drawn of it, or text. Other figures are the same in each. */
-export const formats = ['mermaid', 'svg', 'png', 'text'] as const
+/**
+ * What becomes of diagrams: Mermaid's source, an image drawn of it, text, or a drawing in a page of HTML. Other figures
+ * are the same in each.
+ */
+export const formats = ['mermaid', 'svg', 'png', 'text', 'html', 'html-fragment'] as const
+
+/** Those of figures that stand in Markdown. */
+export const markdownFormats = formats.filter(format => !isHtml(format))
 
 export type Format = (typeof formats)[number]
+
+/** Whether articles become HTML: pages of a site, or fragments for the pages of others. */
+export function isHtml(format: Format): format is 'html' | 'html-fragment' {
+  return format === 'html' || format === 'html-fragment'
+}
 
 /** The head of a table's column, and how its cells stand. */
 export interface Column {
   readonly title: string
   readonly align: 'left' | 'right'
+  /** Of a column of states: the endpoint. */
+  readonly side?: string
+}
+
+/** By number, counted from 1. */
+export interface LineMark {
+  readonly row?: number
+  readonly step?: number
+}
+
+/** What of a run a figure shows step by step. */
+export interface Shown {
+  /** Numbers of the run's steps, counted from 1, in order. */
+  readonly steps: readonly number[]
+  /** The endpoint whose steps they are, where it is one only. */
+  readonly side?: string
 }
 
 /** What a view is drawn from. */
@@ -54,8 +87,16 @@ export interface Subject {
 /** A view: a total function of a run and its options. */
 export interface View {
   draw(subject: Subject): Figure
+  /** The same without a browser: what stands for a diagram in Mermaid where none is to be started. */
+  drawing?(subject: Subject): Figure
+  /** Why there is no drawing of it, though there is a diagram. */
+  refuseDrawing?(subject: Subject): string | undefined
+  /** Formats in which the drawing takes the diagram's place, besides those that have no other. */
+  readonly drawnIn?: readonly Format[]
   /** What stands for a diagram where none can be shown. */
   text?(subject: Subject): Figure
+  /** What a reader can step through; absent of a view that shows no steps. */
+  shows?(subject: Subject): Shown
   /** Why it cannot be drawn of this run or with these options; undefined where it can. */
   refuse?(subject: Subject): string | undefined
   /** One sentence on what the figure shows. */

@@ -19,6 +19,7 @@ import {
   withRemarks,
   wordsOf,
 } from './figure.ts'
+import { shownInRows } from './shown.ts'
 import { capitalized, messageOf, nothing, whatBecame } from './table.ts'
 
 /**
@@ -36,7 +37,7 @@ export const knowledge: View = {
     }))
     const moments = momentsOf(subject, sides, depth)
     const mark = ({ knows }: Moment, statement: Statement) => (knows(statement) ? '✓' : nothing)
-    if (asked.length > mostColumns) {
+    if (isTurned(subject)) {
       return {
         kind: 'table',
         columns: [
@@ -56,6 +57,7 @@ export const knowledge: View = {
         { title: capitalized(messageOf(subject)), align: 'left' },
         ...asked.map(({ title }) => ({ title, align: 'left' as const })),
       ],
+      numbers: moments.map(({ number }) => number),
       rows: moments.map(moment => [
         moment.row,
         moment.what,
@@ -71,11 +73,14 @@ export const knowledge: View = {
       ? `\`depth=${depth}\` of ${length} endpoints; expected ${most === 1 ? '1' : `1 to ${most}`}, or fewer endpoints by \`sides\``
       : undefined
   },
+  shows: subject => (isTurned(subject) ? { steps: [] } : shownInRows(subject)),
   caption: subject => wordsOf(subject).captions.knowledge(titleOf(subject), messageOf(subject)),
 }
 
-/** As many statements as two sides have of each other. */
-const mostColumns = 4
+/** Whether a row is a statement, since there are more of them than two sides have of each other. */
+function isTurned(subject: Subject): boolean {
+  return statements(knowersOf(subject), subject.options.depth ?? 1).length > 4
+}
 
 /** The endpoints that do something of their own: who does nothing but spoof is told nothing. */
 function knowersOf(subject: Subject): string[] {
@@ -100,6 +105,8 @@ function greatestDepth(endpoints: number): number {
 /** Something after which a figure says what is known. */
 interface Moment {
   readonly row: string
+  /** The row's, where it is one. */
+  readonly number?: number
   readonly what: string
   /** As the head of a column. */
   readonly brief: string
@@ -114,6 +121,7 @@ function momentsOf(subject: Subject, sides: readonly string[], depth: number): M
     const knows = after[index] ?? (() => false)
     const ofRow = (row: Row): Moment => ({
       row: String(row.number),
+      number: row.number,
       what: whatBecame(subject, row, shortName(subject, row)),
       brief:
         `${row.number} ${withRemarks(subject, row, kindOf(subject, row) || shortName(subject, row))}`.trimEnd(),

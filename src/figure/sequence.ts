@@ -1,4 +1,3 @@
-import type { Pair } from '../trace/align.ts'
 import { pathOf, type Row, type TraceStep, type Trigger } from '../trace/replay.ts'
 import { pick, type Snapshots } from '../trace/snapshot.ts'
 import { type Excerpt, type ExcerptStep, excerptOf } from './excerpt.ts'
@@ -19,11 +18,13 @@ import {
   wordsOf,
 } from './figure.ts'
 import { interleave } from './interleave.ts'
+import { ladder, refuseLadder } from './ladder/ladder.ts'
 import { idOf, type Participant, type SequenceItem, sequenceDiagram } from './mermaid.ts'
 import { overtaken } from './overtaken.ts'
+import { shownInRows } from './shown.ts'
 import { summaryOf } from './summary.ts'
 import { text } from './text.ts'
-import { runNames, type Versus, versusOf } from './versus.ts'
+import { type Remarks, remarksBeside, runNames, type Versus, versusOf } from './versus.ts'
 import { nameOf, printDuration } from './words.ts'
 
 /**
@@ -35,7 +36,10 @@ import { nameOf, printDuration } from './words.ts'
  */
 export const sequence: View = {
   draw: diagramOf,
+  drawing: ladder.draw,
   text: text.draw,
+  refuseDrawing: refuseLadder,
+  shows: shownInRows,
   caption: subject => wordsOf(subject).captions.sequence(titleOf(subject), ''),
 }
 
@@ -89,25 +93,6 @@ function ofTwo({ left, right, pairs, title, titles }: Versus): Diagram {
     participants: inBox.flatMap(({ participants }) => participants),
     items: interleave(wordsOf(left), pairs, runs),
   }
-}
-
-type Remarks = ReadonlyMap<Row, readonly string[]>
-
-/** What only one of two runs has, or has otherwise, says so. */
-function remarksBeside(subject: Subject, pairs: readonly Pair[]): readonly [Remarks, Remarks] {
-  const say = wordsOf(subject)
-  const [ofLeft, ofRight] = [new Map<Row, string[]>(), new Map<Row, string[]>()]
-  for (const pair of pairs) {
-    const { left, right } = pair
-    const isOther = left && right && pair.differences.some(({ kind }) => kind === 'field')
-    if (left && !right) ofLeft.set(left, [say.onlyIn(runNames[0])])
-    else if (right && !left) ofRight.set(right, [say.onlyIn(runNames[1])])
-    else if (left && right && isOther) {
-      ofLeft.set(left, [say.differs])
-      ofRight.set(right, [say.differs])
-    }
-  }
-  return [ofLeft, ofRight]
 }
 
 /** The peer as a remark, where one is to be told from others. */

@@ -1,6 +1,8 @@
-import type { TraceStep } from '../trace/replay.ts'
+import { pathOf, type TraceStep } from '../trace/replay.ts'
 import type { TraceEvent } from '../trace/trace.ts'
 import { layOut } from './columns.ts'
+import { printPath, transitionsIn, type Way } from './diagram/chart.ts'
+import { diagramOf } from './diagram/diagram.ts'
 import {
   type Figure,
   partiesOf,
@@ -16,17 +18,13 @@ import { type StateEdge, stateDiagram } from './mermaid.ts'
 /** The state diagram of the protocol, with the path of one side of the run. */
 export const states: View = {
   draw(subject): Figure {
-    const { replay, notation } = subject
+    const { notation } = subject
     const side = sideOf(subject)
     const { colon, semicolon, stop } = wordsOf(subject)
     const taken = takenBy(subject, side)
-    const start = replay.trace.endpoints.find(({ name }) => name === side)?.state ?? ''
-    const path = [start, ...taken.map(({ to }) => to)]
-    const paths = partiesOf(subject, side).map(({ who, concerns }) => {
-      const own = replay.steps.filter(concerns).flatMap(step => transitionsIn(step, side))
-      const states = [start, ...own.map(({ to }) => to)]
-      return `${who}${colon}${states.map(state => spell(subject, state)).join(' → ')}`
-    })
+    const tracks = pathsOf(subject, side)
+    const visited = tracks.flatMap(({ path }) => path)
+    const paths = tracks.map(({ who, path }) => `${who}${colon}${printPath(subject, path)}`)
     const drawn = edgesOf(subject, taken)
     const title = states.caption(subject)
     const description = paths.join(semicolon)
@@ -35,11 +33,30 @@ export const states: View = {
       description,
       states: notation.states.map(name => ({ name, label: spell(subject, name) })),
       edges: drawn,
-      path: notation.states.filter(state => path.includes(state)),
+      path: notation.states.filter(state => visited.includes(state)),
     })
     return { kind: 'diagram', source, alternative: `${title}${stop}${description}` }
   },
+  drawing(subject) {
+    const side = sideOf(subject)
+    const taken = takenBy(subject, side).map((step, index) => ({
+      ...step,
+      number: String(index + 1),
+    }))
+    return diagramOf(subject, 'states', {
+      tracks: [{ taken, paths: pathsOf(subject, side) }],
+      caption: states.caption(subject),
+    })
+  },
+  drawnIn: ['svg', 'png'],
   text: pathAsText,
+  shows(subject) {
+    const side = sideOf(subject)
+    const steps = subject.replay.steps.flatMap((step, index) =>
+      transitionsIn(step, side).length > 0 ? [index + 1] : [],
+    )
+    return { side, steps }
+  },
   caption: subject =>
     wordsOf(subject).captions.states(titleOf(subject), sideName(subject, sideOf(subject))),
 }
@@ -78,10 +95,14 @@ function takenBy(subject: Subject, side: string): readonly Taken[] {
     .flatMap(([, own]) => own.flatMap(step => transitionsIn(step, side)))
 }
 
-function transitionsIn({ events }: TraceStep, side: string): readonly Taken[] {
-  return events.filter(
-    (event): event is Taken => event.kind === 'transition' && event.endpoint === side,
-  )
+/** The states of a side, or of each of its connections, in their order; a reboot leads to one without an arrow. */
+function pathsOf(subject: Subject, side: string): Way[] {
+  const { replay } = subject
+  const start = replay.trace.endpoints.find(({ name }) => name === side)?.state ?? ''
+  return partiesOf(subject, side).map(({ who, concerns }) => ({
+    who,
+    path: [start, ...replay.steps.filter(concerns).flatMap(step => pathOf(step, side))],
+  }))
 }
 
 /** The rows of the table that the standard's diagram draws, and those that the run took, numbered. */

@@ -19,6 +19,7 @@ import {
 } from './figure.ts'
 import { columnNames, messageColumn } from './options.ts'
 import { seconds } from './seconds.ts'
+import { shownInRows } from './shown.ts'
 import { runNames, type Versus, versusOf } from './versus.ts'
 import { nameOf } from './words.ts'
 
@@ -51,10 +52,12 @@ export const table: View = {
       .filter(({ isEmpty }) => columns || !isEmpty)
     return {
       kind: 'table',
-      columns: shown.map(({ title, align }) => ({ title, align })),
+      columns: shown.map(({ title, align, side }) => ({ title, align, ...(side && { side }) })),
+      numbers: lines.map(({ subject, row }) => (subject === own ? row.number : undefined)),
       rows: lines.map((_, index) => shown.map(({ cells }) => cells[index] ?? nothing)),
     }
   },
+  shows: shownInRows,
   caption: subject =>
     wordsOf(subject).captions.table(
       titleOf(subject),
@@ -158,7 +161,7 @@ function columnOf(
   if (!field) {
     const title = nameOf(endpointOf(subject, name), subject.language)
     const cells = lines.map(({ subject, row }) => states(subject, sideOf(subject), row))
-    return { title, align: 'left', cells }
+    return { title, align: 'left', cells, side: name }
   }
   const values = lines.map(({ subject, row }) => fieldOf(subject, field, row))
   return {

@@ -7,6 +7,7 @@ import { type ExcerptStep, excerptOf } from './excerpt.ts'
 import {
   endsOf,
   fieldOf,
+  type LineMark,
   nobodyOf,
   peersOf,
   remarksOf,
@@ -19,6 +20,7 @@ import {
   type View,
   wordsOf,
 } from './figure.ts'
+import { shownInRows } from './shown.ts'
 import { runNames, type Versus, versusOf } from './versus.ts'
 import { printDuration } from './words.ts'
 
@@ -32,11 +34,19 @@ export const text: View = {
   draw: subject => {
     const english: Subject = { ...subject, language: 'en' }
     const versus = versusOf(english)
-    const alone = () =>
-      isBetweenTwo(english) ? linesOf(english).map(({ cells }) => cells) : listOf(english)
-    const value = versus ? unified(versus) : layOut(alone(), [0])
-    return { kind: 'code', language: 'text', value }
+    if (versus) return { kind: 'code', language: 'text', value: unified(versus) }
+    const lines: readonly MarkedLine[] = isBetweenTwo(english) ? linesOf(english) : listOf(english)
+    return {
+      kind: 'code',
+      language: 'text',
+      value: layOut(
+        lines.map(({ cells }) => cells),
+        [0],
+      ),
+      marks: lines.map(({ mark }) => mark ?? {}),
+    }
   },
+  shows: shownInRows,
   refuse: subject =>
     isBetweenTwo(subject)
       ? undefined
@@ -44,18 +54,23 @@ export const text: View = {
   caption: subject => wordsOf(subject).captions.text(titleOf(subject), subject.notation.standard),
 }
 
+interface MarkedLine {
+  readonly cells: readonly string[]
+  readonly mark?: LineMark
+}
+
 function isBetweenTwo(subject: Subject): boolean {
   return sidesOf(subject).length === 2
 }
 
 /** Of more than two endpoints: a line a segment, from whom and to whom, with both states and what became of it. */
-function listOf(subject: Subject): string[][] {
+function listOf(subject: Subject): MarkedLine[] {
   const sides = sidesOf(subject).map(({ name }) => name)
   const state = (row: Row, side: string) =>
     sides.includes(side) ? spell(subject, stateOfRow(subject.replay, row, side).state) : ''
   return rowsOf(subject).map(row => {
     const { from } = endsOf(subject, row)
-    return [
+    const cells = [
       String(row.number),
       sideName(subject, from),
       row.by ? '' : state(row, from),
@@ -65,6 +80,7 @@ function listOf(subject: Subject): string[][] {
       notate(subject, row),
       remarksOf(subject, row).join(', '),
     ]
+    return { cells, mark: { row: row.number } }
   })
 }
 
@@ -74,6 +90,7 @@ type Cells = readonly [string, string, string, string, string, string]
 interface Line {
   readonly cells: Cells
   readonly row?: Row
+  readonly mark?: LineMark
 }
 
 /**
@@ -125,6 +142,7 @@ function linesOf(subject: Subject): Line[] {
   const atoms = atomsOf(subject, steps)
   const state = (snapshots: Snapshots, side: string | undefined, peer: string | undefined) =>
     side === undefined ? '' : spell(subject, pick(snapshots, side, peer).state)
+  const numberOf = (step: TraceStep) => subject.replay.steps.indexOf(step) + 1
   const lines: Line[] = [
     { cells: ['', sideName(subject, left ?? ''), '', '', '', sideName(subject, right ?? '')] },
     { cells: ['', state(start, left, right), '', '', '', state(start, right, left)] },
@@ -135,7 +153,8 @@ function linesOf(subject: Subject): Line[] {
     if (atom.kind === 'other') {
       const own = (side: string | undefined) =>
         side === atom.side ? state(atom.step.after, side, atom.step.peer) : ''
-      lines.push({ cells: ['', own(left), '', `(${atom.what})`, '', own(right)] })
+      const cells: Cells = ['', own(left), '', `(${atom.what})`, '', own(right)]
+      lines.push({ cells, mark: { step: numberOf(atom.step) } })
       continue
     }
     const { row } = atom
@@ -167,6 +186,8 @@ function linesOf(subject: Subject): Line[] {
     lines.push({
       cells: [number, a.state, a.arrow, notate(subject, row), b.arrow, b.state],
       row,
+      // A row that takes two lines departs in one and arrives in the other.
+      mark: arrivesAtOnce || row.lost ? { row: row.number } : { step: numberOf(atom.step) },
     })
   }
   return lines

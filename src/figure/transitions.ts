@@ -17,21 +17,23 @@ export const transitions: View = {
     const say = wordsOf(subject)
     const takers = takersOf(subject)
     const titles = [say.state, say.event, say.sends, say.next, say.section, say.taken]
+    const lines = notation.states.flatMap(from =>
+      Object.entries(notation.transitions[from] ?? {})
+        .filter(([, { variant }]) => variant === undefined || variants.includes(variant))
+        .map(([event, transition]) => ({ from, event, ...transition })),
+    )
     return {
       kind: 'table',
       columns: titles.map(title => ({ title, align: 'left' })),
-      rows: notation.states.flatMap(from =>
-        Object.entries(notation.transitions[from] ?? {})
-          .filter(([, { variant }]) => variant === undefined || variants.includes(variant))
-          .map(([event, { to, send, ref }]) => [
-            spell(subject, from),
-            event,
-            send ?? nothing,
-            spell(subject, to),
-            `§${ref}`,
-            takers(from, event) || nothing,
-          ]),
-      ),
+      edges: lines.map(({ from, event }) => `${from}/${event}`),
+      rows: lines.map(({ from, event, to, send, ref }) => [
+        spell(subject, from),
+        event,
+        send ?? nothing,
+        spell(subject, to),
+        `§${ref}`,
+        takers(from, event) || nothing,
+      ]),
     }
   },
   caption: subject =>

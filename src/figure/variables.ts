@@ -11,6 +11,7 @@ import {
   type View,
   wordsOf,
 } from './figure.ts'
+import { shownInRows } from './shown.ts'
 import { arrowOf, capitalized, messageOf, nothing } from './table.ts'
 import { nameOf } from './words.ts'
 
@@ -36,23 +37,27 @@ export const variables: View = {
           ? nothing
           : String(numberIn(subject, value, variable.space, name, other))
       })
+    const rows = rowsOf(subject)
     return {
       kind: 'table',
+      numbers: rows.map(({ number }) => number),
       columns: [
         { title: say.row, align: 'right' },
         { title: capitalized(messageOf(subject)), align: 'left' },
         ...columns.map(({ endpoint, variable }) => ({
           title: `${nameOf(endpoint, language)} ${variable.name}`,
           align: 'right' as const,
+          side: endpoint.name,
         })),
       ],
-      rows: rowsOf(subject).map(row => [
+      rows: rows.map(row => [
         String(row.number),
         `${arrowOf(subject, row)} ${shortName(subject, row)}`.trimEnd(),
         ...cellsOf(row),
       ]),
     }
   },
+  shows: shownInRows,
   caption(subject) {
     const { side } = subject.options
     const name = side === undefined ? undefined : sideName(subject, side)

@@ -1,6 +1,6 @@
 import type { Pair } from '../trace/align.ts'
 import type { Row } from '../trace/replay.ts'
-import { rowsOf, type Subject, titleOf, titlesOf } from './figure.ts'
+import { rowsOf, type Subject, titleOf, titlesOf, wordsOf } from './figure.ts'
 
 /** Two runs as a figure shows them side by side. */
 export interface Versus {
@@ -68,4 +68,27 @@ function spanOf(numbers: readonly number[]): { readonly from: number; readonly t
     ({ from, to }, number) => ({ from: Math.min(from, number), to: Math.max(to, number) }),
     { from: Number.POSITIVE_INFINITY, to: 0 },
   )
+}
+
+/** What is said of a row besides what became of it. */
+export type Remarks = ReadonlyMap<Row, readonly string[]>
+
+/** What only one of two runs has, or has otherwise, says so. */
+export function remarksBeside(
+  subject: Subject,
+  pairs: readonly Pair[],
+): readonly [Remarks, Remarks] {
+  const say = wordsOf(subject)
+  const [ofLeft, ofRight] = [new Map<Row, string[]>(), new Map<Row, string[]>()]
+  for (const pair of pairs) {
+    const { left, right } = pair
+    const isOther = left && right && pair.differences.some(({ kind }) => kind === 'field')
+    if (left && !right) ofLeft.set(left, [say.onlyIn(runNames[0])])
+    else if (right && !left) ofRight.set(right, [say.onlyIn(runNames[1])])
+    else if (left && right && isOther) {
+      ofLeft.set(left, [say.differs])
+      ofRight.set(right, [say.differs])
+    }
+  }
+  return [ofLeft, ofRight]
 }

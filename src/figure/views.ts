@@ -1,3 +1,4 @@
+import { stateLadder } from './diagram/state-ladder.ts'
 import type { View } from './figure.ts'
 import { json } from './json.ts'
 import { knowledge } from './knowledge.ts'
@@ -16,7 +17,7 @@ export const views: Readonly<
   Record<string, { readonly view: View; readonly options: readonly OptionName[] }>
 > = {
   sequence: { view: sequence, options: ['rows', 'first', 'sides', 'numbers', 'states', 'versus'] },
-  ladder: { view: ladder, options: ['rows', 'first', 'sides', 'numbers', 'states'] },
+  ladder: { view: ladder, options: ['rows', 'first', 'sides', 'numbers', 'states', 'versus'] },
   table: {
     view: table,
     options: ['rows', 'first', 'sides', 'numbers', 'states', 'columns', 'versus'],
@@ -24,6 +25,7 @@ export const views: Readonly<
   variables: { view: variables, options: ['rows', 'first', 'sides', 'numbers', 'side'] },
   knowledge: { view: knowledge, options: ['rows', 'first', 'sides', 'depth'] },
   states: { view: states, options: ['side', 'states'] },
+  'state-ladder': { view: stateLadder, options: ['rows', 'first', 'sides', 'states'] },
   transitions: { view: transitions, options: ['states'] },
   text: { view: text, options: ['rows', 'first', 'sides', 'numbers', 'states', 'versus'] },
   verdict: { view: verdict, options: ['states'] },

@@ -31,7 +31,11 @@ export interface Words {
   /** Of a time axis that is not to scale. */
   readonly shortened: string
   readonly stretched: string
-  readonly arrives: (row: number) => string
+  /** Of the numbers of changes of state: that they are those of messages. */
+  readonly numbered: (what: string) => string
+  readonly arrives: (row: number | string) => string
+  /** Of a numbered message, and what it is. */
+  readonly sending: (what: string, text: string) => string
   /** Of two runs side by side, by what the figure calls them. */
   readonly versus: (left: string, right: string) => string
   readonly run: string
@@ -77,6 +81,7 @@ type Caption =
   | 'variables'
   | 'knowledge'
   | 'states'
+  | 'state-ladder'
   | 'transitions'
   | 'text'
   | 'verdict'
@@ -107,7 +112,10 @@ export const words: Readonly<Record<Language, Words>> = {
     delivered: octets => `${octets} octet${octets === 1 ? '' : 's'} delivered`,
     shortened: 'time left out',
     stretched: 'time stretched, for room',
+    numbered: what =>
+      `Numbers are those of the ${what}s that the changes of state come of; a mark without one comes of none.`,
     arrives: row => `${row} arrives`,
+    sending: (what, text) => `sends ${what} (${text})`,
     versus: (left, right) => `${left} (A) and ${right} (B)`,
     run: 'Run',
     bothRuns: 'both',
@@ -147,6 +155,7 @@ export const words: Readonly<Record<Language, Words>> = {
       knowledge: (title, what) =>
         `${title}: what each side knows after each ${what} (A → B: A can send, and B can receive)`,
       states: (title, side) => `${title}: the path through the state diagram (${side})`,
+      'state-ladder': title => `${title}: every side’s way through the state diagram`,
       transitions: (_, standard) => `The state transitions of ${standard}`,
       text: (title, standard) => `${title}, in the notation of ${standard}`,
       json: title => `${title}: the trace`,
@@ -170,12 +179,14 @@ export const words: Readonly<Record<Language, Words>> = {
     inFlight: '在途',
     injected: '注入',
     source: name => `源地址：${name}`,
-    to: name => `发往 ${name}`,
+    to: name => beside('发往', name),
     rebooted: '重启',
     delivered: octets => `交付 ${octets} 字节`,
     shortened: '此处省略一段时间',
     stretched: '此处时间轴拉长，以便标注',
+    numbered: what => `数字是引起状态变化的${what}的序号；没有数字的标记与${what}无关。`,
     arrives: row => `${row} 到达`,
+    sending: (what, text) => `发送${what}（${text}）`,
     versus: (left, right) => `${left}（A）与${/^[!-~]/.test(right) ? ' ' : ''}${right}（B）`,
     run: '运行',
     bothRuns: '共有',
@@ -211,6 +222,7 @@ export const words: Readonly<Record<Language, Words>> = {
       knowledge: (title, what) =>
         `${title}：每个${what}之后，各方已得知什么（A → B：A 能发送，B 能接收）`,
       states: (title, side) => `${title}：${side}在状态图中的路径`,
+      'state-ladder': title => `${title}：各方在状态图中的路径`,
       transitions: (_, standard) => `${standard} 的状态转移`,
       text: (title, standard) => `${title}（${standard} 的记法）`,
       json: title => `${title}：运行记录`,

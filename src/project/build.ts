@@ -41,6 +41,8 @@ export interface BuiltArticle {
   /** Path below the project's root. */
   readonly output: string
   readonly text: string
+  /** Where in the text the body begins, and where it ends: the article within its frame. */
+  readonly body: readonly [start: number, end: number]
   readonly frame: Frame | undefined
   /** The runs that it was built from. */
   readonly asked: ReadonlyMap<string, Outcome | undefined>
@@ -98,6 +100,7 @@ function buildArticle(
     parts,
     output,
     text: framed.text,
+    body: framed.body,
     messages: [...messages, ...framed.messages],
   }
 }
@@ -140,8 +143,9 @@ function fillIn(
   frame: Frame | undefined,
   { bom, article }: LoadedArticle,
   parts: readonly Part[],
-): { readonly text: string; readonly messages: readonly VFileMessage[] } {
-  if (!frame) return { text: '', messages: [] }
+): Pick<BuiltArticle, 'text' | 'body' | 'messages'> {
+  const nothing: Pick<BuiltArticle, 'text' | 'body'> = { text: '', body: [0, 0] }
+  if (!frame) return { ...nothing, messages: [] }
   const spliced = splice(article, parts)
   const start = article.bodyStart
   const body = spliced.slice(start)
@@ -150,10 +154,16 @@ function fillIn(
     ({ ruleId }) => ruleId === 'front-matter' || ruleId === 'yaml',
   )
   if (isUnread) {
-    return { text: '', messages: [] } // What its variables are is not known.
+    return { ...nothing, messages: [] } // What its variables are is not known.
   }
-  const { text, messages } = fillFrame(frame, variables, body, article.file)
-  return { text: `${bom}${spliced.slice(0, start)}${text ?? ''}`, messages }
+  const filled = fillFrame(frame, variables, body, article.file)
+  const before = `${bom}${spliced.slice(0, start)}`
+  const [first, last] = filled.body ?? [0, 0]
+  return {
+    text: `${before}${filled.text ?? ''}`,
+    body: [before.length + first, before.length + last],
+    messages: filled.messages,
+  }
 }
 
 /** Whether every figure of an article could be drawn, so that it can be compared. */

@@ -3,18 +3,20 @@ import { generate } from '../article/generate.ts'
 import type { Part, Scenarios } from '../article/part.ts'
 import { runOfTrace } from '../article/run.ts'
 import { printNodes } from '../article/splice.ts'
+import { isHtml } from '../figure/figure.ts'
 import { complain, isMistake, type Place } from '../message.ts'
 import { readTrace } from '../trace/read.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type Build, type BuiltArticle, type BuiltTrace, isWhole, tracePath } from './build.ts'
 import { compareTraces } from './compare.ts'
 import { diffLines } from './diff.ts'
-import { readText } from './files.ts'
-import { builtOf, tracesOf } from './folders.ts'
+import { readBytes, readText } from './files.ts'
+import { builtOf, siteEndings, tracesOf } from './folders.ts'
 import { imagesOf, staleImages } from './images.ts'
 import { listFiles } from './list.ts'
 import { protocols } from './scenarios.ts'
 import type { Settings } from './settings.ts'
+import type { BuiltSite } from './site.ts'
 
 /** Something that the built files say and the sources no longer do. */
 export interface Stale {
@@ -24,13 +26,17 @@ export interface Stale {
 }
 
 /**
- * Compares the built files with what a build would make now, articles with a mistake left out. Writes nothing.
+ * Compares the built files with what a build would make now, articles with a mistake left out. Writes nothing. Of a
+ * project that makes pages, its site is compared, and not its Markdown.
  */
-export function check(fresh: Build): Stale[] {
+export function check(fresh: Build, site?: BuiltSite): Stale[] {
   const { root, folders } = fresh.project.settings
   const kept = readKept(root, fresh)
   const stale: Stale[] = []
   for (const [file, built] of fresh.traces) stale.push(...staleTrace(file, built, kept.get(file)))
+  if (isHtml(fresh.project.settings.format)) {
+    return [...stale, ...(site ? stalePages(fresh, site, kept) : [])]
+  }
   const mistaken = new Set(fresh.messages.filter(isMistake).map(({ file }) => file ?? ''))
   const templates = [...mistaken].some(file => file.startsWith(`${folders.templates}/`))
   for (const article of fresh.articles) {
@@ -38,12 +44,43 @@ export function check(fresh: Build): Stale[] {
     const output = readText(root, article.output)
     if (output?.message) stale.push({ message: output.message, details: [] })
     else if (output?.text !== article.text) {
-      stale.push(...staleArticle(fresh, article, kept, output?.text))
+      stale.push(...staleArticle(fresh, article, kept, article, output?.text))
     }
     const images = staleImages(fresh.project.settings, imagesOf(article.output, article.parts))
     stale.push(...images.map(message => ({ message, details: [] })))
   }
   return [...stale, ...leftOver(fresh)]
+}
+
+/** The files of a site that are not as they would be made now, and those that would not be made. */
+function stalePages(fresh: Build, site: BuiltSite, kept: ReadonlyMap<string, Kept>): Stale[] {
+  const { root, folders } = fresh.project.settings
+  const articles = new Map(fresh.articles.map(article => [site.pageOf(article), article]))
+  const stale = [...site.files].flatMap(([file, content]): Stale[] => {
+    const bytes = readBytes(root, file)?.bytes
+    if (bytes?.equals(typeof content === 'string' ? Buffer.from(content) : content)) return []
+    const article = articles.get(file)
+    if (article && typeof content === 'string') {
+      const output = { output: file, text: content }
+      return staleArticle(fresh, article, kept, output, bytes?.toString('utf8'))
+    }
+    const reason = bytes
+      ? 'file of the site is not as it would be made now; expected it built again'
+      : 'file of the site is not there; expected it built'
+    return [{ message: complain({ file, line: 1, column: 1 }, reason, 'stale-page'), details: [] }]
+  })
+  const images = staleImages(fresh.project.settings, site.cards)
+  stale.push(...images.map(message => ({ message, details: [] })))
+  const made = new Set([
+    ...fresh.traces.keys(),
+    ...site.files.keys(),
+    ...site.cards.map(({ file }) => file),
+  ])
+  const found = [
+    { folder: site.folder, endings: siteEndings },
+    { folder: tracesOf(folders), endings: ['.json'] },
+  ]
+  return [...stale, ...unmade(root, found, made)]
 }
 
 /** A kept trace, or nothing where the file is none of this format. */
@@ -89,12 +126,13 @@ function staleArticle(
   fresh: Build,
   article: BuiltArticle,
   kept: ReadonlyMap<string, Kept>,
+  { output: file, text }: Pick<BuiltArticle, 'output' | 'text'>,
   output: string | undefined,
 ): Stale[] {
-  const { loaded, parts, text } = article
+  const { loaded, parts } = article
   const start: Place = { file: loaded.article.file, line: 1, column: 1 }
   if (output === undefined) {
-    const reason = `\`${article.output}\` is not there; expected a built article`
+    const reason = `\`${file}\` is not there; expected a built article`
     return [{ message: complain(start, reason, 'not-built'), details: [] }]
   }
   const old = generate(
@@ -117,7 +155,7 @@ function staleArticle(
     'article or template changed since it was built; expected the same',
     'stale',
   )
-  const lines = diffLines(article.output, 'a build now', output, text)
+  const lines = diffLines(file, 'a build now', output, text)
   const all = changed.length > 0 ? changed : [{ message: own, details: [] }]
   return all.map((stale, index) =>
     index === all.length - 1 ? { ...stale, details: lines } : stale,
@@ -170,7 +208,7 @@ function printPart(part: Part): string {
   if (part.kind !== 'figure') return part.text
   const { picture } = part
   const drawn = picture?.kind === 'drawing' ? picture.svg : (picture?.source ?? '')
-  return printNodes(part.nodes) + drawn
+  return printNodes(part.nodes) + drawn + (part.html ?? '')
 }
 
 /** Built files whose source is gone. */
@@ -188,6 +226,15 @@ function leftOver({ project, traces, articles, images }: Build): Stale[] {
     })),
     { folder: tracesOf(folders), endings: ['.json'] },
   ]
+  return unmade(root, found, made)
+}
+
+/** Files of these endings that nothing is the source of. */
+function unmade(
+  root: string,
+  found: readonly { readonly folder: string; readonly endings: readonly string[] }[],
+  made: ReadonlySet<string>,
+): Stale[] {
   const files = found.flatMap(({ folder, endings }) =>
     listFiles(root, folder, endings).files.map(file => `${folder}/${file}`),
   )

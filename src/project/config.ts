@@ -2,16 +2,16 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import { z } from 'zod'
-import { formats } from '../figure/figure.ts'
+import { type Format, formats } from '../figure/figure.ts'
 import { languages } from '../figure/words.ts'
 import { complain, type Place } from '../message.ts'
 import type { Language } from '../protocol.ts'
 import { type Document, documentOf, type Path, readDocument } from '../scenario/document.ts'
-import { choice, mapping, text } from '../scenario/schema.ts'
+import { choice, localized, mapping, text } from '../scenario/schema.ts'
 import { isInside, mostOfSource, readText } from './files.ts'
 import { projectIn, projectOf } from './root.ts'
 import { protocols } from './scenarios.ts'
-import { conventions, type Settings } from './settings.ts'
+import { conventions, type Settings, type SiteSettings } from './settings.ts'
 
 /** What `wirefig.config.ts`, `.mjs` or `.json` may say; every key may be left out. */
 export interface Config {
@@ -22,9 +22,14 @@ export interface Config {
     readonly dist?: string
   }
   readonly languages?: readonly Language[]
-  readonly format?: 'mermaid' | 'svg' | 'png' | 'text'
+  readonly format?: Format
   readonly figures?: { readonly numbers?: 'absolute' | 'relative'; readonly states?: string }
   readonly browser?: string
+  readonly site?: {
+    readonly url?: string
+    readonly title?: string | Readonly<Record<Language, string>>
+    readonly author?: string
+  }
 }
 
 /** The identity, for the editor's sake: `export default defineConfig({ … })`. */
@@ -81,8 +86,41 @@ export function readConfig(root: string, file: string): Settings {
     format: config?.format ?? base.format,
     defaults,
     ...(config?.browser !== undefined && { browser: config.browser }),
+    site: present(config?.site ?? {}),
     messages: document.messages,
   }
+}
+
+/** Without the keys whose value is undefined. */
+function present(site: Partial<Record<keyof SiteSettings, unknown>>): SiteSettings {
+  return Object.fromEntries(Object.entries(site).filter(([, value]) => value !== undefined))
+}
+
+/** Where a site is published. */
+const url = text
+  .refine(
+    value => {
+      const parsed = URL.parse(value)
+      return /^https?:$/.test(parsed?.protocol ?? '') && !parsed?.search && !parsed?.hash
+    },
+    { error: 'an address with `https://`, without `?` and `#`' },
+  )
+  .transform(value => new URL(value.replace(/\/*$/, '/')).href)
+
+const site = {
+  url: url.optional().meta({
+    description:
+      'Where the site is published. With it, pages have canonical addresses, and there are feeds and a sitemap.',
+    examples: ['https://example.com/tcp/'],
+  }),
+  title: localized.optional().meta({
+    description: 'The name of the site. Default: `Articles`, in each language.',
+    examples: [{ en: 'TCP, computed', zh: '算出来的 TCP' }],
+  }),
+  author: text.optional().meta({
+    description: 'Who writes the articles: for feeds.',
+    examples: ['Ada Lovelace'],
+  }),
 }
 
 /** A folder of the project: its own, none above it. */
@@ -166,6 +204,12 @@ const configSchema = mapping({
       'The browser that draws images: a path, or a name on the PATH. Default: one found.',
     examples: ['/usr/bin/chromium'],
   }),
+  site: mapping(site)
+    .optional()
+    .meta({
+      description: 'The site of the pages that `build --format html` makes.',
+      examples: [{ url: 'https://example.com/tcp/' }],
+    }),
 })
 
 /** The schema of a configuration, for editors. */

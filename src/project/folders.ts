@@ -19,6 +19,22 @@ export function builtOf({ dist }: Folders, language: Language): string {
   return `${dist}/${language}`
 }
 
+/** A site's pages. */
+export function siteOf({ dist }: Folders): string {
+  return `${dist}/site`
+}
+
+/** Articles for the pages of others. */
+export function fragmentsOf({ dist }: Folders): string {
+  return `${dist}/fragments`
+}
+
 export function tracesOf({ dist }: Folders): string {
   return `${dist}/traces`
 }
+
+/** Of images that a page may show. A browser runs no script of an image. */
+export const imageEndings = ['.avif', '.gif', '.jpeg', '.jpg', '.png', '.svg', '.webp']
+
+/** Of the files that a site may have. */
+export const siteEndings = ['.html', '.xml', '.css', '.js', ...imageEndings]

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
-import type { Part } from '../article/part.ts'
+import type { Part, Picture } from '../article/part.ts'
 import { complain, type Place } from '../message.ts'
 import { fromCache } from '../render/cache.ts'
 import { keyOf, type RenderRequest } from '../render/key.ts'
@@ -14,7 +14,7 @@ import type { Settings } from './settings.ts'
 export interface Image {
   /** Path below the project's root. */
   readonly file: string
-  /** What a browser is to draw it of, or its octets. */
+  /** What a browser or sharp is to draw it of, or its octets. */
   readonly content: RenderRequest | Uint8Array
   /** The figure that it is of. */
   readonly at: Place
@@ -26,14 +26,16 @@ export function imagesOf(shownIn: string, parts: readonly Part[]): Image[] {
     if (part.kind !== 'figure' || !part.picture) return []
     const { picture } = part
     const folder = path.posix.dirname(shownIn.split(path.sep).join('/'))
-    const content = picture.kind === 'drawing' ? bytesOf(picture) : picture
-    return [{ file: path.posix.join(folder, picture.file), content, at: part.place.at }]
+    const file = path.posix.join(folder, picture.file)
+    return [{ file, content: contentOf(picture), at: part.place.at }]
   })
 }
 
-/** The octets of a drawing, which needs no browser. */
-export function bytesOf({ svg }: { readonly svg: string }): Uint8Array {
-  return new TextEncoder().encode(svg)
+/** What is to be drawn for a picture, or the octets of one that is there already. */
+export function contentOf(picture: Picture): Image['content'] {
+  if (picture.kind === 'diagram') return picture
+  const { svg, format } = picture
+  return format === 'png' ? { svg, format } : new TextEncoder().encode(svg)
 }
 
 /** What is wrong with the images that are kept, a message each. */
@@ -99,7 +101,11 @@ export async function prefetch(
   })
 }
 
-function bytesFrom(renderer: Renderer, content: Image['content']): ReturnType<Renderer['draw']> {
+/** The octets of an image, or why there are none. */
+export function bytesFrom(
+  renderer: Renderer,
+  content: Image['content'],
+): ReturnType<Renderer['draw']> {
   return content instanceof Uint8Array
     ? Promise.resolve({ bytes: content })
     : renderer.draw(content)
@@ -121,7 +127,7 @@ export function sharedRenderer(settings: Settings): Renderer {
   return renderer
 }
 
-/** An image that was drawn before; undefined where it was not. */
-export function cachedImage(settings: Settings, request: RenderRequest): Uint8Array | undefined {
-  return fromCache(cacheOf(settings.root), request)
+/** An image that is there or was drawn before; undefined where it was not. */
+export function cachedImage(settings: Settings, content: Image['content']): Uint8Array | undefined {
+  return content instanceof Uint8Array ? content : fromCache(cacheOf(settings.root), content)
 }

@@ -1,4 +1,4 @@
-import { builtOf, tracesOf } from './folders.ts'
+import { articlesOf, builtOf, fragmentsOf, siteOf, tracesOf } from './folders.ts'
 import { listFiles } from './list.ts'
 import { openManifest } from './manifest.ts'
 import type { Settings } from './settings.ts'
@@ -18,9 +18,16 @@ export interface Known {
 
 /** To be asked before anything is read: what changes later is looked at in the next run. */
 export function openKnown(settings: Settings): Known {
-  const { folders, languages, root } = settings
-  const articles = languages.map(language => builtOf(folders, language))
-  const built = [...articles, tracesOf(folders)]
+  const { folders, languages, root, format } = settings
+  const articles = languages.map(language => articlesOf(folders, language))
+  const markdown = languages.map(language => builtOf(folders, language))
+  const pages =
+    format === 'html'
+      ? [siteOf(folders)]
+      : format === 'html-fragment'
+        ? [fragmentsOf(folders)]
+        : markdown
+  const built = [...pages, tracesOf(folders)]
   const all = `${folders.dist}/`
   const manifest = openManifest(settings)
   const isFresh = manifest.isFresh(all)

@@ -101,4 +101,6 @@ export function loadTemplate(
 const mostOfTemplate = 64 * 1024
 
 /** Where the package itself is: as source or compiled, its own name leads to it. */
-const packageRoot = path.dirname(createRequire(import.meta.url).resolve('wirefig/package.json'))
+export const packageRoot = path.dirname(
+  createRequire(import.meta.url).resolve('wirefig/package.json'),
+)

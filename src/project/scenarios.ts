@@ -26,6 +26,12 @@ export interface ScenarioFiles extends Scenarios {
   textOf(name: string): string | undefined
 }
 
+interface ScenarioFile {
+  readonly name: string
+  /** Path below the project's root. */
+  readonly file: string
+}
+
 /** How scenarios are loaded. */
 export interface Loading {
   /** What was run before of the same files is not run again. */
@@ -41,7 +47,7 @@ export function loadScenarios(
   { root, folders }: Settings,
   { previous, most = Number.POSITIVE_INFINITY, progress }: Loading = {},
 ): ScenarioFiles {
-  const files = new Map<string, string>()
+  const files = new Map<string, ScenarioFile>()
   const listed = listFiles(root, folders.scenarios, scenarioEndings)
   const messages: VFileMessage[] = [...listed.messages]
   for (const below of listed.files) {
@@ -54,17 +60,16 @@ export function loadScenarios(
       const reason = `scenario named \`${name}\`; expected ${scenarioNames}`
       messages.push(complain(place, reason, 'scenario-name'))
     } else {
-      files.set(name, file)
+      files.set(name, { name, file })
     }
   }
   const made = new Map<string, Hashes>()
   const ran = new Map<string, Outcome>()
   const kept = new Map<string, Outcome>()
 
-  function run(name: string): Outcome | undefined {
-    const file = files.get(name)
-    const read = file === undefined ? undefined : readText(root, file, mostOfSource)
-    if (file === undefined || !read) return undefined
+  function run({ name, file }: ScenarioFile): Outcome | undefined {
+    const read = readText(root, file, mostOfSource)
+    if (!read) return undefined
     const before = takenOver(name, file, read)
     const noted = new Map([[file, read.text === undefined ? undefined : hashOf(read.text)]])
     const outcome = before ?? runFile(name, file, read, noted)
@@ -99,10 +104,13 @@ export function loadScenarios(
     ran,
     messages,
     names: [...files.keys()],
-    textOf: name => readText(root, files.get(name) ?? '', mostOfSource)?.text,
-    find(name) {
-      const outcome = kept.get(name) ?? run(name)
+    textOf: name => readText(root, files.get(name)?.file ?? '', mostOfSource)?.text,
+    find(asked) {
+      const found = files.get(asked)
+      const outcome = found && (kept.get(found.name) ?? run(found))
       if (!outcome) return undefined
+      // Not the name that was asked for, which may be a part of a page's text, and keep all of it in memory.
+      const { name } = found
       kept.delete(name)
       kept.set(name, outcome)
       ran.set(name, outcome)

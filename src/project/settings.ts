@@ -1,7 +1,8 @@
 import type { VFileMessage } from 'vfile-message'
 import type { Style } from '../article/part.ts'
+import { isHtml } from '../figure/figure.ts'
 import { languages } from '../figure/words.ts'
-import type { Language } from '../protocol.ts'
+import type { Language, Localized } from '../protocol.ts'
 import type { Folders } from './folders.ts'
 
 /** Where a project is and how it wants its articles: what its configuration says, else by convention. */
@@ -13,10 +14,25 @@ export interface Settings extends Style {
   readonly languages: readonly Language[]
   /** The browser that draws images, where the configuration names one. */
   readonly browser?: string
+  /** Of the pages that `build` makes in HTML. */
+  readonly site: SiteSettings
   /** The configuration, where there is one: a path below the root. */
   readonly file?: string
   /** What is wrong with the configuration. */
   readonly messages: readonly VFileMessage[]
+}
+
+/** The same for figures that stand in Markdown, as those of a project that makes pages do elsewhere. */
+export function inMarkdown(settings: Settings): Settings {
+  return isHtml(settings.format) ? { ...settings, format: 'mermaid' } : settings
+}
+
+/** What a configuration says of the site. */
+export interface SiteSettings {
+  /** Where it is published, with a `/` at the end. */
+  readonly url?: string
+  readonly title?: Localized
+  readonly author?: string
 }
 
 /** A project without a configuration. */
@@ -28,6 +44,7 @@ export function conventions(root: string): Settings {
     languages,
     format: 'mermaid',
     defaults: [],
+    site: {},
     messages: [],
   }
 }

@@ -1,12 +1,12 @@
 import type { Browser } from 'puppeteer'
-import type { RenderRequest } from './key.ts'
+import type { DiagramRequest } from './key.ts'
 import type { Refusal } from './packages.ts'
 import { type DrawingPage, openPage } from './page.ts'
 import { maxTextSize } from './settings.ts'
 import { finishSvg } from './svg.ts'
 
 /** Draws an image without a stamp, after the one before is done. Fails where the browser does. */
-export type Draw = (browser: Browser, request: RenderRequest) => Promise<Uint8Array | Refusal>
+export type Draw = (browser: Browser, request: DiagramRequest) => Promise<Uint8Array | Refusal>
 
 /**
  * All in one page of the browser. A page that crashes, or does not answer for so many milliseconds, is replaced, and
@@ -15,7 +15,7 @@ export type Draw = (browser: Browser, request: RenderRequest) => Promise<Uint8Ar
 export function drawInOnePage(patience: number): Draw {
   let kept: { readonly browser: Browser; readonly page: DrawingPage } | undefined
 
-  async function attempt(browser: Browser, { source, format }: RenderRequest) {
+  async function attempt(browser: Browser, { source, format }: DiagramRequest) {
     const page = kept?.browser === browser ? kept.page : await openPage(browser, patience)
     // One that fails is not used again.
     kept = undefined
@@ -39,7 +39,7 @@ export function drawInOnePage(patience: number): Draw {
 }
 
 /** Why a source cannot be drawn, as far as that is known without a browser. */
-export function refuseSource({ source }: RenderRequest): Refusal | undefined {
+export function refuseSource({ source }: DiagramRequest): Refusal | undefined {
   if (source.length <= maxTextSize) return undefined
   const [size, limit] = [source.length, maxTextSize].map(number => number.toLocaleString('en'))
   return {

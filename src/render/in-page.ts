@@ -99,6 +99,8 @@ declare const FontFace: new (
   descriptors: Readonly<Record<'weight' | 'unicodeRange', string>>,
 ) => Face
 declare const XMLSerializer: new () => { serializeToString(svg: Svg): string }
-declare const mermaid: Mermaid
+declare const mermaid: Pick<Mermaid, 'initialize'> & {
+  render(id: string, source: string, container: Container): Promise<{ readonly svg: string }>
+}
 /** By name, those that the page has had. */
 declare const wirefigFaces: Map<string, Face>

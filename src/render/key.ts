@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import {
+  folderOf,
+  fontPackage,
   locate,
   mermaidFolder,
   packages,
@@ -10,8 +12,15 @@ import {
 } from './packages.ts'
 import { appearance, drawing, edition } from './settings.ts'
 
-/** An image to draw. */
-export interface RenderRequest {
+/** An image to draw: of Mermaid by a browser, or of a drawing by sharp. */
+export type RenderRequest = DiagramRequest | DrawingRequest
+
+interface DrawingRequest {
+  readonly svg: string
+  readonly format: 'png'
+}
+
+export interface DiagramRequest {
   /** Mermaid. */
   readonly source: string
   readonly format: 'svg' | 'png'
@@ -20,14 +29,41 @@ export interface RenderRequest {
 }
 
 /**
- * What an image is drawn from, as 32 hexadecimal digits: the request, the settings, and the versions of mermaid and
- * the font. No browser is needed, and none counts.
+ * What an image is drawn from, as 32 hexadecimal digits: the request, the settings, and the versions of mermaid, or of
+ * sharp, and of the font. No browser is needed, and none counts.
  */
-export function keyOf({ source, format, id }: RenderRequest): string | Refusal {
+export function keyOf(request: RenderRequest): string | Refusal {
+  const found = 'svg' in request ? partsOfDrawing(request) : partsOfDiagram(request)
+  if ('reason' in found) return found
+  return createHash('sha256').update(JSON.stringify(found.parts)).digest('hex').slice(0, 32)
+}
+
+function partsOfDiagram({
+  source,
+  format,
+  id,
+}: DiagramRequest): { readonly parts: object } | Refusal {
   const versions = versionsFrom(import.meta.url)
-  if ('reason' in versions) return versions
-  const parts = { edition, versions, drawing, appearance, source, format, id }
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
+  return 'reason' in versions
+    ? versions
+    : { parts: { edition, versions, drawing, appearance, source, format, id } }
+}
+
+function partsOfDrawing({ svg, format }: DrawingRequest): { readonly parts: object } | Refusal {
+  const versions = rasterVersionsFrom(import.meta.url)
+  return 'reason' in versions ? versions : { parts: { edition, versions, svg, format } }
+}
+
+/** Those of sharp and of the font, as they are installed for a module (its path or URL). */
+function rasterVersionsFrom(
+  from: string,
+): { readonly sharp: string; readonly font: string } | Refusal {
+  const sharp = locate('sharp', from)
+  const font = locate(`${fontPackage}/package.json`, from)
+  if (!sharp || !font) {
+    return refuseMissing([...(sharp ? [] : ['sharp']), ...(font ? [] : [fontPackage])])
+  }
+  return { sharp: versionOf(folderOf('sharp', sharp)), font: versionOf(path.dirname(font)) }
 }
 
 interface Versions {

@@ -8,12 +8,11 @@ export interface Refusal {
   readonly ruleId: string
 }
 
+/** Measures and draws the text of images. */
+export const fontPackage = '@fontsource/noto-sans-sc'
+
 /** What drawing needs besides a browser: optional peers, that a project without images need not install. */
-export const packages = [
-  '@mermaid-js/mermaid-cli',
-  'puppeteer',
-  '@fontsource/noto-sans-sc',
-] as const
+export const packages = ['@mermaid-js/mermaid-cli', 'puppeteer', fontPackage] as const
 
 /** Those that are not there. */
 export function missingPackages(): string[] {

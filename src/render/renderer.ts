@@ -4,6 +4,7 @@ import { drawInOnePage, refuseSource } from './draw.ts'
 import { keyOf, type RenderRequest } from './key.ts'
 import { launch } from './launch.ts'
 import type { Refusal } from './packages.ts'
+import { rasterise } from './rasterise.ts'
 import { stamp } from './stamp.ts'
 
 /** An image with its stamp, or why there is none. */
@@ -32,7 +33,9 @@ export function openRenderer({
   const underWay = new Map<string, Promise<Drawn>>()
 
   async function make(request: RenderRequest, key: string): Promise<Drawn> {
-    const image = await inTurn(() => kept.use(opened => draw(opened, request)))
+    const image = await inTurn(() =>
+      'svg' in request ? rasterise(request.svg) : kept.use(opened => draw(opened, request)),
+    )
     if ('reason' in image) return image
     const bytes = stamp(image, request.format, key)
     writeCached(cache, key, request.format, bytes)
@@ -41,11 +44,13 @@ export function openRenderer({
 
   return {
     async draw(request) {
-      const refusal = refuseSource(request)
+      const refusal = 'svg' in request ? undefined : refuseSource(request)
       if (refusal) return refusal
       const key = keyOf(request)
       // All that is missing is told at once, a browser too.
-      if (typeof key !== 'string') return kept.use(() => Promise.resolve(key))
+      if (typeof key !== 'string') {
+        return 'svg' in request ? key : kept.use(() => Promise.resolve(key))
+      }
       try {
         const cached = readCached(cache, key, request.format)
         if (cached) return { bytes: cached }

@@ -1,10 +1,10 @@
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import { readArticle } from '../article/article.ts'
-import type { Picture } from '../article/part.ts'
+import type { Part, Picture } from '../article/part.ts'
 import { splice } from '../article/splice.ts'
 import { complain } from '../message.ts'
-import { bytesOf, cachedImage } from '../project/images.ts'
+import { cachedImage, contentOf } from '../project/images.ts'
 import {
   dataUrl,
   fillPage,
@@ -83,14 +83,11 @@ function fill(
   messages.forEach(onMessage)
   const images = new Map<string, string>()
   const whole = parts.filter(part => {
-    const picture = part.kind === 'figure' ? part.picture : undefined
-    if (!picture) return true
-    const bytes =
-      picture.kind === 'drawing' ? bytesOf(picture) : cachedImage(site.settings, picture)
+    if (part.kind !== 'figure' || !part.picture) return true
+    const { picture } = part
+    const bytes = cachedImage(site.settings, contentOf(picture))
     if (bytes) images.set(picture.node.url, dataUrl(bytes, picture.format))
-    else if (picture.kind === 'diagram') {
-      onMessage(inFile(notDrawn(picture, part.place.at), page))
-    }
+    else onMessage(inFile(notDrawn(picture.format, part), page))
     return bytes !== undefined
   })
   state.src = splice(article, whole)
@@ -98,12 +95,11 @@ function fill(
   pages.set(state, { ids, images })
 }
 
-function notDrawn(
-  { format, id }: Extract<Picture, { kind: 'diagram' }>,
-  at: Parameters<typeof complain>[0],
-): VFileMessage {
+type DrawnPart = Extract<Part, { kind: 'figure' }>
+
+function notDrawn(format: Picture['format'], { id, place }: DrawnPart): VFileMessage {
   const reason = `image of figure \`${id}\` is not in the cache; expected \`wirefig images --format ${format}\` to be run before`
-  return complain(at, reason, 'no-image')
+  return complain(place.at, reason, 'no-image')
 }
 
 /** The anchor of a caption becomes its paragraph's id, so that sites need not allow HTML. */

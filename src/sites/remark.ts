@@ -3,7 +3,7 @@ import type { VFile } from 'vfile'
 import { type FrontMatter, openArticle } from '../article/article.ts'
 import type { Part } from '../article/part.ts'
 import { complain } from '../message.ts'
-import { bytesOf, sharedRenderer } from '../project/images.ts'
+import { bytesFrom, contentOf, sharedRenderer } from '../project/images.ts'
 import {
   dataUrl,
   fillPage,
@@ -38,10 +38,8 @@ export default function remarkWirefig(
     file.messages.push(...messages)
     for (const part of parts) {
       const picture = part.kind === 'figure' ? part.picture : undefined
-      if (picture?.kind === 'drawing') {
-        picture.node.url = dataUrl(bytesOf(picture), picture.format)
-      } else if (picture) {
-        const drawn = await sharedRenderer(site.settings).draw(picture)
+      if (picture) {
+        const drawn = await bytesFrom(sharedRenderer(site.settings), contentOf(picture))
         if ('reason' in drawn) {
           const message = complain(part.place.at, drawn.reason, drawn.ruleId)
           file.messages.push(inFile(message, page))

@@ -3,14 +3,14 @@ import type { VFileMessage } from 'vfile-message'
 import type { Article, FrontMatter } from '../article/article.ts'
 import { generateWithInline } from '../article/inline.ts'
 import type { Part } from '../article/part.ts'
-import { type Format, formats } from '../figure/figure.ts'
+import { markdownFormats } from '../figure/figure.ts'
 import { languages } from '../figure/words.ts'
 import { complain, inOrder, unknown, warn } from '../message.ts'
 import { findSettings, loadSettings } from '../project/config.ts'
 import { readText } from '../project/files.ts'
 import { languageOf } from '../project/language.ts'
 import { loadScenarios, protocols } from '../project/scenarios.ts'
-import type { Settings } from '../project/settings.ts'
+import { inMarkdown, type Settings } from '../project/settings.ts'
 import type { Language } from '../protocol.ts'
 
 /** Plain data, so that a site's configuration can be JSON. What is absent, the project's configuration says. */
@@ -20,7 +20,7 @@ export interface WirefigOptions {
   /** Of figures and values; by default the front matter's `lang`, a folder `zh` or `en`, or English. */
   readonly lang?: Language
   /** What becomes of diagrams. Default: `mermaid`. */
-  readonly format?: Format
+  readonly format?: (typeof markdownFormats)[number]
   /** Only says what is wrong, and leaves the article as it is. */
   readonly check?: boolean
 }
@@ -41,7 +41,7 @@ export function openSite(options: WirefigOptions, folder: string): Site {
   const known: Readonly<Record<keyof WirefigOptions, readonly unknown[] | undefined>> = {
     root: undefined,
     lang: languages,
-    format: formats,
+    format: markdownFormats,
     check: [true, false],
   }
   const place = { file: 'options', line: 1, column: 1 }
@@ -53,7 +53,7 @@ export function openSite(options: WirefigOptions, folder: string): Site {
     if (value === undefined || !values || values.includes(value)) return []
     return complain(place, unknown(`\`${key}\``, String(value), values.map(String)), 'option')
   })
-  const { format = settings.format } = options
+  const { format = inMarkdown(settings).format } = options
   return {
     settings: { ...settings, format },
     options,

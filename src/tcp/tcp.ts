@@ -1,4 +1,5 @@
 import type { Data, Protocol, Variable } from '../protocol.ts'
+import { arrangement } from './arrangement.ts'
 import { exploration } from './exploration.ts'
 import {
   arrive,
@@ -25,6 +26,7 @@ export const tcp: Protocol<Host, Segment> = {
   standard: 'RFC 9293',
   states,
   transitions,
+  arrangement,
   fields: [
     { name: 'seq', title: 'SEQ', label: 'named', space: seqSpace, read: m => m.seq as number },
     {

@@ -11,7 +11,7 @@ export interface Page {
 }
 
 /** A scenario and a view: what a tool puts between two markers. */
-export interface CorpusFigure {
+interface CorpusFigure {
   readonly scenario: string
   readonly view: string
 }

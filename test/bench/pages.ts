@@ -3,7 +3,15 @@
  * after the other, medians. Writes `docs/benchmarks.md`; asserts nothing. Needs the npm registry; run by `npm run bench`.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -84,8 +92,11 @@ function install(folder: string, dependencies: Readonly<Record<string, string>>)
 /** All that an installation brings. */
 function sizeOf(modules: string): { readonly megabytes: number; readonly packages: number } {
   const lock = JSON.parse(readFileSync(path.join(modules, '.package-lock.json'), 'utf8'))
-  const [bytes] = execFileSync('du', ['-sb', modules], { encoding: 'utf8' }).split('\t')
-  return { megabytes: Number(bytes) / 1e6, packages: Object.keys(lock.packages).length }
+  const files = readdirSync(modules, { recursive: true, withFileTypes: true })
+  const bytes = files
+    .filter(entry => entry.isFile())
+    .reduce((sum, { parentPath, name }) => sum + statSync(path.join(parentPath, name)).size, 0)
+  return { megabytes: bytes / 1e6, packages: Object.keys(lock.packages).length }
 }
 
 function starts(): Record<string, Usage> {

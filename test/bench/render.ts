@@ -1,6 +1,6 @@
 /**
- * How fast figures are drawn: the same of the content by mermaid-cli, in a page each and by its command, and in
- * wirefig's one page. Prints a table; nothing is asserted. Run by `npm run bench:render`, with another number of
+ * How fast figures are drawn: the same of the content by mermaid-cli, in a page each and by its command, in wirefig's
+ * one page, and by wirefig without a browser; and how large such drawings are. Prints a table; nothing is asserted. Run by `npm run bench:render`, with another number of
  * figures or of rounds as arguments.
  */
 import { execFileSync } from 'node:child_process'
@@ -11,10 +11,12 @@ import path from 'node:path'
 import type { Browser } from 'puppeteer'
 import { drawInOnePage } from '../../src/render/draw.ts'
 import { launch } from '../../src/render/launch.ts'
-import { appearance, drawing } from '../../src/render/settings.ts'
+import { appearance, drawing as look } from '../../src/render/settings.ts'
 import { finishSvg } from '../../src/render/svg.ts'
+import { contentRuns } from '../drawings.ts'
 import { contentFigures } from '../render/content.ts'
 import { byMermaidCli } from '../render/mermaid-cli.ts'
+import { drawing } from '../run.ts'
 
 const [count = 50, rounds = 3] = process.argv.slice(2).map(Number)
 
@@ -26,7 +28,7 @@ interface Way {
 
 type Figure = ReturnType<typeof contentFigures>[number]
 
-/** The rows of the table: whatever else draws the same runs is an entry more. */
+/** The rows of the table. */
 const ways: readonly Way[] = [
   {
     name: 'mermaid-cli, a page each',
@@ -47,6 +49,11 @@ const ways: readonly Way[] = [
         return new TextDecoder().decode(drawn)
       }, figures)
     },
+  },
+  {
+    name: 'wirefig, without a browser',
+    draw: figures =>
+      Promise.resolve(figures.filter(one => one.drawing().includes('</svg>')).length),
   },
 ]
 
@@ -69,7 +76,23 @@ console.log(`| ${figures.length} figures as SVG, median of ${rounds} | seconds |
 console.log('| --- | --: | --: |')
 for (const [name, each] of times) {
   const seconds = median(each)
-  console.log(`| ${name} | ${seconds.toFixed(1)} | ${(seconds / fastest).toFixed(1)} |`)
+  console.log(`| ${name} | ${seconds.toPrecision(2)} | ${(seconds / fastest).toPrecision(2)} |`)
+}
+
+console.log('\n| Drawings, each of every scenario | median ms | longest ms | median bytes |')
+console.log('| --- | --: | --: | --: |')
+for (const view of ['ladder', 'states', 'state-ladder']) {
+  const drawn = contentRuns().map(({ run }) => {
+    const each = Array.from({ length: 5 }, () => {
+      const start = performance.now()
+      const bytes = Buffer.byteLength(drawing(run, view))
+      return { ms: performance.now() - start, bytes }
+    })
+    return { ms: median(each.map(({ ms }) => ms)), bytes: each[0]?.bytes ?? 0 }
+  })
+  const ms = drawn.map(one => one.ms)
+  const bytes = median(drawn.map(one => one.bytes))
+  console.log(`| ${view} | ${median(ms).toFixed(2)} | ${Math.max(...ms).toFixed(1)} | ${bytes} |`)
 }
 
 async function withBrowser(
@@ -99,7 +122,7 @@ async function byCommand(wanted: readonly Figure[]): Promise<number> {
     const noSandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
     const files = {
       'article.md': blocks.join('\n'),
-      'mermaid.json': JSON.stringify(drawing.mermaidConfig),
+      'mermaid.json': JSON.stringify(look.mermaidConfig),
       'puppeteer.json': JSON.stringify({ executablePath, args: [...appearance, ...noSandbox] }),
     }
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text)

@@ -28,7 +28,7 @@ describe('twenty thousand rows', () => {
   test('a ladder is of some of them', () => {
     const subject = { ...run, language: 'en', options: {} } as const
     expect(views.ladder?.view.refuse?.(subject)).toBe(
-      '`ladder` of 20000 rows; expected `rows` with 200 at most',
+      'a ladder of 20000 rows; expected `rows` with 200 at most',
     )
     expect(draw(run, 'ladder', 'rows=1..200')).toMatch(/^<svg/)
   })

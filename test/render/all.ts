@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { languages } from '../../src/figure/words.ts'
-import type { RenderRequest } from '../../src/render/key.ts'
+import type { DiagramRequest } from '../../src/render/key.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'wirefig-images-'))
 const [kept] = process.argv.slice(2)
@@ -40,7 +40,7 @@ try {
 }
 process.exitCode = failed > 0 ? 1 : 0
 
-function figures(): RenderRequest[] {
+function figures(): DiagramRequest[] {
   const articles = languages.flatMap(language =>
     readdirSync(`dist/${language}`).map(file => ({ file, folder: `dist/${language}`, language })),
   )
@@ -59,7 +59,7 @@ function figures(): RenderRequest[] {
 /** Each run with a cache of its own, so that all is drawn. */
 async function drawAll(
   run: string,
-  requests: readonly RenderRequest[],
+  requests: readonly DiagramRequest[],
 ): Promise<Map<string, Uint8Array>> {
   const start = performance.now()
   const renderer = openRenderer({ cache: path.join(folder, run) })

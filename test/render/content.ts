@@ -9,6 +9,8 @@ export interface ContentFigure {
   readonly id: string
   readonly scenario: string
   readonly source: string
+  /** The same as an SVG, without a browser. */
+  drawing(): string
 }
 
 /** Every sequence and state figure of the content's scenarios, in both languages. */
@@ -18,10 +20,16 @@ export function contentFigures(): ContentFigure[] {
     (['sequence', 'states'] as const).flatMap(view =>
       languages.map(language => {
         const run = scenarios.find(scenario)?.run
-        const figure = run && views[view]?.view.draw({ ...run, language, options: {} })
+        const subject = run && ({ ...run, language, options: {} } as const)
+        const figure = subject && views[view]?.view.draw(subject)
         if (figure?.kind !== 'diagram') throw new Error(`no diagram: ${scenario} ${view}`)
         const id = `${scenario.replaceAll('/', '-')}-${view}-${language}`
-        return { id, scenario, source: figure.source }
+        const drawing = () => {
+          const drawn = subject && views[view]?.view.drawing?.(subject)
+          if (drawn?.kind !== 'drawing') throw new Error(`no drawing: ${scenario} ${view}`)
+          return drawn.svg
+        }
+        return { id, scenario, source: figure.source, drawing }
       }),
     ),
   )

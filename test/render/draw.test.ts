@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'puppeteer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { drawInOnePage } from '../../src/render/draw.ts'
-import type { RenderRequest } from '../../src/render/key.ts'
+import type { DiagramRequest } from '../../src/render/key.ts'
 import { launch } from '../../src/render/launch.ts'
 import { finishSvg } from '../../src/render/svg.ts'
 import { contentFigures } from './content.ts'
@@ -10,8 +10,8 @@ import { byMermaidCli } from './mermaid-cli.ts'
 
 const patience = 60_000
 const figures = contentFigures()
-const one: RenderRequest = { source: sequence, format: 'svg', id: 'one' }
-const other: RenderRequest = { source: states, format: 'svg', id: 'other' }
+const one: DiagramRequest = { source: sequence, format: 'svg', id: 'one' }
+const other: DiagramRequest = { source: states, format: 'svg', id: 'other' }
 
 let browser: Browser
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 /** The images as text, drawn one after the other in a new page. */
-async function drawAll(requests: readonly RenderRequest[]): Promise<string[]> {
+async function drawAll(requests: readonly DiagramRequest[]): Promise<string[]> {
   const draw = drawInOnePage(patience)
   const drawn: string[] = []
   for (const request of requests) {
@@ -70,7 +70,7 @@ describe('a figure is as mermaid-cli draws it', () => {
 
 test('a figure does not depend on those drawn before it', async () => {
   const step = Math.floor(figures.length / 50)
-  const fifty: RenderRequest[] = figures
+  const fifty: DiagramRequest[] = figures
     .filter((_, index) => index % step === 0)
     .slice(0, 50)
     .map(({ id, source }, index) => ({ id, source, format: index % 7 === 0 ? 'png' : 'svg' }))

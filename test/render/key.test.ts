@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { keyOf, type RenderRequest, versionsFrom } from '../../src/render/key.ts'
+import { type DiagramRequest, keyOf, versionsFrom } from '../../src/render/key.ts'
 
-const request: RenderRequest = { source: 'sequenceDiagram\n  a->>b: x', format: 'svg', id: 'syn' }
+const request: DiagramRequest = { source: 'sequenceDiagram\n  a->>b: x', format: 'svg', id: 'syn' }
 
 test('a key is a name for a file, the same each time', () => {
   expect(keyOf(request)).toMatch(/^[0-9a-f]{32}$/)

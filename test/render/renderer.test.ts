@@ -7,12 +7,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { fromCache } from '../../src/render/cache.ts'
 import { packagedChromium } from '../../src/render/chromium.ts'
 import { findBrowser } from '../../src/render/find.ts'
-import { keyOf, type RenderRequest } from '../../src/render/key.ts'
+import { type DiagramRequest, keyOf } from '../../src/render/key.ts'
 import { openRenderer } from '../../src/render/renderer.ts'
 import { readStamp } from '../../src/render/stamp.ts'
 import { oneCharacter, sequence, states } from './figures.ts'
 
-const requests: readonly RenderRequest[] = [
+const requests: readonly DiagramRequest[] = [
   { source: sequence, format: 'svg', id: '握手' },
   { source: states, format: 'svg', id: 'path' },
   { source: states, format: 'svg', id: 'path-again' },
@@ -37,7 +37,7 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-async function drawAll(to: string, wanted: readonly RenderRequest[]): Promise<Uint8Array[]> {
+async function drawAll(to: string, wanted: readonly DiagramRequest[]): Promise<Uint8Array[]> {
   const renderer = openRenderer({ cache: to })
   try {
     const drawn = await Promise.all(wanted.map(request => renderer.draw(request)))
@@ -177,7 +177,7 @@ test('what the cache has is not drawn again, and no browser starts for it', asyn
 })
 
 test('a broken file of the cache is drawn again; one of a kind is drawn once', async () => {
-  const request: RenderRequest = { source: oneCharacter('a'), format: 'svg', id: 'x' }
+  const request: DiagramRequest = { source: oneCharacter('a'), format: 'svg', id: 'x' }
   const file = path.join(cache, `${keyOf(request)}.svg`)
   writeFileSync(file, '<svg')
   const [one, two] = await drawAll(cache, [request, request])
@@ -220,7 +220,7 @@ test("a source past mermaid's limit is refused without a browser", async () => {
 
 test('a browser that does not start is told why', async () => {
   const renderer = openRenderer({ cache, browser: process.execPath })
-  const request: RenderRequest = { source: 'sequenceDiagram\n  a->>b: y', format: 'svg', id: 'x' }
+  const request: DiagramRequest = { source: 'sequenceDiagram\n  a->>b: y', format: 'svg', id: 'x' }
   expect(await renderer.draw(request)).toEqual({
     reason: expect.stringMatching(
       /^browser `.*` does not start: .*bad option.*; expected Chromium/,

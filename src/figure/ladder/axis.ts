@@ -1,10 +1,10 @@
+import { at, round, text } from '../svg/element.ts'
+import { cut, widthOf, wrap } from '../svg/measure.ts'
+import { escapeXml } from '../svg/xml.ts'
 import type { Words } from '../words.ts'
-import { noteType } from './columns.ts'
-import type { Layout } from './layout.ts'
-import { widthOf } from './measure.ts'
+import { betweenRuns, noteType, titleType } from './columns.ts'
+import { headingHeight, type Layout, noteLeading } from './layout.ts'
 import { type Stretch, tearAt } from './scale.ts'
-import { at, round, text } from './svg.ts'
-import { escapeXml } from './xml.ts'
 
 /** The time axis: each time where it is, as far as there is room to write it, and how the time between is drawn. */
 export function drawAxis(layout: Layout, ticks: readonly string[], title: string): string[] {
@@ -74,4 +74,33 @@ export function drawKey(
     ]
   })
   return { elements, height: 20, width: Math.ceil(x) }
+}
+
+/** Of two runs: what each is called, what is between them, and where they part. */
+export function drawVersus(layout: Layout): string[] {
+  const { scene, columns, gaps, axis, top, bottom } = layout
+  const { headings, parting } = scene.versus ?? {}
+  const [gap] = gaps
+  if (!headings || !gap) return []
+  const middle = round((gap.from + gap.to) / 2)
+  const edges = [axis + 16, gap.from, gap.to, layout.width - 14] as const
+  const titles = headings.map((heading, index) => {
+    const [from, to] = [edges[2 * index] ?? 0, edges[2 * index + 1] ?? 0]
+    const place = `x="${round((from + to) / 2)}" y="${top - 12 - headingHeight}"`
+    return text('h', place, escapeXml(cut(heading, titleType, to - from)))
+  })
+  const ys = parting?.at.map(moment => layout.y(moment)) ?? []
+  const y = round(Math.min(...ys))
+  const lines = parting ? wrap(parting.text, noteType, betweenRuns - 4, 4) : []
+  const said = lines.map((line, index) => {
+    const own = round(y - 5 - (lines.length - 1 - index) * noteLeading)
+    return text('y g o', `x="${middle}" y="${own}"`, escapeXml(line))
+  })
+  const end = columns.at(-1)?.right ?? gap.to
+  return [
+    ...titles,
+    ...(lines.length > 0 ? [`<path class="q2" d="M${axis} ${y}H${end}"/>`] : []),
+    `<path class="r" d="M${middle} ${top}V${bottom}"/>`,
+    ...said,
+  ]
 }

@@ -1,11 +1,13 @@
+import { at, data, round, text } from '../svg/element.ts'
+import { cut } from '../svg/measure.ts'
+import { hueOf } from '../svg/style.ts'
+import { escapeXml } from '../svg/xml.ts'
 import { tearOf } from './axis.ts'
 import { type Column, noteType, stateType, titleType } from './columns.ts'
 import { type Layout, noteLeading, stateHeight } from './layout.ts'
-import { cut } from './measure.ts'
+import type { Timer } from './notes.ts'
 import { tearAt } from './scale.ts'
-import { hueOf } from './style.ts'
-import { at, round, text } from './svg.ts'
-import { escapeXml } from './xml.ts'
+import type { Lifeline } from './scene.ts'
 
 /** A lifeline: its name, its states as bands, its timers as brackets, and what its user does and is told. */
 export function drawColumn(layout: Layout, index: number): string[] {
@@ -24,14 +26,15 @@ export function drawColumn(layout: Layout, index: number): string[] {
     ...lanes.flatMap((_, lane) => drawLane(layout, column, index, lane)),
     ...(column.side === 0
       ? drawInner(layout, column, index)
-      : drawNotes(layout, column, column.side)),
+      : drawNotes(layout, column, column.side, whoseIs(lifeline))),
   ]
 }
 
 function drawLane(layout: Layout, { lanes }: Column, index: number, lane: number): string[] {
   const { scene, top, bottom, heights } = layout
   const own = lanes[lane]
-  const { states = [], title } = scene.lifelines[index]?.lanes[lane] ?? {}
+  const { states = [], title, peer } = scene.lifelines[index]?.lanes[lane] ?? {}
+  const whose = whoseIs(scene.lifelines[index])
   if (!own) return []
   const { x, width } = own
   const middle = round(x + width / 2)
@@ -53,9 +56,10 @@ function drawLane(layout: Layout, { lanes }: Column, index: number, lane: number
     const next = states[at + 1]
     const [from, to] = [round(layout.y(state.at)), round(next ? layout.y(next.at) : bottom)]
     const label = cut(state.text, stateType, width - 8)
-    texts.push(text('s', `x="${middle}" y="${round(from + 13)}"`, escapeXml(label)))
+    const own = data({ ...whose, peer, step: state.step })
+    texts.push(text('s', `x="${middle}" y="${round(from + 13)}"${own}`, escapeXml(label)))
     return [
-      `<rect class="b ${hueOf(state.index)}" x="${x}" y="${from}" width="${width}" height="${round(to - from)}"/>`,
+      `<rect class="b ${hueOf(state.index)}" x="${x}" y="${from}" width="${width}" height="${round(to - from)}"${own}/>`,
     ]
   })
   const tear = tears.map(y => tearOf(x - 1, width + 2, y + 1.5)).join('')
@@ -66,6 +70,7 @@ const noteClasses = { call: '', delivery: '', signal: 'g', expiry: 'u' } as cons
 
 /** Of a lifeline between others: notes and brackets stand within the lanes, below the name of a state. */
 function drawInner(layout: Layout, { notes, timers, lanes }: Column, index: number): string[] {
+  const whose = whoseIs(layout.scene.lifelines[index])
   const used = new Map<string, number>()
   const texts = notes.flatMap(({ note, lines }) => {
     const lane = lanes[note.lane]
@@ -76,15 +81,12 @@ function drawInner(layout: Layout, { notes, timers, lanes }: Column, index: numb
     used.set(key, begin + lines.length * noteLeading)
     return lines.map((line, at) => {
       const y = round(layout.y(note.at) + begin + at * noteLeading + 11)
-      const place = `x="${round(lane.x + lane.width / 2)}" y="${y}"`
+      const place = `x="${round(lane.x + lane.width / 2)}" y="${y}"${data({ ...whose, step: note.step })}`
       return text(`j ${noteClasses[note.kind]}`.trimEnd(), place, escapeXml(line))
     })
   })
-  const d = timers.map(({ timer, x }) => {
-    const [from, to] = [round(layout.y(timer.from)), round(layout.y(timer.to))]
-    return `M${x + 5} ${from + 2}H${x}V${to - 2}H${x + 5}`
-  })
-  return [...(d.length > 0 ? [`<path class="w" d="${d.join('')}"/>`] : []), ...texts]
+  const brackets = timers.map(({ timer, x }) => bracket(layout, whose, timer, x + 5, x))
+  return [...brackets, ...texts]
 }
 
 /** Notes stand at their moments; that of a timer at the middle of its bracket, where nothing else does. */
@@ -92,6 +94,7 @@ function drawNotes(
   layout: Layout,
   { notes, timers, edge, text: x }: Column,
   side: -1 | 1,
+  whose: Whose,
 ): string[] {
   const anchor = side < 0 ? ' v' : ''
   const used = new Map<number, number>()
@@ -112,28 +115,44 @@ function drawNotes(
     const middle = (layout.y(timer.from) + layout.y(timer.to)) / 2 - (one.height - noteLeading) / 2
     if (isFree(middle, one.height, one)) one.y = middle
   }
-  const brackets = timers.map(({ timer, x }) => {
-    const [from, to] = [round(layout.y(timer.from)), round(layout.y(timer.to))]
-    return `M${edge + side * 2} ${from + 2}H${x}V${to - 2}H${edge + side * 2}`
-  })
+  const brackets = timers.map(({ timer, x }) => bracket(layout, whose, timer, edge + side * 2, x))
   const pointers = placed.flatMap(({ note, y }) => {
     if (note.kind === 'expiry') return []
     const [near, far] = [edge + side * 2, edge + side * 13]
     const [tip, back] = note.kind === 'call' ? [near, far] : [far, near]
     const wing = round((back - tip) * 0.4)
-    return [
-      `M${back} ${round(y)}H${tip}M${tip + wing} ${round(y - 3)}L${at(tip, y)}L${at(tip + wing, y + 3)}`,
-    ]
+    const d = `M${back} ${round(y)}H${tip}M${tip + wing} ${round(y - 3)}L${at(tip, y)}L${at(tip + wing, y + 3)}`
+    return [`<path class="w" d="${d}"${data({ ...whose, step: note.step })}/>`]
   })
-  const d = [...brackets, ...pointers].join('')
   return [
-    ...(d ? [`<path class="w" d="${d}"/>`] : []),
+    ...brackets,
+    ...pointers,
     ...placed.flatMap(({ note, lines, y }) =>
       lines.map((line, index) => {
         const name = `y ${noteClasses[note.kind]}`.trimEnd()
-        const place = `x="${round(x)}" y="${round(y + 4 + index * noteLeading)}"`
+        const own = data({ ...whose, step: note.step })
+        const place = `x="${round(x)}" y="${round(y + 4 + index * noteLeading)}"${own}`
         return text(`${name}${anchor}`, place, escapeXml(line))
       }),
     ),
   ]
+}
+
+/** By which a page finds what is an endpoint's. */
+type Whose = Readonly<Record<'run' | 'side', string | undefined>>
+
+function whoseIs(lifeline: Lifeline | undefined): Whose {
+  return { run: lifeline?.run, side: lifeline?.side }
+}
+
+/** From a timer's setting to its expiry. */
+function bracket(
+  layout: Layout,
+  whose: Whose,
+  { from, to, step }: Timer,
+  edge: number,
+  x: number,
+): string {
+  const [top, bottom] = [round(layout.y(from)) + 2, round(layout.y(to)) - 2]
+  return `<path class="w" d="M${edge} ${top}H${x}V${bottom}H${edge}"${data({ ...whose, step })}/>`
 }

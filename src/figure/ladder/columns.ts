@@ -1,6 +1,6 @@
+import { type Type, widthOf, wrap } from '../svg/measure.ts'
 import type { Moment } from './clock.ts'
 import { gap, linesOf } from './label.ts'
-import { type Type, widthOf, wrap } from './measure.ts'
 import type { Note, Timer } from './notes.ts'
 import type { Arrow, Lifeline, Scene } from './scene.ts'
 
@@ -24,10 +24,16 @@ export interface Columns {
   /** The right end of what is written at the axis, and the axis. */
   readonly axis: number
   readonly columns: readonly Column[]
+  /** Between two runs. */
+  readonly gaps: readonly { readonly from: number; readonly to: number }[]
   readonly width: number
 }
 
 const margin = 14
+
+/** The width of what is between two runs. */
+export const betweenRuns = 120
+
 export const noteType: Type = { size: 11 }
 export const stateType: Type = { size: 10.5, mono: true }
 const tickType: Type = { size: 10, mono: true }
@@ -38,10 +44,11 @@ export function columnsOf(scene: Scene, ticks: readonly string[]): Columns {
   const axis = Math.ceil(margin + Math.max(24, ...ticks.map(tick => widthOf(tick, tickType))) + 9)
   const { lifelines } = scene
   const columns: Column[] = []
+  const gaps: Columns['gaps'][number][] = []
   let x = axis + 16
   for (const [index, lifeline] of lifelines.entries()) {
-    const isFirst = index === 0
-    const isLast = index === lifelines.length - 1
+    const isFirst = lifelines[index - 1]?.run !== lifeline.run || index === 0
+    const isLast = lifelines[index + 1]?.run !== lifeline.run || index === lifelines.length - 1
     const side = isFirst ? -1 : isLast ? 1 : 0
     const widths = laneWidths(lifeline, side === 0)
     const notes = lifeline.notes.map(note => ({
@@ -76,9 +83,15 @@ export function columnsOf(scene: Scene, ticks: readonly string[]): Columns {
       })),
       notes,
     })
-    x = end + (isLast ? Math.max(beside, heading) : corridor(scene, index))
+    if (!isLast) x = end + corridor(scene, index)
+    else {
+      x = end + Math.max(beside, heading)
+      if (index === lifelines.length - 1) continue
+      gaps.push({ from: x, to: x + betweenRuns })
+      x += betweenRuns
+    }
   }
-  return { axis, columns, width: Math.ceil(x + margin) }
+  return { axis, columns, gaps, width: Math.ceil(x + margin) }
 }
 
 /** The index of the column, counted from a lifeline, in which each timer's bracket has room. */
@@ -113,7 +126,7 @@ function laneWidths({ lanes, notes, timers }: Lifeline, holdsNotes: boolean): nu
 /** What is between a lifeline and the next. */
 function corridor(scene: Scene, index: number): number {
   const isPair = scene.lifelines.length === 2
-  const [least, most] = isPair ? [330, 450] : [270, 380]
+  const [least, most] = isPair ? [330, 450] : scene.versus ? [250, 290] : [270, 380]
   const own = scene.arrows.filter(({ from, to }) => (from < to ? from : from - 1) === index)
   const needs = own.map(arrow => {
     const [line] = linesOf(arrow.label, 2000)
@@ -132,6 +145,7 @@ export function isCrossed({ arrows, moments }: Scene, arrow: Arrow): boolean {
   const took = ({ departs, ends }: Arrow) => ends.time - departs.time
   return arrows.some(
     other =>
+      other !== arrow &&
       took(other) <= 3 * took(arrow) &&
       other.from === arrow.to &&
       other.to === arrow.from &&

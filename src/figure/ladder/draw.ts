@@ -1,60 +1,48 @@
+import { type Frame, svgOf } from '../svg/document.ts'
+import { at, data, round, text } from '../svg/element.ts'
+import { escapeXml } from '../svg/xml.ts'
 import type { Words } from '../words.ts'
-import { drawAxis, drawKey } from './axis.ts'
+import { drawAxis, drawKey, drawVersus } from './axis.ts'
 import { drawColumn } from './column.ts'
 import type { Line } from './label.ts'
 import type { Layout } from './layout.ts'
 import { type Course, leading, type Placed } from './place.ts'
 import type { Arrow } from './scene.ts'
-import { styleOf } from './style.ts'
-import { at, round, text } from './svg.ts'
-import { escapeXml } from './xml.ts'
-
-/** What an SVG says besides what it shows. */
-export interface Naming {
-  /** Letters, digits, hyphens and underscores, beginning with a letter. */
-  readonly id: string
-  readonly title: string
-  readonly description: string
-}
+import { rules } from './style.ts'
 
 /** The figure, from the ground up: paper, axis, messages, lifelines, and what is written on them. */
 export function drawLadder(
   layout: Layout,
   ticks: readonly string[],
   say: Words,
-  { id, title, description }: Naming,
+  naming: Pick<Frame, 'id' | 'title' | 'description'>,
 ): string {
   const { scene, courses, labels, columns } = layout
   const key = drawKey(layout, say)
   const width = Math.max(layout.width, key.width)
   const height = layout.bottom + 16 + key.height
   const drawn = scene.arrows.map((arrow, index) => drawArrow(arrow, courses[index]))
-  const elements = [
-    `<rect class="p" width="${width}" height="${height}"/>`,
+  return svgOf({ ...naming, kind: 'ladder', width, height, rules }, [
     ...drawAxis(layout, ticks, say.time),
+    ...drawVersus(layout),
     ...drawn.map(({ line }) => line),
     ...columns.flatMap((_, index) => drawColumn(layout, index)),
     ...drawn.map(({ head }) => head),
-    ...labels.map((placed, index) => drawLabel(placed, courses[index]?.lines ?? [])),
+    ...scene.arrows.map((arrow, index) =>
+      drawLabel(arrow, labels[index], courses[index]?.lines ?? []),
+    ),
     ...key.elements,
-  ].filter(Boolean)
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" id="${id}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-t ${id}-d">`,
-    `<title id="${id}-t">${escapeXml(title)}</title>`,
-    `<desc id="${id}-d">${escapeXml(description)}</desc>`,
-    `<style>${styleOf(id)}</style>`,
-    ...elements,
-    '</svg>',
-  ].join('\n')
+  ])
 }
 
 /** A line, and behind it how it ends: an arrowhead, a cross, or an open one where it is still on its way. */
 function drawArrow(
-  { row, end, isFromNowhere }: Arrow,
+  { row, run, end, isFromNowhere }: Arrow,
   course: Course | undefined,
 ): { readonly line: string; readonly head: string } {
   if (!course) throw new Error('a message without a place')
-  const { from, to } = course
+  const { from, to, lead } = course
+  const start = lead ? `${at(lead.x, lead.y)}L` : ''
   const angle = Math.atan2(to.y - from.y, to.x - from.x)
   const dashes = row.retransmission ? ' d' : row.origin === 'sent' || row.by ? '' : ' c'
   const back = (along: number, aside: number) =>
@@ -62,24 +50,29 @@ function drawArrow(
       to.x - along * Math.cos(angle) - aside * Math.sin(angle),
       to.y - along * Math.sin(angle) + aside * Math.cos(angle),
     )
-  const line = `<path class="m${dashes}" d="M${at(from.x, from.y)}L${back(end === 'arrives' ? 6 : 0, 0)}"/>`
+  const own = data({ run, row: row.number })
+  const line = `<path class="m${dashes}"${own} d="M${start}${at(from.x, from.y)}L${back(end === 'arrives' ? 6 : 0, 0)}"/>`
   const nowhere = isFromNowhere || row.of !== undefined
   const ring = nowhere
-    ? `<path class="m p" d="M${at(from.x - 3, from.y)}a3 3 0 1 0 6 0a3 3 0 1 0 -6 0"/>`
+    ? `<path class="m p"${own} d="M${at(from.x - 3, from.y)}a3 3 0 1 0 6 0a3 3 0 1 0 -6 0"/>`
     : ''
   const tip =
     end === 'arrives'
-      ? `<path class="f" d="M${at(to.x, to.y)}L${back(9, 3.6)}L${back(9, -3.6)}Z"/>`
+      ? `<path class="f"${own} d="M${at(to.x, to.y)}L${back(9, 3.6)}L${back(9, -3.6)}Z"/>`
       : end === 'lost'
-        ? `<path class="x" d="M${at(to.x - 5, to.y - 5)}l10 10m0-10l-10 10"/>`
-        : `<path class="m" d="M${back(8, 4)}L${at(to.x, to.y)}L${back(8, -4)}"/>`
+        ? `<path class="x"${own} d="M${at(to.x - 5, to.y - 5)}l10 10m0-10l-10 10"/>`
+        : `<path class="m"${own} d="M${back(8, 4)}L${at(to.x, to.y)}L${back(8, -4)}"/>`
   return { line, head: ring + tip }
 }
 
 const classes = { number: 'n', name: 'l', kind: 'i', field: '', remark: 'q' } as const
 
 /** Lines along a message, one above the other, around their middle. */
-function drawLabel(placed: Placed | undefined, lines: readonly Line[]): string {
+function drawLabel(
+  { row, run }: Arrow,
+  placed: Placed | undefined,
+  lines: readonly Line[],
+): string {
   if (!placed) return ''
   const { centre, angle } = placed
   const turn = round((angle * 180) / Math.PI, 2)
@@ -92,7 +85,11 @@ function drawLabel(placed: Placed | undefined, lines: readonly Line[]): string {
         const dx = part === 0 ? '' : ` dx="6"`
         return `<tspan${name && ` class="${name}"`}${dx}>${escapeXml(own)}</tspan>`
       })
-      return text('t', `transform="${place}" y="${y}"`, parts.join(''))
+      return text(
+        't',
+        `transform="${place}" y="${y}"${data({ run, row: row.number })}`,
+        parts.join(''),
+      )
     })
     .join('\n')
 }

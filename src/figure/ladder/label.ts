@@ -1,6 +1,6 @@
 import type { Row } from '../../trace/replay.ts'
 import { describe, kindOf, nobodyOf, remarksOf, type Subject, wordsOf } from '../figure.ts'
-import { cut, type Type, widthOf } from './measure.ts'
+import { cut, type Type, widthOf } from '../svg/measure.ts'
 
 /** A part of a label that stays on one line. */
 export interface Span {
@@ -17,15 +17,15 @@ const types = {
   remark: { size: 11 },
 } as const satisfies Record<string, Type>
 
-/** A message as every figure calls it: number, name, kind, fields, and what became of it. */
-export function labelOf(subject: Subject, row: Row): Span[] {
+/** A message as every figure calls it: number, name, kind, fields, and what became of it; `beside` says more. */
+export function labelOf(subject: Subject, row: Row, beside: readonly string[] = []): Span[] {
   const say = wordsOf(subject)
   const kind = kindOf(subject, row)
   const fields = describe(subject, row).slice(kind.length).trim()
   const nobody = nobodyOf(subject, row)
   // A cross says that it is lost.
   const remarks = remarksOf(subject, row).filter(remark => remark !== say.lost)
-  const all = [...(nobody === undefined ? [] : [nobody]), ...remarks]
+  const all = [...(nobody === undefined ? [] : [nobody]), ...remarks, ...beside]
   return [
     { kind: 'number', text: String(row.number) },
     ...(row.label ? [{ kind: 'name', text: row.label[subject.language] } as const] : []),

@@ -24,6 +24,9 @@ export const noteLeading = 13
 /** Of the name of a state, from the top of its band. */
 export const stateHeight = 18
 
+/** Of the line with the names of two runs. */
+export const headingHeight = 26
+
 /** Heights of a usual flight, in pixels: the lowest at which labels need no more room than it gives. */
 const flights = [46, 58, 72]
 
@@ -44,7 +47,8 @@ function layOutAt(scene: Scene, columns: Columns, flight: number): Layout {
   const { moments, arrows, lifelines } = scene
   const order = new Map(moments.map((moment, index) => [moment, index]))
   const at = (moment: Moment) => order.get(moment) ?? 0
-  const top = lifelines.some(({ lanes }) => lanes.length > 1) ? 52 : 38
+  const lanesTop = lifelines.some(({ lanes }) => lanes.length > 1) ? 52 : 38
+  const top = lanesTop + (scene.versus ? headingHeight : 0)
   const written = stacksOf(scene, columns, at)
   const distances = distancesOf(scene, written, at)
   const tall = tallest(written)
@@ -135,6 +139,7 @@ function courseOf(
   y: (moment: Moment) => number,
   at: (moment: Moment) => number,
 ): Course {
+  if (arrow.from === arrow.to) return bendOf(scene, columns, arrow, y, at)
   const [from, to] = [columns[arrow.from], columns[arrow.to]]
   const isRightward = arrow.from < arrow.to
   const next = columns[arrow.from + (isRightward ? 1 : -1)]
@@ -154,6 +159,36 @@ function courseOf(
     end: { x: x2, y: y1 + whole * (1 - start) },
     corridor,
     lines: linesOf(arrow.label, isCrossed(scene, arrow) ? width / 2 - 22 : width - 30),
+    departs: at(arrow.departs),
+    ends: at(arrow.ends),
+    hasCross: arrow.end === 'lost',
+  }
+}
+
+/** A message to its own sender leaves the lifeline and comes back to it. */
+function bendOf(
+  { lifelines }: Scene,
+  columns: Columns['columns'],
+  arrow: Arrow,
+  y: (moment: Moment) => number,
+  at: (moment: Moment) => number,
+): Course {
+  const own = columns[arrow.from]
+  const isBeside = lifelines[arrow.from + 1]?.run === lifelines[arrow.from]?.run
+  const next = isBeside ? columns[arrow.from + 1] : undefined
+  const other = next ?? columns[arrow.from - 1]
+  if (!own || !other) throw new Error('a lifeline without a neighbour')
+  const corridor = next ? ([own.right, other.left] as const) : ([other.right, own.left] as const)
+  const edge = next ? own.right : own.left
+  const far = edge + (next ? 36 : -36)
+  const end = { x: edge, y: y(arrow.ends) }
+  return {
+    lead: { x: edge, y: y(arrow.departs) },
+    from: { x: far, y: y(arrow.departs) },
+    to: { x: far + shownWay[arrow.end] * (edge - far), y: end.y },
+    end,
+    corridor,
+    lines: linesOf(arrow.label, corridor[1] - corridor[0] - 60),
     departs: at(arrow.departs),
     ends: at(arrow.ends),
     hasCross: arrow.end === 'lost',

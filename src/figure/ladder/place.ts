@@ -1,4 +1,4 @@
-import { type Box, boxAt, overlap, type Point, touches } from './box.ts'
+import { type Box, boxAt, overlap, type Point, touches } from '../svg/box.ts'
 import type { Line } from './label.ts'
 
 /** A line of a message as it is drawn, and where its label may stand. */
@@ -14,6 +14,8 @@ export interface Course {
   readonly departs: number
   readonly ends: number
   readonly hasCross: boolean
+  /** Of a message to its own sender: where it leaves the lifeline. */
+  readonly lead?: Point
 }
 
 export interface Placed {
@@ -100,6 +102,7 @@ function* candidatesOf({
   corridor,
   lines,
   hasCross,
+  lead,
 }: Course): Generator<Placed, undefined> {
   const [left, right] = from.x < end.x ? [from, end] : [end, from]
   const slope = (right.y - left.y) / (right.x - left.x)
@@ -109,6 +112,15 @@ function* candidatesOf({
   const half = (width / 2) * Math.cos(angle) + Math.abs(height * Math.sin(angle))
   const [first, last] = [corridor[0] + 8 + half, corridor[1] - 8 - half]
   const offset = height / 2 + (hasCross ? 6 : 4)
+  if (lead) {
+    // Level, beside the bend.
+    const x = from.x + Math.sign(from.x - lead.x) * (8 + width / 2)
+    for (const part of [0.5, 0, 1, -0.5, 1.5]) {
+      const centre = { x, y: from.y + part * (end.y - from.y) }
+      yield { centre, angle: 0, box: boxAt(centre, width + 4, height, 0) }
+    }
+    return
+  }
   for (const side of [-1, 1]) {
     for (const part of parts) {
       const x = first > last ? (first + last) / 2 : first + part * (last - first)

@@ -12,6 +12,7 @@ import {
   sidesOf,
   spell,
 } from '../figure.ts'
+import type { Remarks } from '../versus.ts'
 import { type Moment, openClock } from './clock.ts'
 import { labelOf, type Span } from './label.ts'
 import { type Note, notesOf, type Timer } from './notes.ts'
@@ -21,10 +22,19 @@ export interface Scene {
   readonly moments: readonly Moment[]
   readonly lifelines: readonly Lifeline[]
   readonly arrows: readonly Arrow[]
+  /** Of two runs: what each is called, and from where on they differ. */
+  readonly versus?: {
+    readonly headings: readonly [string, string]
+    readonly parting?: { readonly at: readonly Moment[]; readonly text: string }
+  }
 }
 
 /** An endpoint, from the first moment to the last. */
 export interface Lifeline {
+  /** The name of its run, where the figure is of two. */
+  readonly run?: string
+  /** The endpoint's name in the run. */
+  readonly side: string
   readonly title: string
   /** Of each of its connections, or the one of all that it is. */
   readonly lanes: readonly Lane[]
@@ -33,15 +43,27 @@ export interface Lifeline {
 }
 
 interface Lane {
-  /** The peer, where there are several. */
+  /** The peer, where there are several: its name in the run, and as it is shown. */
+  readonly peer?: string
   readonly title?: string
   /** Each until the next begins; none of an endpoint that does nothing. */
-  readonly states: readonly { readonly at: Moment; readonly text: string; readonly index: number }[]
+  readonly states: readonly LaneState[]
+}
+
+interface LaneState {
+  readonly at: Moment
+  /** The number of the step that it began with, counted from 1; 0 where the run begins in it. */
+  readonly step: number
+  readonly text: string
+  /** Among the protocol's states. */
+  readonly index: number
 }
 
 /** A message between two lifelines, by their indices. */
 export interface Arrow {
   readonly row: Row
+  /** As its lifelines'. */
+  readonly run?: string
   readonly from: number
   readonly to: number
   readonly departs: Moment
@@ -55,8 +77,8 @@ export interface Arrow {
 /** How much of the way the figure shows of a message that does not arrive. */
 export const shownWay = { lost: 0.62, 'in flight': 0.8, arrives: 1 } as const
 
-/** All of the excerpt that a figure is of. */
-export function sceneOf(subject: Subject): Scene {
+/** All of the excerpt that a figure is of; `beside` is what more is to be said of rows. */
+export function sceneOf(subject: Subject, beside: Remarks = new Map()): Scene {
   const { start, steps } = excerptOf(subject)
   const clock = openClock(steps[0]?.step.time ?? 0)
   const sides = sidesOf(subject)
@@ -93,7 +115,7 @@ export function sceneOf(subject: Subject): Scene {
         ends: arrives ?? clock.unknown(seen),
         end,
         isFromNowhere: row.origin === 'injected' && row.by === undefined,
-        label: labelOf(subject, row),
+        label: labelOf(subject, row, beside.get(row)),
       },
     ]
   })
@@ -104,28 +126,34 @@ export function sceneOf(subject: Subject): Scene {
     const several = peersOf(subject, side.name).length > 1
     const [only] = peersOf(subject, side.name)
     const lanes = partiesOf(subject, side.name).map(({ peer, concerns }): Lane => {
-      const title = several && peer !== undefined ? { title: sideName(subject, peer) } : {}
+      const title = several && peer !== undefined ? { peer, title: sideName(subject, peer) } : {}
       if (!acts(subject, side.name)) return { ...title, states: [] }
       const state = (snapshots: TraceStep['after']) =>
         pick(snapshots, side.name, peer ?? only).state
-      const states = [{ at: clock.top, state: state(start) }]
+      const before = subject.replay.steps.slice(0, steps[0]?.index ?? 0)
+      const first = state(start)
+      const since = before.findLastIndex(({ after }) => state(after) !== first) + 1
+      // What the run begins in did not begin with a step.
+      const isFromStart = since === 0 && state(subject.replay.start) === first
+      const states = [{ at: clock.top, step: isFromStart ? 0 : since + 1, state: first }]
       for (const one of own) {
         const now = state(one.step.after)
         const isReboot = one.step.trigger.kind === 'rebooted'
         if (!concerns(one.step) || (now === states.at(-1)?.state && !isReboot)) continue
         if (states.at(-1)?.at === at(one)) states.pop()
-        states.push({ at: at(one), state: now })
+        states.push({ at: at(one), step: one.index + 1, state: now })
       }
       return {
         ...title,
-        states: states.map(({ at, state }) => ({
+        states: states.map(({ at, step, state }) => ({
           at,
+          step,
           text: spell(subject, state),
           index: Math.max(0, subject.notation.states.indexOf(state)),
         })),
       }
     })
-    return { title: sideName(subject, side.name), lanes, notes, timers }
+    return { side: side.name, title: sideName(subject, side.name), lanes, notes, timers }
   })
   return { moments: clock.moments(), lifelines, arrows }
 }

@@ -1,0 +1,93 @@
+// What a page can do with a script, and is complete without. It runs before anything is shown, so that nothing flashes.
+
+// A page is dark or light as the system is, until its reader says otherwise. A choice that is the system's is none, and
+// is forgotten.
+;(() => {
+  const key = 'wf-theme'
+  const root = document.documentElement
+  const system = matchMedia('(prefers-color-scheme: dark)')
+  const isDark = () => (root.dataset.theme ?? (system.matches ? 'dark' : 'light')) === 'dark'
+
+  // A browser that refuses to remember throws: then the choice holds for the page.
+  const withMemory = action => {
+    try {
+      return action(localStorage)
+    } catch (error) {
+      if (error instanceof DOMException) return null
+      throw error
+    }
+  }
+
+  const recall = () => {
+    const chosen = withMemory(memory => memory.getItem(key))
+    if (chosen === 'dark' || chosen === 'light') root.dataset.theme = chosen
+    else delete root.dataset.theme
+  }
+
+  const choose = theme => {
+    const isSystems = theme === (system.matches ? 'dark' : 'light')
+    if (isSystems) delete root.dataset.theme
+    else root.dataset.theme = theme
+    withMemory(memory => (isSystems ? memory.removeItem(key) : memory.setItem(key, theme)))
+  }
+
+  const svg = (name, attributes) => {
+    const element = document.createElementNS('http://www.w3.org/2000/svg', name)
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value)
+    return element
+  }
+
+  const addButton = () => {
+    const top = document.querySelector('.wf-top')
+    const button = document.createElement('button')
+    const label = top.dataset.theme
+    Object.assign(button, { type: 'button', className: 'wf-theme', title: label, ariaLabel: label })
+    const icon = svg('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' })
+    const d = 'M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm0 2.2v15.6a7.8 7.8 0 0 1 0-15.6z'
+    icon.append(svg('path', { d }))
+    button.append(icon)
+    const show = () => button.setAttribute('aria-pressed', String(isDark()))
+    button.addEventListener('click', () => {
+      choose(isDark() ? 'light' : 'dark')
+      show()
+    })
+    system.addEventListener('change', show)
+    addEventListener('storage', () => {
+      recall()
+      show()
+    })
+    show()
+    top.append(button)
+  }
+
+  recall()
+  addEventListener('DOMContentLoaded', addButton)
+})()
+
+// A table of contents that is above the text, and not beside it, is closed.
+addEventListener('DOMContentLoaded', () => {
+  const contents = document.querySelector('.wf-contents details')
+  if (contents && matchMedia('(max-width: 48rem)').matches) contents.open = false
+})
+
+// The keyboard stops only at what has something to scroll.
+addEventListener('DOMContentLoaded', () => {
+  const watch = new ResizeObserver(entries => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0
+      else target.removeAttribute('tabindex')
+    }
+  })
+  for (const region of document.querySelectorAll('section[tabindex]')) watch.observe(region)
+})
+
+// The first page of a site takes its reader to a language: the first of theirs that there is, else the site's first.
+addEventListener('DOMContentLoaded', () => {
+  const links = [...document.querySelectorAll('.wf-choice a')]
+  const primary = tag => tag.toLowerCase().split('-')[0]
+  const wanted = navigator.languages
+    .map(tag => links.find(({ hreflang }) => primary(hreflang) === primary(tag)))
+    .find(link => link)
+  const link = wanted ?? links[0]
+  if (link) location.replace(link.href)
+})

@@ -1,0 +1,97 @@
+import type { TraceStep } from '../../trace/replay.ts'
+import type { TraceEvent } from '../../trace/trace.ts'
+import { type Subject, spell } from '../figure.ts'
+
+/** What a state diagram shows, before anything has a place. */
+export interface Chart {
+  /** In the protocol's order. */
+  readonly states: readonly ChartState[]
+  readonly edges: readonly ChartEdge[]
+  readonly tracks: readonly Track[]
+}
+
+export interface ChartState {
+  readonly name: string
+  readonly label: string
+  /** Among the protocol's states. */
+  readonly index: number
+  /** Some track comes to it. */
+  readonly isVisited: boolean
+}
+
+/** A row of the transition table. */
+export interface ChartEdge {
+  readonly from: string
+  readonly to: string
+  readonly event: string
+  readonly send?: string
+  /** Of the tracks that take it, by their order. */
+  readonly marks: readonly Mark[]
+}
+
+interface Mark {
+  /** Index of the track. */
+  readonly track: number
+  /** Numbers, one a time that it takes the row. */
+  readonly numbers: readonly string[]
+}
+
+/** What goes through the states in one colour: an endpoint, or one of its connections. */
+export interface Track {
+  readonly paths: readonly Way[]
+  readonly taken: readonly Passage[]
+}
+
+/** States in their order; after a reboot it goes on elsewhere. */
+export interface Way {
+  /** `client`, `server (alice)`. */
+  readonly who: string
+  readonly path: readonly string[]
+}
+
+/** A row of the table taken, and the number that the figure gives it. */
+interface Passage {
+  readonly from: string
+  readonly to: string
+  readonly event: string
+  readonly number: string
+}
+
+/** The rows that the standard's diagram draws, and those that some track takes. */
+export function chartOf(subject: Subject, tracks: readonly Track[]): Chart {
+  const { notation } = subject
+  const visited = new Set(tracks.flatMap(({ paths }) => paths.flatMap(({ path }) => path)))
+  const edges = notation.states.flatMap(from =>
+    Object.entries(notation.transitions[from] ?? {}).flatMap(
+      ([event, { to, send, minor }]): ChartEdge[] => {
+        const marks = tracks.flatMap(({ taken }, track): Mark[] => {
+          const own = taken.filter(one => one.from === from && one.event === event)
+          return own.length === 0 ? [] : [{ track, numbers: own.map(({ number }) => number) }]
+        })
+        if (minor && marks.length === 0) return []
+        return [{ from, to, event, ...(send !== undefined && { send }), marks }]
+      },
+    ),
+  )
+  const states = notation.states.map((name, index) => ({
+    name,
+    label: spell(subject, name),
+    index,
+    isVisited: visited.has(name),
+  }))
+  return { states, edges, tracks }
+}
+
+/** `CLOSED → SYN-SENT → ESTABLISHED` */
+export function printPath(subject: Subject, path: readonly string[]): string {
+  return path.map(state => spell(subject, state)).join(' → ')
+}
+
+type Transition = Extract<TraceEvent, { kind: 'transition' }>
+
+/** The changes of state of an endpoint in a step. */
+export function transitionsIn({ events }: TraceStep, side: string): readonly Transition[] {
+  return events.filter(
+    (event): event is Transition => event.kind === 'transition' && event.endpoint === side,
+  )
+}

@@ -1,0 +1,48 @@
+import type { Call } from '../protocol.ts'
+import type { TraceEvent } from '../trace/trace.ts'
+import { type Subject, wordsOf } from './figure.ts'
+import { printDuration } from './words.ts'
+
+/** What an endpoint's user does or is told, or that a timer expired. */
+export interface Said {
+  readonly kind: 'call' | 'delivery' | 'signal' | 'expiry'
+  readonly text: string
+}
+
+/** An event as a figure tells it in words; undefined where it has none, as what shows as an arrow or a state. */
+export function sayEvent(subject: Subject, event: TraceEvent): Said | undefined {
+  const { notation, language } = subject
+  const say = wordsOf(subject)
+  switch (event.kind) {
+    case 'expired': {
+      const what = notation.timers[event.timer]?.[language] ?? event.timer
+      const after = printDuration(event.after).replace(' ', '\u{a0}')
+      return { kind: 'expiry', text: `${what}${say.remark(after)}` }
+    }
+    case 'call':
+      return { kind: 'call', text: callOf(subject, event.call) }
+    case 'rebooted':
+      return { kind: 'signal', text: say.rebooted }
+    case 'delivered':
+      return { kind: 'delivery', text: say.delivered(event.octets.length) }
+    case 'signal':
+      return notation.routine.includes(event.signal)
+        ? undefined
+        : { kind: 'signal', text: event.signal }
+    case 'rule': {
+      const notice = notation.notices[event.rule]
+      return notice && { kind: 'signal', text: notice[language] }
+    }
+    default:
+      return undefined
+  }
+}
+
+/** `SEND 10`: a call and what it was given, but for whom it is about. */
+function callOf({ replay }: Subject, { name, ...given }: Call): string {
+  const sides: readonly unknown[] = replay.trace.endpoints.map(endpoint => endpoint.name)
+  const values = Object.values(given).filter(
+    value => (typeof value === 'number' || typeof value === 'string') && !sides.includes(value),
+  )
+  return [name, ...values].join(' ')
+}

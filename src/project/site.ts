@@ -1,0 +1,165 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { VFileMessage } from 'vfile-message'
+import type { Part } from '../article/part.ts'
+import { inOrder, warn } from '../message.ts'
+import { articlePage } from '../page/article-page.ts'
+import { cardSvg } from '../page/card.ts'
+import type { Written } from '../page/content.ts'
+import { feedOf, titleIn } from '../page/document.ts'
+import { feed } from '../page/feed.ts'
+import type { Resolve } from '../page/finish.ts'
+import { indexPage, rootPage } from '../page/index-page.ts'
+import { indexOf, type Listed, pageOf, type Site } from '../page/site.ts'
+import { sitemap } from '../page/sitemap.ts'
+import { embedded, stepsOf } from '../page/steps.ts'
+import type { Language } from '../protocol.ts'
+import { keyOf } from '../render/key.ts'
+import type { Build, BuiltArticle } from './build.ts'
+import { siteOf } from './folders.ts'
+import type { Image } from './images.ts'
+import { addressesOf } from './linked.ts'
+import { entryOf, inReadingOrder } from './listed.ts'
+import { packageRoot } from './load.ts'
+import type { Settings } from './settings.ts'
+
+/** The files of a site, in memory. */
+export interface BuiltSite {
+  /** Where they are, and nothing else, below the project's root. */
+  readonly folder: string
+  /** By path below the project's root. */
+  readonly files: ReadonlyMap<string, string | Uint8Array>
+  /** The images that other sites show of its articles. */
+  readonly cards: readonly Image[]
+  /** The path of the page of an article, below the project's root. */
+  pageOf(article: BuiltArticle): string
+  readonly messages: readonly VFileMessage[]
+}
+
+/** The site of a build in which nothing is mistaken. */
+export function buildSite({ project, articles }: Build, how: Pick<Site, 'live'> = {}): BuiltSite {
+  const { settings } = project
+  const { url, author, title } = settings.site
+  const folder = siteOf(settings.folders)
+  const made = articles.map(built => ({ built, ...entryOf(built.loaded) }))
+  const drawn = url === undefined ? { cards: [], messages: [] } : cardsOf(settings, made, folder)
+  const entries = made.map(({ listed, ...entry }, index) => {
+    const card = drawn.cards[index]?.file.slice(folder.length + 1)
+    return { ...entry, listed: { ...listed, ...(card !== undefined && { card }) } }
+  })
+  const assets = readAssets()
+  const ending = (end: string) => [...assets.keys()].filter(file => file.endsWith(end))
+  const site: Site = {
+    ...how,
+    ...(url !== undefined && { url }),
+    ...(author !== undefined && { author }),
+    title: title ?? {},
+    languages: languagesOf(settings, entries),
+    articles: inReadingOrder(entries),
+    styles: ending('.css'),
+    scripts: ending('.js'),
+  }
+  const files = new Map<string, string | Uint8Array>(assets)
+  const messages: VFileMessage[] = [...drawn.messages]
+  files.set('index.html', rootPage(site))
+  for (const language of site.languages) {
+    files.set(indexOf(language), indexPage(site, language))
+    const text = feed(site, language)
+    if (text !== undefined) files.set(feedOf(site, language) ?? '', text)
+  }
+  const map = sitemap(site)
+  if (map !== undefined) files.set('sitemap.xml', map)
+  const addresses = addressesOf(settings, site.articles)
+  for (const { built, listed, messages: own } of entries) {
+    const { resolve, images, dangling } = addresses(built.loaded.article, listed)
+    files.set(pageOf(listed), pageOfArticle(site, listed, built, resolve))
+    for (const [file, bytes] of images) files.set(file, bytes)
+    messages.push(...own, ...dangling)
+  }
+  return {
+    folder,
+    cards: drawn.cards,
+    files: new Map(Array.from(files, ([file, content]) => [`${folder}/${file}`, content])),
+    pageOf: ({ loaded }) => `${folder}/${pageOf({ language: loaded.folder, name: loaded.name })}`,
+    messages: inOrder(messages),
+  }
+}
+
+/** Those that have an article; of a site without any, all. */
+function languagesOf(
+  { languages }: Settings,
+  made: readonly { readonly listed: Listed }[],
+): readonly Language[] {
+  const used = languages.filter(each => made.some(({ listed }) => listed.language === each))
+  return used.length > 0 ? used : languages
+}
+
+/** The image of each article, in order, or why there are none: what draws them need not be installed. */
+function cardsOf(
+  { site, file = 'wirefig.config.json' }: Settings,
+  made: readonly { readonly built: BuiltArticle; readonly listed: Listed }[],
+  folder: string,
+): { readonly cards: readonly Image[]; readonly messages: readonly VFileMessage[] } {
+  const cards = made.map(({ built: { loaded, parts }, listed }) => {
+    const { language, name, title, description } = listed
+    const drawing = parts.flatMap(part => (part.kind === 'figure' && part.svg) || [])[0]
+    const svg = cardSvg({
+      site: titleIn({ title: site.title ?? {} }, language),
+      title,
+      description,
+      ...(drawing !== undefined && { drawing }),
+    })
+    const at = { file: loaded.article.file, line: 1, column: 1 }
+    const content = { svg, format: 'png' } as const
+    return { file: `${folder}/cards/${language}/${name}.png`, content, at }
+  })
+  const refusal = cards.map(({ content }) => keyOf(content)).find(key => typeof key !== 'string')
+  if (!refusal) return { cards, messages: [] }
+  const { reason, ruleId } = refusal
+  const place = { file, line: 1, column: 1 }
+  return {
+    cards: [],
+    messages: [warn(place, `no image of articles for other sites: ${reason}`, ruleId)],
+  }
+}
+
+function pageOfArticle(site: Site, listed: Listed, built: BuiltArticle, resolve: Resolve): string {
+  const runs = runsOf(built.parts, built.loaded.article.language)
+  return articlePage(site, { listed, written: writtenOf(built), runs }, resolve)
+}
+
+/** What becomes HTML of an article. */
+export function writtenOf({ loaded, text, body, parts }: BuiltArticle): Written {
+  const { bom, article } = loaded
+  const figures = parts.flatMap(part =>
+    part.kind === 'figure' && part.html !== undefined
+      ? [[part.number, { id: part.id, html: part.html }] as const]
+      : [],
+  )
+  return {
+    markdown: text.slice(bom.length),
+    body: [body[0] - bom.length, body[1] - bom.length],
+    language: article.language,
+    figures: new Map(figures),
+  }
+}
+
+/** The runs that figures are stepped through, and what the script is told of them, by scenario. */
+function runsOf(parts: readonly Part[], language: Language): Map<string, string> {
+  return new Map(
+    parts.flatMap(part =>
+      part.kind === 'figure' && part.run
+        ? [[part.scenario, embedded(stepsOf({ ...part.run, language }))] as const]
+        : [],
+    ),
+  )
+}
+
+/** The style and the scripts of pages, by path below the site. */
+function readAssets(): Map<string, string> {
+  const folder = path.join(packageRoot, 'assets')
+  const names = readdirSync(folder).sort()
+  return new Map(
+    names.map(name => [`assets/${name}`, readFileSync(path.join(folder, name), 'utf8')]),
+  )
+}

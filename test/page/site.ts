@@ -1,0 +1,105 @@
+import { isMistake } from '../../src/message.ts'
+import { build } from '../../src/project/build.ts'
+import { loadProject } from '../../src/project/load.ts'
+import { conventions, type Settings } from '../../src/project/settings.ts'
+import { buildSite } from '../../src/project/site.ts'
+
+/** The files of the site of a project, by path below the site. */
+export function siteOf(root: string, site: Settings['site'] = {}): Map<string, string> {
+  const made = build(loadProject({ ...conventions(root), format: 'html', site }))
+  const { files, messages } = buildSite(made)
+  const mistakes = [...made.messages, ...messages].filter(isMistake)
+  if (mistakes.length > 0) throw new Error(mistakes.map(String).join('\n'))
+  return new Map(
+    Array.from(files, ([file, content]) => [
+      file.replace(/^dist\/site\//, ''),
+      typeof content === 'string' ? content : Buffer.from(content).toString('latin1'),
+    ]),
+  )
+}
+
+/** The pages of a site. */
+export function pagesOf(site: ReadonlyMap<string, string>): [path: string, html: string][] {
+  return [...site].filter(([path]) => path.endsWith('.html'))
+}
+
+/** An article that tries what it can to be more than text. */
+export const hostile = {
+  'content/scenarios/hostile.yaml': `title: { en: '</title></svg><script>alert(1)</script>', zh: ']]></style><img src=x onerror=alert(1)>' }
+endpoints:
+  client: { iss: 100, label: { en: '"><script>alert(2)</script>', zh: '</text><script>alert(2)</script>' } }
+  server: { iss: 300, label: { en: "%%{init}%%", zh: '&lt;b&gt;' } }
+steps:
+  - { server: passive OPEN }
+  - { client: active OPEN }
+names:
+  syn: { segment: "SYN from client", label: { en: '<img src=x onerror=alert(3)>', zh: '</script><script>alert(3)</script>' } }
+expect: { client: ESTABLISHED, server: ESTABLISHED }
+`,
+  'content/en/hostile.md': hostileArticle(),
+}
+
+function hostileArticle(): string {
+  const long = '長い'.repeat(50_000)
+  return `---
+title: '</title><script>alert("title")</script> "quoted" <b>'
+description: '"><script>alert("description")</script> javascript:alert(1)'
+introduction: |
+  <script>alert("introduction")</script>
+
+  \`\`\`wirefig 1
+  \`\`\`
+
+  <figure class="wf-figure" id="wf-main" data-wf-place="1" data-run="x"><svg onload=alert(1)></svg></figure>
+date: 2026-01-31
+---
+
+## </h2><script>alert("heading")</script> [link](javascript:alert(1))
+
+<script src="https://evil.example/x.js"></script>
+<iframe src="https://evil.example/"></iframe>
+<object data="https://evil.example/"></object>
+<link rel="stylesheet" href="https://evil.example/x.css">
+<style>body { background: url(https://evil.example/x.png) }</style>
+<meta http-equiv="refresh" content="0; url=https://evil.example/">
+<base href="https://evil.example/">
+<form action="https://evil.example/"><input name="q" autofocus onfocus="alert(1)"><button>go</button></form>
+<img src="https://evil.example/x.png" onerror="alert(1)" alt="an image">
+<video src="https://evil.example/x.mp4" autoplay></video>
+<p style="background: url(https://evil.example/y.png)" onclick="alert(1)" id="wf-main" class="wf-skip">A paragraph.</p>
+<svg><script>alert("svg")</script><a href="javascript:alert(1)"><text>x</text></a></svg>
+<math><mtext></mtext><script>alert("math")</script></math>
+<a href="java&#10;script:alert(1)" id="main-link">click</a> <a href="data:text/html,<script>alert(1)</script>">data</a>
+
+[script](javascript:alert%281%29) [data](data:text/html,x) ![remote](https://evil.example/z.png) ![js](javascript:alert(1))
+
+[ref]: javascript:alert(1)
+
+[by reference][ref] <javascript:alert(1)> ]]> %%{init: {"securityLevel": "loose"}}%%
+
+| a | b |
+| --- | ---: |
+| <script>alert("cell")</script> | ]]> |
+
+\`\`\`html
+<script>alert("code")</script>
+\`\`\`
+
+\`\`\`wirefig hostile sequence id=one caption="</figcaption><script>alert('caption')</script>"
+\`\`\`
+
+\`\`\`wirefig hostile table caption="]]>"
+\`\`\`
+
+\`\`\`wirefig hostile json
+\`\`\`
+
+<!-- a comment <script>alert(1)</script> -->
+
+[1](wirefig:hostile/syn.row)
+
+${long}
+
+<div><figure id="one"><b>Unclosed
+`
+}
