@@ -50,9 +50,11 @@ export function cardSvg({ site, title, description, drawing }: Card): string {
 
 /** A figure below the title, as wide as the card has room; what is too high goes on below the edge. */
 function figureIn(drawing: string, top: number): string[] | undefined {
-  const svg = /^<svg [^>]*? class="([\w-]+)" width="([\d.]+)"[^>]*>(.*)<\/svg>$/s.exec(drawing)
-  if (!svg) return undefined
-  const [, kind, own = '', content = ''] = svg
+  const head = /^<svg [^<>]*>/.exec(drawing)?.[0]
+  const svg = head && / class="([\w-]+)" width="([\d.]+)"/.exec(head)
+  if (!svg || !drawing.endsWith('</svg>')) return undefined
+  const [, kind, own = ''] = svg
+  const content = drawing.slice(head.length, -'</svg>'.length)
   const [left, room] = [margin, width - 2 * margin]
   const scale = round(Math.min(1, (room - 2 * 8) / Number(own)), 3)
   const place = `translate(${round(left + (room - Number(own) * scale) / 2)} ${top + 8}) scale(${scale})`

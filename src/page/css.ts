@@ -16,7 +16,7 @@ export type Declaration = readonly [property: string, value: string]
  * for some screens, `@media`, is left out. Throws where there is anything else.
  */
 export function readRules(css: string): Rule[] {
-  return [...withoutMedia(css).matchAll(/([^{}]+)\{([^{}]*)\}/g)].flatMap(
+  return [...withoutMedia(css).matchAll(/(?<![^{}])([^{}]+)\{([^{}]*)\}/g)].flatMap(
     ([, selectors = '', block = '']) => {
       const declarations = readDeclarations(block)
       return selectors.split(',').map(selector => ({ ...readSelector(selector), declarations }))
@@ -36,8 +36,8 @@ export function readDeclarations(block: string): Declaration[] {
 
 function withoutMedia(css: string): string {
   const text = css
-    .replace(/\/\*[\s\S]*?\*\//g, '')
-    .replace(/@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}/g, '')
+    .replace(/\/\*(?:(?!\/\*)[\s\S])*?\*\//g, '')
+    .replace(/@media[^@{]*\{(?:[^@{}]*\{[^@{}]*\})*[^@{}]*\}/g, '')
   if (text.includes('@')) throw new Error(`no rule: ${text.slice(text.indexOf('@'))}`)
   return text
 }

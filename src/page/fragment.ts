@@ -46,7 +46,7 @@ function joinLines(tree: Root): void {
     const isBetween =
       parent?.type === 'root' || (parent?.type === 'element' && blocks.has(parent.tagName))
     if (node.type === 'text' && !(isBetween && node.value.trim() === '')) {
-      node.value = node.value.replace(/[\t ]*\n[\t ]*/g, ' ')
+      node.value = node.value.replace(/(?<![\t ])[\t ]*\n[\t ]*/g, ' ')
     }
     return undefined
   })
@@ -146,7 +146,8 @@ function tidy(svg: Element): void {
     const labels = [properties.ariaLabelledBy, properties.ariaDescribedBy].flat()
     for (const id of labels.flatMap(label => String(label ?? '').split(' '))) referred.add(id)
   })
-  const isBreak = (node: ElementContent) => node.type === 'text' && /^\s*\n\s*$/.test(node.value)
+  const isBreak = (node: ElementContent) =>
+    node.type === 'text' && node.value.includes('\n') && node.value.trim() === ''
   visit(svg, 'element', node => {
     const { properties } = node
     removeData(properties)

@@ -105,7 +105,7 @@ const url = text
     },
     { error: 'an address with `https://`, without `?` and `#`' },
   )
-  .transform(value => new URL(value.replace(/\/*$/, '/')).href)
+  .transform(value => new URL(value.replace(/(?<!\/)\/*$/, '/')).href)
 
 const site = {
   url: url.optional().meta({

@@ -63,7 +63,7 @@ function resolverOf(settings: Settings, articles: readonly Listed[]) {
 
 /** The media type of an image, by its ending. */
 function typeOf(file: string): string {
-  const ending = /[^.]*$/.exec(file)?.[0].toLowerCase() ?? ''
+  const ending = file.slice(file.lastIndexOf('.') + 1).toLowerCase()
   return `image/${{ jpg: 'jpeg', svg: 'svg+xml' }[ending] ?? ending}`
 }
 

@@ -54,7 +54,7 @@ export function styleOf(name: string, rules: Rules, elements: string): string {
   ]
   const printed = all.flatMap(([selectors, declarations]) => {
     const own = selectors.split(',').filter(isUsed)
-    const text = declarations.replace(/\b([\w-]+):@(\w+)/g, coloured)
+    const text = declarations.replace(/(?<![\w-])([\w-]+):@(\w+)/g, coloured)
     return own.length === 0 ? [] : `${own.map(one => `.${name} ${one}`).join(',')}{${text}}`
   })
   const drawn = printed.join('\n')
