@@ -491,8 +491,7 @@ test('what an author or a scenario says is text, whatever it is', async () => {
   }
   // An image that an author takes from another site is loaded from there, as on any page.
   const images = ['https://evil.example/x.png', 'https://evil.example/z.png']
-  expect(happened.sort()).toEqual(
-    [...images, 'https://post.example/'].flatMap(url => [url, url]).sort(),
-  )
+  // How often depends on whether the browser remembers that there is no such name.
+  expect(new Set(happened)).toEqual(new Set([...images, 'https://post.example/']))
   await page.close()
 })
