@@ -100,7 +100,6 @@ function unreadable(file: string, reason: string): Capture {
 
 /** The captures in the folder of a file, as a scenario names them that calls the file so. */
 function besides(root: string, named: string, file: string): string[] {
-  return listFiles(root, path.posix.dirname(named), endings)
-    .files.filter(other => !other.includes('/'))
-    .map(other => path.posix.join(path.posix.dirname(file), other))
+  const { files } = listFiles(root, path.posix.dirname(named), endings, () => true)
+  return files.map(other => path.posix.join(path.posix.dirname(file), other))
 }

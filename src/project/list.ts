@@ -10,12 +10,17 @@ export interface Listing {
 }
 
 /**
- * The files below a folder, or those with one of these endings, as paths from there. A link to a file is among them; one to a
- * folder is a mistake.
+ * The files below a folder, or those with one of these endings, as paths from there; folders that are skipped are left
+ * out. A link to a file is among them; one to a folder is a mistake.
  */
-export function listFiles(root: string, folder: string, endings?: readonly string[]): Listing {
+export function listFiles(
+  root: string,
+  folder: string,
+  endings?: readonly string[],
+  skipped: (folder: string) => boolean = () => false,
+): Listing {
   const found: Found = { files: [], links: [], messages: [] }
-  walk(root, folder, endings, () => false, found)
+  walk(root, folder, endings, skipped, found)
   for (const { file, entry } of found.links) {
     const stat = statSync(path.join(root, file), { throwIfNoEntry: false })
     const reason = stat?.isDirectory()
