@@ -66,6 +66,11 @@ test('links in letters, in references and behind a backslash', () => {
   }
 })
 
+test('a character reference in the words behind a fence', () => {
+  expectSame('~~~&amp;wirefig\n~~~\n')
+  expectSame('~~~&#119;irefig handshake table\n~~~\n')
+})
+
 describe('random text', () => {
   const pieces = [
     ...[

@@ -50,7 +50,7 @@ type Parser = Pick<typeof parser, 'parse'>
 /** What is of text alone, by micromark's names. */
 const disable = {
   null: [
-    ...['attention', 'autolink', 'characterReference', 'hardBreakEscape', 'labelEnd'],
+    ...['attention', 'autolink', 'hardBreakEscape', 'labelEnd'],
     ...['labelStartImage', 'labelStartLink', 'strikethrough', 'tasklistCheck'],
     ...['wwwAutolink', 'protocolAutolink', 'emailAutolink'],
     ...['gfmFootnoteCall', 'gfmPotentialFootnoteCall'],
