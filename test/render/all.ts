@@ -42,7 +42,9 @@ process.exitCode = failed > 0 ? 1 : 0
 
 function figures(): DiagramRequest[] {
   const articles = languages.flatMap(language =>
-    readdirSync(`dist/${language}`).map(file => ({ file, folder: `dist/${language}`, language })),
+    readdirSync(`dist/${language}`)
+      .filter(file => file.endsWith('.md'))
+      .map(file => ({ file, folder: `dist/${language}`, language })),
   )
   const requests = articles.flatMap(({ file, folder, language }) => {
     const text = readFileSync(`${folder}/${file}`, 'utf8')
