@@ -280,11 +280,13 @@ function markdownOfDependencies(): string[] {
   const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
   return Object.keys({ ...dependencies, ...devDependencies }).flatMap(name => {
     const below = path.join('node_modules', name)
-    return readdirSync(below, { recursive: true, encoding: 'utf8' })
-      .filter(file => file.endsWith('.md') && !file.includes('node_modules'))
-      .map(file => readFileSync(path.join(below, file), 'utf8'))
-      // Longer ones are refused.
-      .filter(text => text.length < 260_000)
+    return (
+      readdirSync(below, { recursive: true, encoding: 'utf8' })
+        .filter(file => file.endsWith('.md') && !file.includes('node_modules'))
+        .map(file => readFileSync(path.join(below, file), 'utf8'))
+        // Longer ones are refused.
+        .filter(text => text.length < 260_000)
+    )
   })
 }
 

@@ -101,7 +101,7 @@ describe('draw', () => {
     const { code, stderr } = await wirefig(root, 'draw', 'A.pcapng', 'B.pcapng')
     expect({ code, said: stderr.split('\n').at(-2) }).toEqual({
       code: 2,
-      said: 'no view; expected `sequence`, `ladder`, `table`, `variables`, `knowledge`, `states`, `transitions`, `text`, `verdict` or `json`',
+      said: 'no view; expected `sequence`, `ladder`, `table`, `variables`, `knowledge`, `states`, `state-ladder`, `transitions`, `text`, `verdict` or `json`',
     })
   })
 })
