@@ -1,4 +1,4 @@
-import { type Type, widthOf } from '../svg/measure.ts'
+import { lineHeight, type Type, widthOf } from '../svg/measure.ts'
 import type { ChartEdge } from './chart.ts'
 
 /** What is written beside an arrow, of one row of the table: its marks, its event, and what it sends. */
@@ -31,7 +31,10 @@ const sendType: Type = { size: 10, mono: true }
 const badgeType: Type = { size: 9.5, bold: true }
 
 /** Between the lines of a label. */
-export const leading = 13
+export const leading = lineHeight(eventType)
+
+/** Of a line without the room above and below its letters. */
+const letters = 13
 
 /** The height of a badge, and its least width. */
 export const badgeSize = 15
@@ -63,7 +66,7 @@ export function labelOf(edge: ChartEdge): Label {
     badges,
     lines,
     width,
-    height: lines.length * leading + (badges.length > 0 ? 3 : 1),
+    height: (lines.length - 1) * leading + letters + (badges.length > 0 ? 3 : 1),
   }
 }
 

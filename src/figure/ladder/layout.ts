@@ -1,5 +1,6 @@
+import { lineHeight } from '../svg/measure.ts'
 import type { Moment } from './clock.ts'
-import { type Columns, columnsOf, isCrossed } from './columns.ts'
+import { type Columns, columnsOf, isCrossed, noteType } from './columns.ts'
 import { linesOf } from './label.ts'
 import { type Course, type Placed, placeLabels } from './place.ts'
 import { type Distance, type Heights, heightsOf, scaleOf } from './scale.ts'
@@ -19,7 +20,7 @@ export interface Layout extends Columns {
 }
 
 /** Between the lines of a note. */
-export const noteLeading = 13
+export const noteLeading = lineHeight(noteType)
 
 /** Of the name of a state, from the top of its band. */
 export const stateHeight = 18

@@ -1,5 +1,6 @@
 import { type Box, boxAt, overlap, type Point, touches } from '../svg/box.ts'
-import type { Line } from './label.ts'
+import { lineHeight } from '../svg/measure.ts'
+import { type Line, types } from './label.ts'
 
 /** A line of a message as it is drawn, and where its label may stand. */
 export interface Course {
@@ -26,7 +27,10 @@ export interface Placed {
 }
 
 /** Between the baselines of a label. */
-export const leading = 14
+export const leading = lineHeight(types.field)
+
+/** Of a line without the room above and below its letters. */
+const letters = 14
 
 /**
  * All labels, or the indices of moments that are too close for one: before each there must be more room. Those of the
@@ -108,7 +112,7 @@ function* candidatesOf({
   const slope = (right.y - left.y) / (right.x - left.x)
   const angle = Math.atan(slope)
   const width = Math.max(...lines.map(line => line.width))
-  const height = lines.length * leading
+  const height = (lines.length - 1) * leading + letters
   const half = (width / 2) * Math.cos(angle) + Math.abs(height * Math.sin(angle))
   const [first, last] = [corridor[0] + 8 + half, corridor[1] - 8 - half]
   const offset = height / 2 + (hasCross ? 6 : 4)
