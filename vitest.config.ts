@@ -3,11 +3,12 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    maxWorkers: '100%',
     // A machine may be slow; only a hang is a failure.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     reporters: ['default'],
-    // Of `npm run coverage`.
+    // Of `npm run coverage` and of `npm run test:all`.
     coverage: {
       provider: 'v8',
       include: ['src/tcp/**'],

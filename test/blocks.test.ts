@@ -7,6 +7,7 @@ import remarkParse from 'remark-parse'
 import { unified } from 'unified'
 import { describe, expect, test } from 'vitest'
 import { type Article, openArticle, readArticle } from '../src/article/article.ts'
+import { runs } from './size.ts'
 import { read } from './torture/folder.ts'
 
 /** Of an article without links of ours, blocks alone are parsed: what is found must be what Markdown as a whole has. */
@@ -100,7 +101,7 @@ describe('random text', () => {
       fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 30 }), parts =>
         expectSame(parts.join('')),
       ),
-      { numRuns: 3000 },
+      { numRuns: runs(800, 3000) },
     )
   })
 })

@@ -12,6 +12,7 @@ import {
   wirefig,
   writeFiles,
 } from './project-fixture.ts'
+import { sample } from './size.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -278,16 +279,21 @@ content/zh/handshake.md:9:9: warning: \`100\` lags behind \`wirefig:handshake/sy
     expect(stdout).toContain('  segment syn-ack (row 2): SEQ 301 → 300\n')
   })
 
-  test.each([
-    ['a merge conflict', '<<<<<<< HEAD\n{}\n=======\n'],
-    ['another format', '{"format": 2}'],
-    ['no trace at all', '{"format": 1}'],
-    [
-      'of a run that cannot be',
-      '{"format":1,"endpoints":[],"names":[],"events":[{"kind":"arrived","cause":0,"row":7}]}',
-    ],
-    ['a list', '[]'],
-  ])('of a kept trace that is %s says that it is unreadable', async (_, text) => {
+  test.each(
+    sample(
+      [
+        ['a merge conflict', '<<<<<<< HEAD\n{}\n=======\n'],
+        ['another format', '{"format": 2}'],
+        ['no trace at all', '{"format": 1}'],
+        [
+          'of a run that cannot be',
+          '{"format":1,"endpoints":[],"names":[],"events":[{"kind":"arrived","cause":0,"row":7}]}',
+        ],
+        ['a list', '[]'],
+      ],
+      1,
+    ),
+  )('of a kept trace that is %s says that it is unreadable', async (_, text) => {
     const root = await makeProject(project)
     await wirefig(root, 'build')
     await writeFiles(root, { 'dist/traces/handshake.json': text })
@@ -432,20 +438,25 @@ describe('a build refuses', () => {
     })
   })
 
-  test.each([
-    [
-      '# {{ title }}\n',
-      'templates/article.en.md:1:1: `{{ body }}` shows 0 times; expected it once\n',
-    ],
-    [
-      '{{ body }}{{ body }}',
-      'templates/article.en.md:1:1: `{{ body }}` shows 2 times; expected it once\n',
-    ],
-    [
-      '{{ body }}\n{{ "now" | date: "%Y" }}',
-      'templates/article.en.md:2:1: no Liquid: undefined filter: date; expected a template\n',
-    ],
-  ])('the template %j', async (template, stderr) => {
+  test.each(
+    sample(
+      [
+        [
+          '# {{ title }}\n',
+          'templates/article.en.md:1:1: `{{ body }}` shows 0 times; expected it once\n',
+        ],
+        [
+          '{{ body }}{{ body }}',
+          'templates/article.en.md:1:1: `{{ body }}` shows 2 times; expected it once\n',
+        ],
+        [
+          '{{ body }}\n{{ "now" | date: "%Y" }}',
+          'templates/article.en.md:2:1: no Liquid: undefined filter: date; expected a template\n',
+        ],
+      ],
+      2,
+    ),
+  )('the template %j', async (template, stderr) => {
     const root = await makeProject({ ...project, 'templates/article.en.md': template })
     expect(await wirefig(root, 'build')).toMatchObject({ code: 1, stderr })
   })
@@ -505,7 +516,7 @@ describe('new', () => {
     })
   })
 
-  test.each(['../outside', '/root', 'a//b', 'with space', '', '-x', 'a.md'])(
+  test.each(sample(['../outside', '/root', 'a//b', 'with space', '', '-x', 'a.md'], 2))(
     'refuses the name `%s`',
     async name => {
       const root = await makeProject({ 'keep.txt': 'x' })
@@ -520,21 +531,26 @@ describe('new', () => {
 })
 
 describe('the command line', () => {
-  test.each([
-    [['--help'], 0],
-    [['draw', '--help'], 0],
-    [['--version'], 0],
-    [[], 2],
-    [['biuld'], 2],
-    [['build', 'more'], 2],
-    [['check', '--colour'], 2],
-    [['draw', 'handshake'], 2],
-    [['draw'], 2],
-    [['new'], 2],
-    [['new', 'article'], 2],
-    [['new', 'poem', 'x'], 2],
-    [['--root'], 2],
-  ] as const)('%j exits with %i and writes nothing', async (args, expected) => {
+  test.each(
+    sample(
+      [
+        [['--help'], 0],
+        [['draw', '--help'], 0],
+        [['--version'], 0],
+        [[], 2],
+        [['biuld'], 2],
+        [['build', 'more'], 2],
+        [['check', '--colour'], 2],
+        [['draw', 'handshake'], 2],
+        [['draw'], 2],
+        [['new'], 2],
+        [['new', 'article'], 2],
+        [['new', 'poem', 'x'], 2],
+        [['--root'], 2],
+      ] as const,
+      5,
+    ),
+  )('%j exits with %i and writes nothing', async (args, expected) => {
     const root = await makeProject(project)
     const { code, stdout, stderr } = await wirefig(root, ...args)
     expect(code).toBe(expected)

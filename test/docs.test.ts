@@ -10,6 +10,7 @@ import { visit } from 'unist-util-visit'
 import { describe, expect, test, vi } from 'vitest'
 import { parse } from 'yaml'
 import { makeProject, readFileOf, wirefig, writeFiles } from './project-fixture.ts'
+import { sample } from './size.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
 
@@ -92,22 +93,28 @@ done
   }
 }
 
+/** Of which the commands are run. */
+const tried = sample(pages, 3)
+
 describe.each(pages)('docs/%s', page => {
   const blocks = blocksOf(page)
 
-  test('every file it shows can be written, and every command run, in their order', async () => {
-    const { folder, run } = await workplace(page)
-    for (const [index, block] of blocks.entries()) {
-      const title = titleOf(block)
-      if (title !== undefined) await writeFiles(folder(), { [title]: `${block.value}\n` })
-      if (block.lang !== 'sh') continue
-      const done = await run(block.value)
-      const fails = block.meta === 'fails'
-      expect({ ran: block.value, ...done }).toMatchObject({ code: fails ? 1 : 0 })
-      const next = blocks[index + 1]
-      if (next?.lang === 'text') expect(done.stdout.trimEnd()).toBe(next.value)
-    }
-  })
+  test.runIf(tried.includes(page))(
+    'every file it shows can be written, and every command run, in their order',
+    async () => {
+      const { folder, run } = await workplace(page)
+      for (const [index, block] of blocks.entries()) {
+        const title = titleOf(block)
+        if (title !== undefined) await writeFiles(folder(), { [title]: `${block.value}\n` })
+        if (block.lang !== 'sh') continue
+        const done = await run(block.value)
+        const fails = block.meta === 'fails'
+        expect({ ran: block.value, ...done }).toMatchObject({ code: fails ? 1 : 0 })
+        const next = blocks[index + 1]
+        if (next?.lang === 'text') expect(done.stdout.trimEnd()).toBe(next.value)
+      }
+    },
+  )
 
   test('every other block is the text of a file', () => {
     const loose = blocks.filter(

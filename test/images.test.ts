@@ -19,6 +19,7 @@ import {
   wirefig,
   writeFiles,
 } from './project-fixture.ts'
+import { isFull } from './size.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
 
@@ -85,31 +86,34 @@ test('a build in SVG draws every diagram, and links it with a text computed from
   ])
 })
 
-test('images that are gone, changed by hand or without a source are told of', async () => {
-  const root = await makeProject(withStates)
-  await wirefig(root, 'build', '--format', 'svg')
-  const [first = '', second = ''] = pictures
-  const svg = await readFileOf(root, first)
-  await writeFiles(root, {
-    [first]: svg.replace('SYN', 'SYM'),
-    [second]: '',
-    'dist/en/images/gone/a.svg': svg,
-  })
-  const { code, stdout } = await wirefig(root, 'check', '--format', 'svg')
-  expect(code).toBe(1)
-  expect(stdout).toContain(
-    `image \`${first}\` is not of this figure as it is now; expected it drawn`,
-  )
-  expect(stdout).toContain(
-    `image \`${second}\` is not of this figure as it is now; expected it drawn`,
-  )
-  expect(stdout).toContain(
-    'dist/en/images/gone/a.svg:1:1: no source of this file; expected it to be deleted',
-  )
-  const built = await wirefig(root, 'build', '--format', 'svg')
-  expect(built.stdout).toContain('2 files written')
-  expect(await readFileOf(root, first)).toBe(svg)
-})
+test.runIf(isFull)(
+  'images that are gone, changed by hand or without a source are told of',
+  async () => {
+    const root = await makeProject(withStates)
+    await wirefig(root, 'build', '--format', 'svg')
+    const [first = '', second = ''] = pictures
+    const svg = await readFileOf(root, first)
+    await writeFiles(root, {
+      [first]: svg.replace('SYN', 'SYM'),
+      [second]: '',
+      'dist/en/images/gone/a.svg': svg,
+    })
+    const { code, stdout } = await wirefig(root, 'check', '--format', 'svg')
+    expect(code).toBe(1)
+    expect(stdout).toContain(
+      `image \`${first}\` is not of this figure as it is now; expected it drawn`,
+    )
+    expect(stdout).toContain(
+      `image \`${second}\` is not of this figure as it is now; expected it drawn`,
+    )
+    expect(stdout).toContain(
+      'dist/en/images/gone/a.svg:1:1: no source of this file; expected it to be deleted',
+    )
+    const built = await wirefig(root, 'build', '--format', 'svg')
+    expect(built.stdout).toContain('2 files written')
+    expect(await readFileOf(root, first)).toBe(svg)
+  },
+)
 
 test('a browser that is not there is a message, and nothing is written', async () => {
   const root = await makeProject(withStates)
@@ -148,7 +152,7 @@ test('regions hold images beside their file, and a check needs no browser', asyn
   expect((await wirefig(root, 'update', ...options, '--check')).code).toBe(0)
 })
 
-test('draw prints the bytes of an image', async () => {
+test.runIf(isFull)('draw prints the bytes of an image', async () => {
   const root = await makeProject({ ...project, 'node_modules/.keep': '' })
   const args = ['draw', 'handshake', 'sequence', '--format', 'svg']
   const { code, stdout } = await wirefig(root, ...args)
@@ -188,17 +192,20 @@ test('the plugins put images into a page: remark draws them, markdown-it has the
   expect(String(file)).toContain(`](${url})`)
 })
 
-test('in text, a sequence is in the RFC’s notation, and a state diagram the path', async () => {
-  const root = await makeProject(withStates)
-  expect((await wirefig(root, 'build', '--format', 'text')).code).toBe(0)
-  const built = await readFileOf(root, 'dist/zh/handshake.md')
-  expect(built).toContain(
-    '1  SYN-SENT     -->  <SEQ=100><CTL=SYN>               -->  SYN-RECEIVED\n',
-  )
-  expect(built).toContain(`\`\`\`text
+test.runIf(isFull)(
+  'in text, a sequence is in the RFC’s notation, and a state diagram the path',
+  async () => {
+    const root = await makeProject(withStates)
+    expect((await wirefig(root, 'build', '--format', 'text')).code).toBe(0)
+    const built = await readFileOf(root, 'dist/zh/handshake.md')
+    expect(built).toContain(
+      '1  SYN-SENT     -->  <SEQ=100><CTL=SYN>               -->  SYN-RECEIVED\n',
+    )
+    expect(built).toContain(`\`\`\`text
 1  CLOSED        -- passive OPEN -->           LISTEN
 2  LISTEN        -- rcv SYN / snd SYN,ACK -->  SYN-RECEIVED
 `)
-  expect(built).not.toContain('mermaid')
-  expect((await wirefig(root, 'check', '--format', 'text')).code).toBe(0)
-})
+    expect(built).not.toContain('mermaid')
+    expect((await wirefig(root, 'check', '--format', 'text')).code).toBe(0)
+  },
+)

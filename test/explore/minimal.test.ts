@@ -4,6 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { explore } from '../../src/explore/explore.ts'
 import { tcp } from '../../src/tcp/tcp.ts'
 import { variants } from '../../src/tcp/variant.ts'
+import { runs, seed } from '../size.ts'
 import { stopAndWait } from '../stop-and-wait.ts'
 import { bruteForce } from './brute-force.ts'
 import { type Asked, questionOf } from './question.ts'
@@ -63,14 +64,14 @@ const most = 1500
 /** Holds random questions to it; those that have few enough worlds are to be enough. */
 function holdTo(scenarios: fc.Arbitrary<object>, protocols: Parameters<typeof questionOf>[1]) {
   const verdicts = new Map<string, number>()
-  const numRuns = Number(process.env.RUNS ?? 150)
+  const numRuns = runs(20, 150)
   fc.assert(
     fc.property(scenarios, scenario => {
       const { slow, fast } = answers(questionOf(JSON.stringify(scenario), protocols), most)
       verdicts.set(slow.verdict, (verdicts.get(slow.verdict) ?? 0) + 1)
       if (slow.verdict !== 'not finished') expect(fast).toEqual(slow)
     }),
-    { numRuns, seed: 9293 },
+    { numRuns, seed },
   )
   return verdicts
 }

@@ -16,6 +16,7 @@ import {
   wirefig,
   writeFiles,
 } from '../project-fixture.ts'
+import { isFull, runs } from '../size.ts'
 import { mountTmpfs, whyNoMount } from './mount.ts'
 import { expectMessages, leftIn, projectOf, start } from './project.ts'
 
@@ -66,7 +67,7 @@ describe.skipIf(noMount !== undefined)(`on a file system of its own${noMount ?? 
     expect((await wirefig(root, 'check')).code).toBe(0)
   })
 
-  test('what cannot be written at all', async () => {
+  test.runIf(isFull)('what cannot be written at all', async () => {
     const root = mountTmpfs('2m')
     await writeFiles(root, { ...project, 'README.md': '[0](wirefig:handshake/syn.seq)\n' })
     execFileSync('mount', ['-o', 'remount,ro', root])
@@ -152,57 +153,62 @@ test('a file that its author changes between reading and writing is left alone',
 })
 
 describe('links', () => {
-  test('out of the project are refused, for every kind of source and for every output', async () => {
-    const secret = await makeProject({
-      'a.yaml': handshake,
-      'a.md': article('en'),
-      'a.pcapng': 'secret',
-      'config.json': '{ "languages": ["zh"] }',
-      'frame.md': 'SECRET {{ body }}',
-      'out/x': 'untouched',
-    })
-    const root = await makeProject({
-      ...project,
-      'content/scenarios/captured.yaml': 'title: x\ncaptures: [a.pcapng]\n',
-      'README.md': '# x\n',
-      'templates/x': '',
-    })
-    const links: Record<string, string> = {
-      'content/scenarios/linked.yaml': 'a.yaml',
-      'content/scenarios/a.pcapng': 'a.pcapng',
-      'content/scenarios/folder': 'out',
-      'content/en/linked.md': 'a.md',
-      'content/en/gone.md': 'nothing.md',
-      'templates/article.en.md': 'frame.md',
-      'NOTES.md': 'a.md',
-    }
-    for (const [link, to] of Object.entries(links)) {
-      await symlink(path.join(secret, to), path.join(root, link))
-    }
-    const output = await wirefig(root, 'build')
-    expectMessages(output)
-    expect(linesOf(output).filter(line => !line.startsWith('content/scenarios/captured'))).toEqual([
-      'content/en/gone.md:1:1: is a link that leads nowhere; expected a file',
-      'content/en/linked.md:1:1: is a link out of the project’s folder; expected a file in it',
-      'content/scenarios/folder:1:1: is a link to a folder; expected a folder',
-      'content/scenarios/linked.yaml:1:1: is a link out of the project’s folder; expected a file in it',
-      'templates/article.en.md:1:1: is a link out of the project’s folder; expected a file in it',
-      '6 mistakes; nothing was written',
-    ])
-    expect(output.stderr).toContain(
-      'content/scenarios/captured.yaml:2:12: capture `a.pcapng` is outside of `content/scenarios`',
-    )
-    expect(JSON.stringify(output)).not.toMatch(/secret|SECRET/)
-    const updated = await wirefig(root, 'update', 'NOTES.md')
-    expect(updated.stderr).toBe(
-      'NOTES.md:1:1: is a link out of the project’s folder; expected a file in it\n',
-    )
-    await symlink(path.join(secret, 'config.json'), path.join(root, 'wirefig.config.json'))
-    const configured = await wirefig(root, 'build')
-    expect(configured.stderr).toBe(
-      'wirefig.config.json:1:1: is a link out of the project’s folder; expected a file in it\n',
-    )
-  })
+  test.runIf(isFull)(
+    'out of the project are refused, for every kind of source and for every output',
+    async () => {
+      const secret = await makeProject({
+        'a.yaml': handshake,
+        'a.md': article('en'),
+        'a.pcapng': 'secret',
+        'config.json': '{ "languages": ["zh"] }',
+        'frame.md': 'SECRET {{ body }}',
+        'out/x': 'untouched',
+      })
+      const root = await makeProject({
+        ...project,
+        'content/scenarios/captured.yaml': 'title: x\ncaptures: [a.pcapng]\n',
+        'README.md': '# x\n',
+        'templates/x': '',
+      })
+      const links: Record<string, string> = {
+        'content/scenarios/linked.yaml': 'a.yaml',
+        'content/scenarios/a.pcapng': 'a.pcapng',
+        'content/scenarios/folder': 'out',
+        'content/en/linked.md': 'a.md',
+        'content/en/gone.md': 'nothing.md',
+        'templates/article.en.md': 'frame.md',
+        'NOTES.md': 'a.md',
+      }
+      for (const [link, to] of Object.entries(links)) {
+        await symlink(path.join(secret, to), path.join(root, link))
+      }
+      const output = await wirefig(root, 'build')
+      expectMessages(output)
+      expect(
+        linesOf(output).filter(line => !line.startsWith('content/scenarios/captured')),
+      ).toEqual([
+        'content/en/gone.md:1:1: is a link that leads nowhere; expected a file',
+        'content/en/linked.md:1:1: is a link out of the project’s folder; expected a file in it',
+        'content/scenarios/folder:1:1: is a link to a folder; expected a folder',
+        'content/scenarios/linked.yaml:1:1: is a link out of the project’s folder; expected a file in it',
+        'templates/article.en.md:1:1: is a link out of the project’s folder; expected a file in it',
+        '6 mistakes; nothing was written',
+      ])
+      expect(output.stderr).toContain(
+        'content/scenarios/captured.yaml:2:12: capture `a.pcapng` is outside of `content/scenarios`',
+      )
+      expect(JSON.stringify(output)).not.toMatch(/secret|SECRET/)
+      const updated = await wirefig(root, 'update', 'NOTES.md')
+      expect(updated.stderr).toBe(
+        'NOTES.md:1:1: is a link out of the project’s folder; expected a file in it\n',
+      )
+      await symlink(path.join(secret, 'config.json'), path.join(root, 'wirefig.config.json'))
+      const configured = await wirefig(root, 'build')
+      expect(configured.stderr).toBe(
+        'wirefig.config.json:1:1: is a link out of the project’s folder; expected a file in it\n',
+      )
+    },
+  )
 
   test.each([
     ['a folder', 'dist', '.'],
@@ -275,7 +281,7 @@ describe('names', () => {
     '...',
   ]
 
-  test('of articles may be anything that the file system takes', async () => {
+  test.runIf(isFull)('of articles may be anything that the file system takes', async () => {
     const root = await makeProject({
       'content/scenarios/handshake.yaml': handshake,
       ...Object.fromEntries(
@@ -331,7 +337,7 @@ describe('names', () => {
 })
 
 test('mistakes in very many scenarios and links are all told, each in a line of its own', async () => {
-  const count = Number(process.env.RUNS ?? 10) * 50
+  const count = 50 * runs(1, 50)
   const mistaken = handshake.replace('server: ESTABLISHED }', 'server: CLOSED }')
   const links = Array.from({ length: 1000 }, (_, index) => `[1](wirefig:q${index}/syn.seq)\n`)
   const root = await makeProject({

@@ -5,10 +5,6 @@ import path from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { article, type Files, handshake, type Output } from '../project-fixture.ts'
 
-/** Of random moments: which ones, and how many. `SEED` and `RUNS` of the environment say so. */
-export const seed = Number(process.env.SEED ?? 9293)
-export const runs = (usual: number) => Number(process.env.RUNS ?? usual)
-
 const main = path.join(import.meta.dirname, '../../src/cli/main.ts')
 
 /** A project with so many scenarios, and files with as many regions; `iss` sets one version apart from another. */

@@ -9,10 +9,14 @@ import { pathOf } from '../../src/trace/replay.ts'
 import { pick } from '../../src/trace/snapshot.ts'
 import { articleScenarios, runArticleScenario } from '../articles.ts'
 import { parse, readSequence, readState } from '../mermaid.ts'
+import { runs, sample } from '../size.ts'
 
 const versions = [10, 11, 12] as const
 const languages: readonly Language[] = ['en', 'zh']
-const scenarios = articleScenarios.names.map(name => ({ name, run: runArticleScenario(name) }))
+const scenarios = sample(articleScenarios.names, 10).map(name => ({
+  name,
+  run: runArticleScenario(name),
+}))
 
 /** What a reader sees of a text: a line, without spaces around it. */
 function asLine(text: string): string {
@@ -102,7 +106,7 @@ describe('any text survives the round trip through the real mermaid', () => {
         expect(read.actors.map(actor => actor.label)).toEqual([asLine(text), asLine(other)])
         expect(read.items.map(item => item.text)).toEqual([asLine(text), asLine(other)])
       }),
-      { numRuns: 300 },
+      { numRuns: runs(15, 300) },
     )
   })
 
@@ -126,7 +130,7 @@ describe('any text survives the round trip through the real mermaid', () => {
         expect(read.edges.map(edge => edge.label)).toEqual([asLine(text)])
         expect(read.states[0]?.classes).toContain('path')
       }),
-      { numRuns: 300 },
+      { numRuns: runs(15, 300) },
     )
   })
 
@@ -163,6 +167,7 @@ describe('any text survives the round trip through the real mermaid', () => {
           { kind: 'message', from, to, arrow: '-x', text: 'x', number: 4 },
         ])
       }),
+      { numRuns: runs(15, 100) },
     )
   })
 })
@@ -178,7 +183,7 @@ describe('every Mermaid block of the built articles', () => {
       .filter(file => file.endsWith('.md'))
       .map(file => `dist/${language}/${file}`),
   )
-  test.each(files)('%s is parsed by mermaid 10, 11 and 12', async file => {
+  test.each(sample(files, 2))('%s is parsed by mermaid 10, 11 and 12', async file => {
     const blocks = [...readFileSync(file, 'utf8').matchAll(/^```mermaid\n([\s\S]*?)^```$/gm)]
     expect(blocks.length).toBeGreaterThan(5)
     for (const [, code = ''] of blocks) for (const version of versions) await parse(version, code)

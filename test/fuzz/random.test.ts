@@ -6,11 +6,15 @@ import { expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { loadSettings } from '../../src/project/config.ts'
 import { handshake, makeProject, wirefig, writeFiles } from '../project-fixture.ts'
-import { often } from '../random/often.ts'
+import { often as ofRuns, runs } from '../size.ts'
 import { type Kind, kinds } from './inputs.ts'
 import { mutated } from './mutate.ts'
 
 const root = path.join(import.meta.dirname, '../..')
+
+/** How many inputs there are of all kinds. */
+const inputs = [500, 4000] as const
+const often = <T>(share: number) => ofRuns<T>(share, ...inputs)
 
 function read(...patterns: readonly string[]): Buffer[] {
   return globSync([...patterns], { cwd: root })
@@ -214,7 +218,7 @@ captures: [a.pcap]
     ],
   ]
   // All of them take a minute.
-  const every = Math.max(1, Math.round(8000 / Number(process.env.RUNS ?? 1000)))
+  const every = Math.max(1, Math.round(8000 / runs(...inputs)))
   let count = 0
   /** The value with another one at a place, for each of its places. */
   function* variants(value: unknown): Generator<unknown> {

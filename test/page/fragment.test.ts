@@ -24,6 +24,7 @@ import {
   readFiles,
   wirefig,
 } from '../project-fixture.ts'
+import { isFull, sample } from '../size.ts'
 import { hostile } from './site.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -88,7 +89,7 @@ describe('wirefig build --format html-fragment', () => {
     expect((await wirefig(root, 'check', '--format', 'html-fragment')).code).toBe(0)
   })
 
-  test('is checked as pages are', async () => {
+  test.runIf(isFull)('is checked as pages are', async () => {
     const root = await makeProject(project)
     await wirefig(root, 'build', '--format', 'html-fragment')
     const { code, stdout } = await wirefig(
@@ -144,7 +145,7 @@ test('a fragment is an article without its title, and without what only a page o
   expect(files.get('zh/handshake.html')).toMatch(/^<h1 id="标题">标题<\/h1>\n/)
 })
 
-describe.each(names)('%s', name => {
+describe.each(sample(names, 2))('%s', name => {
   const fragment = ownFragment(name)
   const $ = load(fragment, null, false)
 
@@ -223,7 +224,7 @@ describe('a drawing with attributes', () => {
   test('looks to the pixel as it does with its stylesheet', async () => {
     const page = await newPage({ viewport: { width: 2000, height: 1200 }, colorScheme: 'light' })
     expect(drawings.length).toBeGreaterThan(20)
-    for (const svg of drawings) {
+    for (const svg of sample(drawings, 3)) {
       const [before, after] = [await pictures(page, svg), await pictures(page, presented(svg))]
       expect(before.equals(after), svg.slice(0, 200)).toBe(true)
     }
@@ -305,7 +306,7 @@ describe('in a page that resets every element', () => {
     await page.close()
   })
 
-  test('a drawing is the same as in a page of its own', async () => {
+  test.runIf(isFull)('a drawing is the same as in a page of its own', async () => {
     const page = await newPage({ viewport: { width: 1400, height: 1200 } })
     const [svg = ''] = ownFragment('en/tcp-syn-flood.html').match(/<svg.*?<\/svg>/) ?? []
     const pictures: Buffer[] = []
@@ -394,7 +395,7 @@ describe('after a sanitiser', () => {
     await page.close()
   })
 
-  test('one that takes styles alone leaves the drawings as they are', async () => {
+  test.runIf(isFull)('one that takes styles alone leaves the drawings as they are', async () => {
     const page = await newPage({ viewport: { width: 1400, height: 1200 } })
     const [svg = ''] = fragment.match(/<svg.*?<\/svg>/) ?? []
     await page.setContent(post(svg.replace(/ style="[^"]*"/g, '')))

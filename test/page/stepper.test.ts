@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, test } from 'vitest'
 import { pick } from '../../src/trace/snapshot.ts'
 import { runYaml } from '../run.ts'
+import { isFull } from '../size.ts'
 import { origin, useSite, violationsOf } from './open.ts'
 import { siteOf } from './site.ts'
 
@@ -132,7 +133,7 @@ test('with the mouse: a step lights up its rows and states, and says what happen
   expect(await button(page, 'run', 'Next').evaluate(node => node.matches(':focus'))).toBe(true)
 })
 
-test('with the slider, which says where it is', async () => {
+test.runIf(isFull)('with the slider, which says where it is', async () => {
   const page = await open('en/steps.html')
   const slider = figure(page, 'run').getByRole('slider', { name: 'Step' })
   await slider.fill('4')
@@ -178,21 +179,24 @@ test('with the keyboard', async () => {
   expect(await page.locator('.wf-stepping').count()).toBe(0)
 })
 
-test('where a figure is wider than the screen, the arrow keys scroll it', async () => {
-  const page = await open('en/steps.html', { viewport: { width: 360, height: 700 } })
-  await figure(page, 'run').locator('.wf-view').focus()
-  await page.keyboard.press('ArrowRight')
-  expect(await count(page, 'run')).toBe('– / 5')
-  await expect
-    .poll(() =>
-      figure(page, 'run')
-        .locator('.wf-view')
-        .evaluate(node => node.scrollLeft),
-    )
-    .toBeGreaterThan(0)
-})
+test.runIf(isFull)(
+  'where a figure is wider than the screen, the arrow keys scroll it',
+  async () => {
+    const page = await open('en/steps.html', { viewport: { width: 360, height: 700 } })
+    await figure(page, 'run').locator('.wf-view').focus()
+    await page.keyboard.press('ArrowRight')
+    expect(await count(page, 'run')).toBe('– / 5')
+    await expect
+      .poll(() =>
+        figure(page, 'run')
+          .locator('.wf-view')
+          .evaluate(node => node.scrollLeft),
+      )
+      .toBeGreaterThan(0)
+  },
+)
 
-test('all figures of a run step together, as far as they show the step', async () => {
+test.runIf(isFull)('all figures of a run step together, as far as they show the step', async () => {
   const page = await open('en/steps.html')
   await button(page, 'run', 'Next').click()
   await button(page, 'run', 'Next').click()
@@ -221,7 +225,7 @@ test('all figures of a run step together, as far as they show the step', async (
   expect(await page.locator('.wf-stepping, .wf-now, .wf-later').count()).toBe(0)
 })
 
-test('an excerpt steps through its own steps, from what was before', async () => {
+test.runIf(isFull)('an excerpt steps through its own steps, from what was before', async () => {
   const page = await open('en/steps.html')
   await button(page, 'end', 'To the start').click({ force: true })
   expect(await count(page, 'end')).toBe('– / 3')
@@ -246,7 +250,7 @@ test('a table: the current row, and no state before its time', async () => {
   expect(await page.locator('#rows td.wf-later').count()).toBe(0)
 })
 
-test('the notation of the RFC, line by line', async () => {
+test.runIf(isFull)('the notation of the RFC, line by line', async () => {
   const page = await open('en/steps.html#text@2')
   const now = page.locator('#text pre .wf-now')
   expect(await now.allTextContents()).toEqual([
@@ -283,7 +287,7 @@ test('state diagrams: where each side is, and by what it came there, at every st
   }
 })
 
-test('a state diagram steps from change to change of its side', async () => {
+test.runIf(isFull)('a state diagram steps from change to change of its side', async () => {
   const page = await open('en/steps.html')
   const later = () =>
     figure(page, 'closing')
@@ -307,7 +311,7 @@ test('a state diagram steps from change to change of its side', async () => {
   expect(await status(page, 'closing')).toContain('TIME-WAIT → CLOSED')
 })
 
-test('the diagram of all sides: each side’s state', async () => {
+test.runIf(isFull)('the diagram of all sides: each side’s state', async () => {
   const page = await open('en/steps.html#closing@2')
   const now = figure(page, 'ways').locator('g.wf-now')
   expect((await now.allTextContents()).sort()).toEqual(['CLOSE-WAIT', 'FIN-WAIT-2'])
@@ -315,20 +319,23 @@ test('the diagram of all sides: each side’s state', async () => {
   expect((await now.allTextContents()).sort()).toEqual(['FIN-WAIT-2', 'LAST-ACK'])
 })
 
-test('variables are known when their segment arrives, and so is what a side knows', async () => {
-  const page = await open('en/steps.html')
-  await button(page, 'variables', 'Next').click()
-  expect(await rows(page, 'variables')).toBe('1 now, 2 later, 3 later, 4 later')
-  const sides = await page
-    .locator('#variables td.wf-later')
-    .evaluateAll(nodes => nodes.flatMap(node => node.getAttribute('data-side') ?? []))
-  expect(new Set(sides)).toEqual(new Set(['server']))
-  expect(await rows(page, 'knowledge')).toBe('1 later, 2 later, 3 later, 4 later')
-  await button(page, 'variables', 'Next').click()
-  expect(await rows(page, 'knowledge')).toBe('1 now, 2 later, 3 later, 4 later')
-})
+test.runIf(isFull)(
+  'variables are known when their segment arrives, and so is what a side knows',
+  async () => {
+    const page = await open('en/steps.html')
+    await button(page, 'variables', 'Next').click()
+    expect(await rows(page, 'variables')).toBe('1 now, 2 later, 3 later, 4 later')
+    const sides = await page
+      .locator('#variables td.wf-later')
+      .evaluateAll(nodes => nodes.flatMap(node => node.getAttribute('data-side') ?? []))
+    expect(new Set(sides)).toEqual(new Set(['server']))
+    expect(await rows(page, 'knowledge')).toBe('1 later, 2 later, 3 later, 4 later')
+    await button(page, 'variables', 'Next').click()
+    expect(await rows(page, 'knowledge')).toBe('1 now, 2 later, 3 later, 4 later')
+  },
+)
 
-test('the transition table lights up with the run', async () => {
+test.runIf(isFull)('the transition table lights up with the run', async () => {
   const page = await open('en/steps.html')
   const now = page.locator('#transitions tr.wf-now')
   expect(await page.locator('#transitions .wf-stepper').count()).toBe(0)
@@ -355,7 +362,7 @@ describe('links to a step', () => {
     },
   )
 
-  test('beyond the end lead to the end; to nothing lead nowhere', async () => {
+  test.runIf(isFull)('beyond the end lead to the end; to nothing lead nowhere', async () => {
     const page = await open('en/steps.html#run@99')
     expect(await count(page, 'run')).toBe('5 / 5')
     for (const hash of ['#nothing@2', '#transitions@1', '#run@', '#%zz@1', '#%ff@1']) {
@@ -405,7 +412,7 @@ describe('playing', () => {
     expect(await isPlaying(page)).toBe(true)
   })
 
-  test('pauses and goes on, by the button and by the space bar', async () => {
+  test.runIf(isFull)('pauses and goes on, by the button and by the space bar', async () => {
     const page = await openPlaying()
     await button(page, 'run', 'Pause').click()
     await page.clock.runFor(60_000)
@@ -438,7 +445,7 @@ describe('playing', () => {
   })
 })
 
-test('what is now comes into view, calmly where the reader asks for it', async () => {
+test.runIf(isFull)('what is now comes into view, calmly where the reader asks for it', async () => {
   for (const reducedMotion of ['reduce', 'no-preference'] as const) {
     const page = await open(
       'en/steps.html',
@@ -466,7 +473,7 @@ test('what is now comes into view, calmly where the reader asks for it', async (
   }
 })
 
-test('a figure that is below the screen comes up, above its controls', async () => {
+test.runIf(isFull)('a figure that is below the screen comes up, above its controls', async () => {
   const page = await open('en/steps.html')
   await button(page, 'end', 'Next').evaluate(node => (node as unknown as { click(): void }).click())
   const [row, bar] = await Promise.all([
@@ -506,35 +513,38 @@ test.each([
   }
 })
 
-test('what is now differs from what is not by more than colour, in light and dark', async () => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const page = await open('en/steps.html#run@3', { colorScheme })
-    const style = (selector: string, property: string) =>
-      page
-        .locator(`#run ${selector}`)
-        .first()
-        .evaluate(
-          (node, name) =>
-            (
-              globalThis as unknown as {
-                getComputedStyle: (node: unknown) => Record<string, string>
-              }
-            ).getComputedStyle(node)[name],
-          property,
-        )
-    const width = async (row: number) =>
-      Number.parseFloat((await style(`path.m[data-row="${row}"]`, 'strokeWidth')) ?? '')
-    expect(await width(3)).toBeGreaterThan(2 * (await width(1)))
-    expect(await width(3)).toBeGreaterThan(1.5 * (await width(2)))
-    expect(await style('path.m[data-row="4"]', 'opacity')).not.toBe('1')
-    expect(await style('path.m[data-row="3"]', 'stroke')).not.toBe(
-      await style('path.m[data-row="1"]', 'stroke'),
-    )
-    expect(await style('rect.wf-now', 'strokeWidth')).not.toBe(
-      await style('rect.b:not(.wf-now)', 'strokeWidth'),
-    )
-  }
-})
+test.runIf(isFull)(
+  'what is now differs from what is not by more than colour, in light and dark',
+  async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await open('en/steps.html#run@3', { colorScheme })
+      const style = (selector: string, property: string) =>
+        page
+          .locator(`#run ${selector}`)
+          .first()
+          .evaluate(
+            (node, name) =>
+              (
+                globalThis as unknown as {
+                  getComputedStyle: (node: unknown) => Record<string, string>
+                }
+              ).getComputedStyle(node)[name],
+            property,
+          )
+      const width = async (row: number) =>
+        Number.parseFloat((await style(`path.m[data-row="${row}"]`, 'strokeWidth')) ?? '')
+      expect(await width(3)).toBeGreaterThan(2 * (await width(1)))
+      expect(await width(3)).toBeGreaterThan(1.5 * (await width(2)))
+      expect(await style('path.m[data-row="4"]', 'opacity')).not.toBe('1')
+      expect(await style('path.m[data-row="3"]', 'stroke')).not.toBe(
+        await style('path.m[data-row="1"]', 'stroke'),
+      )
+      expect(await style('rect.wf-now', 'strokeWidth')).not.toBe(
+        await style('rect.b:not(.wf-now)', 'strokeWidth'),
+      )
+    }
+  },
+)
 
 test('on a telephone nothing scrolls sideways but figures, and controls are large enough', async () => {
   const page = await open('zh/steps.html', { viewport: { width: 360, height: 640 } })
@@ -554,7 +564,7 @@ test('on a telephone nothing scrolls sideways but figures, and controls are larg
   }
 })
 
-test('on paper a figure is whole and without controls', async () => {
+test.runIf(isFull)('on paper a figure is whole and without controls', async () => {
   const page = await open('en/steps.html#run@2')
   await page.emulateMedia({ media: 'print' })
   expect(await figure(page, 'run').locator('.wf-stepper').isVisible()).toBe(false)

@@ -1,10 +1,7 @@
 import type { Parameters } from 'fast-check'
+import { often as ofRuns } from '../size.ts'
 
-/**
- * How often a property is tried: its share of all random runs. `RUNS` of the environment says how many there are in
- * all, `SEED` which: without it the same ones each time. A failure says how it is repeated.
- */
+/** How often a property of random runs is tried: its share of them all. */
 export function often<T>(share: number): Parameters<T> {
-  const { RUNS = '1000', SEED = '9293' } = process.env
-  return { numRuns: Math.ceil(share * Number(RUNS)), seed: Number(SEED) }
+  return ofRuns(share, 1000, 10_000)
 }

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { runArticleScenario } from '../articles.ts'
-import { drawingsOf } from '../drawings.ts'
+import { contentRuns, drawingsOf, randomRuns } from '../drawings.ts'
 import { drawing, runYaml, type TestRun } from '../run.ts'
+import { isFull } from '../size.ts'
 import { stopAndWait } from '../stop-and-wait.ts'
 import { collisions } from './collisions.ts'
 import { useLegible } from './legible.ts'
 
 const { browser, expectLegible } = useLegible()
 
-/** Of each kind of run one: timers, long notes, three lifelines, many connections, a capture. */
-const sample = [
+/** Of each kind of run one, for `npm test`: timers, long notes, three lifelines, many connections, a capture. */
+const kinds = [
   'lost-syn',
   'timeout/r2-half-closed',
   'two-clients',
@@ -18,9 +19,13 @@ const sample = [
 ]
 
 describe.each(['ladder', 'states', 'state-ladder'])('no text of `%s` is upon another', view => {
-  test('a sample of the content', async () => {
-    const runs = sample.map(name => ({ name, run: runArticleScenario(name) }))
-    await expectLegible(drawingsOf(view, runs))
+  test('content', async () => {
+    const some = () => kinds.map(name => ({ name, run: runArticleScenario(name) }))
+    await expectLegible(drawingsOf(view, isFull ? contentRuns() : some()))
+  })
+
+  test('random runs', async () => {
+    await expectLegible(drawingsOf(view, randomRuns()))
   })
 
   test('long names and long numbers', async () => {
