@@ -13,6 +13,7 @@ import type { Part } from '../src/article/part.ts'
 import { splice } from '../src/article/splice.ts'
 import { fillFrame } from '../src/article/template.ts'
 import { handshakeScenarios } from './project-fixture.ts'
+import { runs } from './size.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -167,7 +168,7 @@ describe('an article’s own text', () => {
         )
         expect(text).toMatch(new RegExp(`^${pieces.join('[\\s\\S]+?')}$(?![\\s\\S])`, 'u'))
       }),
-      { numRuns: 400 },
+      { numRuns: runs(100, 400) },
     )
   })
 
@@ -178,7 +179,7 @@ describe('an article’s own text', () => {
         expect(parts).toEqual([])
         expect(text).toBe(source)
       }),
-      { numRuns: 300 },
+      { numRuns: runs(75, 300) },
     )
   })
 
@@ -187,7 +188,7 @@ describe('an article’s own text', () => {
       fc.property(withPlaces, source => {
         expect(build(source).text).toBe(build(source).text)
       }),
-      { numRuns: 200 },
+      { numRuns: runs(50, 200) },
     )
   })
 
@@ -197,7 +198,7 @@ describe('an article’s own text', () => {
         const { text } = build(source.replace(/\r?\n/g, '\r\n'))
         expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
       }),
-      { numRuns: 200 },
+      { numRuns: runs(50, 200) },
     )
   })
 
@@ -245,7 +246,7 @@ describe('what is put in place', () => {
         })
         expect(figuresIn(parser.parse(text))).toEqual(expected)
       }),
-      { numRuns: 400 },
+      { numRuns: runs(100, 400) },
     )
   })
 
@@ -261,7 +262,7 @@ describe('what is put in place', () => {
         }
         expect(lists(build(source).text)).toBe(lists(source))
       }),
-      { numRuns: 300 },
+      { numRuns: runs(75, 300) },
     )
   })
 })
@@ -290,7 +291,7 @@ describe('a frame', () => {
           expect(text?.split(body)).toHaveLength(2)
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(50, 200) },
     )
   })
 

@@ -17,13 +17,14 @@ import { readTrace } from '../src/trace/read.ts'
 import { traceFormat, traceSchema } from '../src/trace/schema.ts'
 import { reserved } from '../src/trace/value.ts'
 import { captureOf, kernelRuns } from './capture/kernel.ts'
+import { runs, sample } from './size.ts'
 import { stopAndWait } from './stop-and-wait.ts'
 
 const ajv = new Ajv({ strictTypes: true, allowUnionTypes: true, allErrors: true })
 const words = [...reserved, ...Object.keys(views)]
 const isScenario = ajv.compile(scenarioSchema({ tcp }, words))
 const isTrace = ajv.compile(traceSchema())
-const often = { numRuns: 500 }
+const often = { numRuns: runs(60, 500) }
 
 const root = path.join(import.meta.dirname, '..')
 const articles = globSync('content/scenarios/**/*.yaml', { cwd: root })
@@ -91,7 +92,7 @@ describe('a trace made from captures is one by the schema', () => {
 })
 
 describe('a scenario that runs is one by the schema, and so is its trace', () => {
-  test.each([...scenarios, ...fixtures].sort())('%s', file => {
+  test.each(sample([...scenarios, ...fixtures].sort(), 60))('%s', file => {
     const { messages, value, trace } = run(read(file), file)
     if (trace) expect(errors(isTrace, JSON.parse(printTrace(trace)))).toEqual([])
     if (messages.length === 0) expect(errors(isScenario, value)).toEqual([])
@@ -100,7 +101,7 @@ describe('a scenario that runs is one by the schema, and so is its trace', () =>
 })
 
 describe('a kept trace is one by the schema', () => {
-  test.each(traces.sort())('%s', file => {
+  test.each(sample(traces.sort(), 30))('%s', file => {
     expect(errors(isTrace, JSON.parse(read(file)))).toEqual([])
   })
 })

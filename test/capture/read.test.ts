@@ -8,6 +8,7 @@ import { tcp } from '../../src/tcp/tcp.ts'
 import { printTrace } from '../../src/trace/print.ts'
 import { readTrace } from '../../src/trace/read.ts'
 import { replay } from '../../src/trace/replay.ts'
+import { runs } from '../size.ts'
 import {
   block,
   ipv4,
@@ -242,7 +243,7 @@ describe('of a file in which anything may be wrong', () => {
         else expect(messages.some(({ fatal }) => fatal)).toBe(true)
         for (const message of messages) expect(String(message)).toMatch(/^a:1:1: .+; expected .+$/)
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(500, 2000) },
     )
   })
 
@@ -275,7 +276,7 @@ describe('of a file in which anything may be wrong', () => {
         )
         expect(passed).toBe(seen.length)
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(500, 2000) },
     )
   })
 
@@ -287,7 +288,7 @@ describe('of a file in which anything may be wrong', () => {
         const { trace } = traceOf([capture, capture], '')
         if (trace) replay(trace)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(125, 500) },
     )
   })
 })
