@@ -8,6 +8,7 @@ import { VFile } from 'vfile'
 import { expect, test, vi } from 'vitest'
 import markdownIt from '../src/sites/markdown-it.ts'
 import remarkWirefig, { type WirefigOptions } from '../src/sites/remark.ts'
+import { needBrowser } from './chromium.ts'
 import {
   article,
   frontMatter,
@@ -22,6 +23,8 @@ import {
 import { isFull } from './size.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
+
+await needBrowser()
 
 const states = '```wirefig handshake states side=server id=server-path\n```\n'
 

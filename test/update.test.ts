@@ -13,6 +13,7 @@ import {
   readFiles,
   wirefig,
 } from './project-fixture.ts'
+import { runs } from './size.ts'
 
 /** A source brought up to date, and what is wrong with it. */
 function update(source: string, file = 'a.md') {
@@ -224,7 +225,7 @@ describe('outside its places not a byte changes, and a second run changes nothin
           expect(update(text).text).toBe(text)
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(100, 500) },
     )
   })
 })

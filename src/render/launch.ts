@@ -24,7 +24,8 @@ export async function launch(named: string | undefined): Promise<Browser | Refus
 /** What sets a browser apart from others. */
 type Program = Pick<LaunchOptions, 'headless' | 'env'> & { readonly executablePath: string }
 
-async function installedBrowser(): Promise<Program | Refusal | undefined> {
+/** Puppeteer's browser, else that of a package; undefined where there is neither. */
+export async function installedBrowser(): Promise<Program | Refusal | undefined> {
   const { default: puppeteer } = await import('puppeteer')
   const executablePath = await puppeteer.executablePath()
   if (existsSync(executablePath)) return { executablePath }

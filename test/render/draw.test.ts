@@ -1,9 +1,9 @@
-import type { Browser, Page } from 'puppeteer'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'puppeteer'
+import { describe, expect, test } from 'vitest'
 import { drawInOnePage } from '../../src/render/draw.ts'
 import type { DiagramRequest } from '../../src/render/key.ts'
-import { launch } from '../../src/render/launch.ts'
 import { finishSvg } from '../../src/render/svg.ts'
+import { useLaunched } from '../chromium.ts'
 import { isFull, sample } from '../size.ts'
 import { contentFigures } from './content.ts'
 import { sequence, states } from './figures.ts'
@@ -14,21 +14,14 @@ const figures = contentFigures()
 const one: DiagramRequest = { source: sequence, format: 'svg', id: 'one' }
 const other: DiagramRequest = { source: states, format: 'svg', id: 'other' }
 
-let browser: Browser
-
-beforeAll(async () => {
-  const launched = await launch(undefined)
-  if ('reason' in launched) throw new Error(launched.reason)
-  browser = launched
-})
-afterAll(() => browser.close())
+const browser = useLaunched()
 
 /** The images as text, drawn one after the other in a new page. */
 async function drawAll(requests: readonly DiagramRequest[]): Promise<string[]> {
   const draw = drawInOnePage(patience)
   const drawn: string[] = []
   for (const request of requests) {
-    const image = await draw(browser, request)
+    const image = await draw(browser(), request)
     if ('reason' in image) throw new Error(image.reason)
     drawn.push(textOf(image))
   }
@@ -52,7 +45,7 @@ describe('a figure is as mermaid-cli draws it', () => {
     const requests = wanted.map(({ id, source }) => ({ id, source, format: 'svg' as const }))
     const drawn = await drawAll(requests)
     for (const [index, { id, source }] of requests.entries()) {
-      const svg = new TextDecoder().decode(await byMermaidCli(browser, source, 'svg'))
+      const svg = new TextDecoder().decode(await byMermaidCli(browser(), source, 'svg'))
       expect(drawn[index], id).toBe(textOf(Buffer.from(finishSvg(svg, id))))
     }
   })
@@ -63,7 +56,7 @@ describe('a figure is as mermaid-cli draws it', () => {
       .map(({ id, source }) => ({ id, source, format: 'png' as const }))
     const drawn = await drawAll(requests)
     for (const [index, { id, source }] of requests.entries()) {
-      const png = await byMermaidCli(browser, source, 'png')
+      const png = await byMermaidCli(browser(), source, 'png')
       expect(drawn[index] === textOf(png), id).toBe(true)
     }
   })
@@ -96,9 +89,9 @@ test('nor on one that cannot be drawn, or one with settings of its own', async (
   ]
   const outcomes: string[] = []
   for (const source of before) {
-    const drawn = await draw(browser, { ...one, source })
+    const drawn = await draw(browser(), { ...one, source })
     outcomes.push('reason' in drawn ? drawn.ruleId : 'drawn')
-    expect(textOf((await draw(browser, one)) as Uint8Array)).toBe(expected)
+    expect(textOf((await draw(browser(), one)) as Uint8Array)).toBe(expected)
   }
   expect(outcomes).toEqual(['mermaid', 'mermaid', 'mermaid', 'drawn'])
 })
@@ -107,7 +100,7 @@ test('labels are text: they run nothing and load nothing', async () => {
   const hostile =
     '<img src="https://example.invalid/a.png" onerror="globalThis.hit = 1"><script>globalThis.hit = 1</script><b onclick="hit()">x</b>'
   const draw = drawInOnePage(patience)
-  await draw(browser, one)
+  await draw(browser(), one)
   const page = await lastPage()
   const failures: unknown[] = []
   page.on('requestfailed', request => failures.push(request.failure()?.errorText))
@@ -119,7 +112,7 @@ test('labels are text: they run nothing and load nothing', async () => {
     `sequenceDiagram\n  participant a as ${hostile}\n  a->>a: ${hostile}\n  Note over a: ${hostile}`,
     `stateDiagram-v2\n  state "${hostile.replaceAll('"', "'")}" as a\n  a --> a: ${hostile}`,
   ]) {
-    const drawn = await draw(browser, { ...one, source })
+    const drawn = await draw(browser(), { ...one, source })
     if ('reason' in drawn) continue
     expect(textOf(drawn)).not.toMatch(/<script|<[^>]* on\w+=/)
   }
@@ -134,36 +127,36 @@ test('labels are text: they run nothing and load nothing', async () => {
 describe('a page that is lost is replaced, and the figure tried again', () => {
   test.runIf(isFull)('where it crashed between two figures', async () => {
     const draw = drawInOnePage(patience)
-    const expected = await draw(browser, one)
-    const count = browser.browserContexts().length
+    const expected = await draw(browser(), one)
+    const count = browser().browserContexts().length
     await crash(await lastPage())
-    expect(await draw(browser, one)).toEqual(expected)
-    expect(browser.browserContexts()).toHaveLength(count)
+    expect(await draw(browser(), one)).toEqual(expected)
+    expect(browser().browserContexts()).toHaveLength(count)
   })
 
   test('where it crashes as it draws', async () => {
     const draw = drawInOnePage(patience)
-    const expected = await draw(browser, one)
+    const expected = await draw(browser(), one)
     const page = await lastPage()
     await page.evaluate('mermaid.render = () => new Promise(() => {})')
-    const drawn = draw(browser, one)
+    const drawn = draw(browser(), one)
     await crash(page)
     expect(await drawn).toEqual(expected)
   })
 
   test.runIf(isFull)('where it hangs', async () => {
     const draw = drawInOnePage(5000)
-    const expected = await draw(browser, one)
+    const expected = await draw(browser(), one)
     const page = await lastPage()
     await page.evaluate('void setTimeout(() => { for (;;); }, 100)')
     await new Promise(resolve => setTimeout(resolve, 200))
-    expect(await draw(browser, one)).toEqual(expected)
-    expect(await draw(browser, other)).not.toHaveProperty('reason')
+    expect(await draw(browser(), one)).toEqual(expected)
+    expect(await draw(browser(), other)).not.toHaveProperty('reason')
   })
 
   test('where it is lost again, that figure alone is refused', async () => {
     const draw = drawInOnePage(0)
-    expect(await draw(browser, one)).toEqual({
+    expect(await draw(browser(), one)).toEqual({
       reason:
         "the browser's page gave no answer for 0 seconds, twice; expected a figure that it draws",
       ruleId: 'page-lost',
@@ -173,7 +166,7 @@ describe('a page that is lost is replaced, and the figure tried again', () => {
 
 /** The page that was opened last. */
 async function lastPage(): Promise<Page> {
-  const page = (await browser.browserContexts().at(-1)?.pages())?.[0]
+  const page = (await browser().browserContexts().at(-1)?.pages())?.[0]
   if (!page) throw new Error('no page')
   return page
 }

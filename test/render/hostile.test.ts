@@ -1,11 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Browser } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { drawInOnePage } from '../../src/render/draw.ts'
-import { launch } from '../../src/render/launch.ts'
+import { useLaunched } from '../chromium.ts'
 
-let browser: Browser
+const browser = useLaunched()
 let origin: string
 const asked: string[] = []
 const server = createServer((request, response) => {
@@ -14,15 +13,11 @@ const server = createServer((request, response) => {
 })
 
 beforeAll(async () => {
-  const launched = await launch(undefined)
-  if ('reason' in launched) throw new Error(launched.reason)
-  browser = launched
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })
 
 afterAll(async () => {
-  await browser.close()
   await new Promise(resolve => server.close(resolve))
 })
 
@@ -48,7 +43,7 @@ test.each(Object.keys(hostile))(
   'a hostile figure reaches nothing and keeps no script: %s',
   async name => {
     const source = (hostile[name] ?? '').replaceAll('URL', origin)
-    const drawn = await drawInOnePage(60_000)(browser, { source, format: 'svg', id: 'x' })
+    const drawn = await drawInOnePage(60_000)(browser(), { source, format: 'svg', id: 'x' })
     if (!('reason' in drawn)) {
       const svg = new TextDecoder().decode(drawn)
       expect(svg).not.toMatch(
@@ -61,7 +56,7 @@ test.each(Object.keys(hostile))(
 )
 
 test('the browser that draws has no network, whatever a page allows', async () => {
-  const page = await browser.newPage()
+  const page = await browser().newPage()
   const fails = await page.evaluate(
     url =>
       fetch(url, { mode: 'no-cors' }).then(

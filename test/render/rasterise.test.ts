@@ -3,29 +3,24 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import type { Browser } from 'puppeteer'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keyOf } from '../../src/render/key.ts'
-import { launch } from '../../src/render/launch.ts'
 import { rasterise } from '../../src/render/rasterise.ts'
 import { openRenderer } from '../../src/render/renderer.ts'
 import { unpackWoff } from '../../src/render/sfnt.ts'
 import { readStamp } from '../../src/render/stamp.ts'
 import { runArticleScenario } from '../articles.ts'
+import { useLaunched } from '../chromium.ts'
 import { drawing } from '../run.ts'
 
-let browser: Browser
+const browser = useLaunched()
 let folder: string
 
 beforeAll(async () => {
-  const launched = await launch(undefined)
-  if ('reason' in launched) throw new Error(launched.reason)
-  browser = launched
   folder = mkdtempSync(path.join(os.tmpdir(), 'wirefig-raster-'))
 })
 afterAll(async () => {
-  await browser.close()
   rmSync(folder, { recursive: true })
 })
 
@@ -49,7 +44,7 @@ async function squaresOf(png: Uint8Array): Promise<{ size: string; squares: numb
 }
 
 async function byChromium(svg: string): Promise<Uint8Array> {
-  const page = await browser.newPage()
+  const page = await browser().newPage()
   try {
     await page.setViewport({ width: 1600, height: 1200, deviceScaleFactor: 2 })
     await page.setContent(`<!doctype html><body style="margin:0">${svg}`)

@@ -10,6 +10,7 @@ import { findBrowser } from '../../src/render/find.ts'
 import { type DiagramRequest, keyOf } from '../../src/render/key.ts'
 import { openRenderer } from '../../src/render/renderer.ts'
 import { readStamp } from '../../src/render/stamp.ts'
+import { needBrowser } from '../chromium.ts'
 import { oneCharacter, sequence, states } from './figures.ts'
 
 const requests: readonly DiagramRequest[] = [
@@ -25,8 +26,11 @@ let folder: string
 let images: readonly Uint8Array[]
 let cache: string
 
+const noBrowser = await needBrowser()
+
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'wirefig-render-'))
+  if (noBrowser) return
   cache = path.join(folder, 'cache')
   const printed = (['log', 'info', 'warn', 'error'] as const).map(name => vi.spyOn(console, name))
   images = await drawAll(cache, requests)
