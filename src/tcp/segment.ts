@@ -48,6 +48,12 @@ export function end(segment: Segment): Seq {
   return add(segment.seq, length(segment))
 }
 
+/** What a segment consists of behind its SYN. */
+export function withoutSyn(segment: Segment): Segment {
+  const seq = add(segment.seq, 1)
+  return { ...segment, seq, ctl: segment.ctl.filter(bit => bit !== 'SYN') }
+}
+
 /** What selectors call a segment: its control bits, unless it is an ACK that exists for its text; `data`. */
 export function kindsOf(segment: Segment): readonly string[] {
   const ctl = segment.ctl.join(',')
