@@ -1,4 +1,5 @@
 import type { Parameter, Parameters, Values } from '../protocol.ts'
+import { noBits } from './segment.ts'
 import { variants } from './variant.ts'
 
 const sequenceNumber = { kind: 'integer', min: 0, max: 2 ** 32 - 1 } as const
@@ -239,9 +240,11 @@ export const injected = {
     kind: 'choice',
     of: ['SYN', 'FIN', 'RST', 'ACK'],
     list: true,
+    none: noBits,
     required: true,
     example: 'SYN',
-    meaning: 'The control bits, one or several: `SYN,ACK` or `[SYN, ACK]` (RFC 9293 §3.1).',
+    meaning:
+      'The control bits, one or several: `SYN,ACK` or `[SYN, ACK]`; `none` where no bit is set (RFC 9293 §3.1).',
   },
   wnd: {
     kind: 'integer',

@@ -41,6 +41,15 @@ until: 9s
 
 const data = { name: 'data', yaml: text, run: runYaml(text) }
 
+const noBits = `
+title: No control bits
+begin: established
+endpoints: { client: { iss: 100 }, server: { iss: 300 } }
+steps: [{ inject: { from: client, seq: 101, ctl: none, octets: 5 } }]
+`
+
+const bare = { name: 'no control bits', yaml: noBits, run: runYaml(noBits) }
+
 /** The rows as an endpoint's capture has them. */
 function passing({ replay: { steps } }: TestRun, side: string): Row[] {
   return steps.flatMap(({ arrived, sent }) => [
@@ -49,7 +58,7 @@ function passing({ replay: { steps } }: TestRun, side: string): Row[] {
   ])
 }
 
-const both = [...scenarios, data].flatMap(scenario =>
+const both = [...scenarios, data, bare].flatMap(scenario =>
   ['client', 'server'].map(side => ({ ...scenario, side })),
 )
 

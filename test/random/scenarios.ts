@@ -157,14 +157,14 @@ function injection({ a, b }: Readonly<Record<'a' | 'b', Settings>>): fc.Arbitrar
       octets: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined }),
       after: ms(2000),
     })
-    .filter(({ ack, ctl }) => ack !== undefined || ctl.length > 0)
     .map(({ from, seq, ack, ctl, wnd, octets, after }) => {
       const [own, other] = from === 'a' ? [a, b] : [b, a]
+      const bits = [...ctl, ...(ack === undefined ? [] : ['ACK'])]
       return {
         inject: {
           from,
           seq: (own.iss + seq) >>> 0,
-          ctl: [...ctl, ...(ack === undefined ? [] : ['ACK'])],
+          ctl: bits.length > 0 ? bits : 'none',
           wnd,
           ...(ack !== undefined && { ack: (other.iss + ack) >>> 0 }),
           ...(octets !== undefined && { octets }),

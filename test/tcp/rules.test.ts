@@ -387,10 +387,21 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
   ],
   'SEG_SYN_ACK.8': [[synchronized, ['<SEQ=400><ACK=101><CTL=SYN,ACK>'], acknowledged]],
 
-  'SEG_NO_ACK.1': [[closed, ['<SEQ=500><CTL=FIN><DATA=10>'], '<SEQ=0><ACK=511><CTL=RST,ACK>']],
-  'SEG_NO_ACK.2': [[listen, ['<SEQ=500><CTL=FIN><DATA=10>'], 'nothing']],
-  'SEG_NO_ACK.3': [[synSent, ['<SEQ=500><CTL=FIN><DATA=10>'], 'nothing']],
-  'SEG_NO_ACK.4': [[withReceived, place => [`<SEQ=${rcvNxt(place)}><CTL=FIN><DATA=5>`], 'nothing']],
+  'SEG_NO_ACK.1': [
+    [closed, ['<SEQ=500><CTL=FIN><DATA=10>'], '<SEQ=0><ACK=511><CTL=RST,ACK>'],
+    [closed, ['<SEQ=500><CTL=none>'], '<SEQ=0><ACK=500><CTL=RST,ACK>'],
+  ],
+  'SEG_NO_ACK.2': [
+    [listen, ['<SEQ=500><CTL=FIN><DATA=10>', '<SEQ=500><CTL=none>'], ['nothing', 'nothing']],
+  ],
+  'SEG_NO_ACK.3': [
+    [synSent, ['<SEQ=500><CTL=FIN><DATA=10>', '<SEQ=500><CTL=none>'], ['nothing', 'nothing']],
+  ],
+  'SEG_NO_ACK.4': [
+    [withReceived, place => [`<SEQ=${rcvNxt(place)}><CTL=FIN><DATA=5>`], 'nothing'],
+    [withReceived, place => [`<SEQ=${rcvNxt(place)}><CTL=none><DATA=5>`], 'nothing'],
+    [withReceived, ['<SEQ=250><CTL=none><DATA=5>'], acknowledged],
+  ],
   'SEG_ACK_ACCEPTABLE.1': [[closed, ['<SEQ=500><ACK=77><CTL=ACK>'], '<SEQ=77><CTL=RST>']],
   'SEG_ACK_ACCEPTABLE.2': [[listen, ['<SEQ=500><ACK=77><CTL=ACK>'], '<SEQ=77><CTL=RST>']],
   'SEG_ACK_ACCEPTABLE.3': [[synSent, ['<SEQ=300><ACK=101><CTL=ACK>'], 'nothing']],

@@ -39,6 +39,8 @@ describe('what a selector calls a segment', () => {
     [['ACK'], 'abc', ['data']],
     [['FIN', 'ACK'], 'abc', ['FIN,ACK', 'data']],
     [['RST', 'ACK'], '', ['RST,ACK']],
+    [[], '', ['none']],
+    [[], 'abc', ['none', 'data']],
   ])('%j with text %j: %j', (ctl, text, kinds) => {
     expect(kindsOf(segment(ctl, text))).toEqual(kinds)
   })
