@@ -117,6 +117,7 @@ function reset(draft: Draft, segment: Segment): void {
   switch (tcb.state) {
     case 'SYN-RECEIVED':
       if (tcb.old) return returnToTimeWait(draft, tcb.old)
+      if (tcb.orphaned) return take(draft, 'rcv RST, listener closed')
       if (tcb.passive) return take(draft, 'rcv RST, passive OPEN')
       draft.signals.push('connection refused')
       return take(draft, 'rcv RST, active OPEN')
@@ -148,8 +149,8 @@ function synInWindow(draft: Draft): void {
 }
 
 /** Whether a SYN returns the connection to LISTEN; a reopened one was in TIME-WAIT, and may have no listener. */
-function comesFromListen({ state, passive, old }: Tcb): boolean {
-  return state === 'SYN-RECEIVED' && passive && !old
+function comesFromListen({ state, passive, old, orphaned }: Tcb): boolean {
+  return state === 'SYN-RECEIVED' && passive && !old && !orphaned
 }
 
 /** RFC 5961 §3, §4, §5. */

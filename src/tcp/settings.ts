@@ -189,6 +189,14 @@ const timeout = {
   meaning: 'The user timeout from now on, with its unit (RFC 9293 §3.9.1.1, §3.9.1.2).',
 } as const satisfies Parameter
 
+const listener = {
+  kind: 'choice',
+  of: ['listener'],
+  example: 'listener',
+  meaning:
+    'The listener itself, also while it has children: they live on, and nobody listens any more. Without it, the newest connection, else the listener.',
+} as const satisfies Parameter
+
 /** The calls of RFC 9293 §3.9.1 that the model has. */
 export const calls = {
   'passive OPEN': {
@@ -217,8 +225,8 @@ export const calls = {
         'How many octets the user takes, of those that have arrived and of those that will (RFC 9293 §3.9.1.3); without it, all from now on.',
     },
   },
-  CLOSE: {},
-  ABORT: {},
+  CLOSE: { of: listener },
+  ABORT: { of: listener },
 } as const satisfies Readonly<Record<string, Parameters>>
 
 /** The fields of a segment that a scenario injects. */

@@ -82,7 +82,10 @@ export const tcp: Protocol<Host, Segment> = {
     user: { en: 'user timeout', zh: '用户超时' },
   },
   variants,
-  notices: { 'backlog full': { en: 'backlog full, dropped', zh: '半连接队列已满，丢弃' } },
+  notices: {
+    'backlog full': { en: 'backlog full, dropped', zh: '半连接队列已满，丢弃' },
+    'listener closed': { en: 'listener closed', zh: '监听已关闭' },
+  },
   routine: ['connection closing'],
   spellings: {
     netstat: {
@@ -116,7 +119,8 @@ export const tcp: Protocol<Host, Segment> = {
         : closedHost(own as Settings)
     }),
   reboot,
-  peering({ name, remote }) {
+  peering({ name, remote, of }) {
+    if (of === 'listener') return 'none'
     if (name === 'active OPEN') return 'required'
     if (name === 'passive OPEN') return remote === true ? 'required' : 'none'
     return 'optional'
