@@ -57,6 +57,13 @@ describe('an injected segment', () => {
     })
   })
 
+  test('no control bit and an acknowledgment number is a mistake', () => {
+    expect(compose({ seq: 1, ctl: [], wnd: 3 })).toMatchObject({ seq: 1, ctl: [], text: '' })
+    expect(compose({ seq: 1, ack: 2, ctl: [], wnd: 3 })).toBe(
+      '`ack` beside `ctl: none`; expected `ctl: ACK`, or no `ack`',
+    )
+  })
+
   test('the ACK bit alone is a mistake', () => {
     expect(compose({ seq: 1, ctl: ['ACK'], wnd: 3 })).toBe(
       '`ACK` without `ack`; expected the acknowledgment number',
