@@ -43,6 +43,8 @@ export type Parameter = {
       readonly kind: 'choice'
       readonly of: readonly string[]
       readonly list?: true
+      /** The word that a scenario writes for an empty list, where one is allowed. */
+      readonly none?: string
       readonly default?: string | readonly string[]
     }
 )

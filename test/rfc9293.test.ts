@@ -87,6 +87,8 @@ expect: { A: CLOSED, B: CLOSED, count.segments: 3 }
     const own = [
       // §3.10.7.4, fourth: after an active OPEN, SYN-RECEIVED is handled as the synchronized states.
       'SYN-RECEIVED, rcv SYN in window, no RFC 5961: CLOSED, snd RST',
+      // §3.10.4: the listener to which it would return was closed meanwhile.
+      'SYN-RECEIVED, rcv RST, listener closed: CLOSED',
       // §3.6.1 (2): back, where the SYN that reopened the connection was an old duplicate.
       'SYN-RECEIVED, rcv RST, reopened: TIME-WAIT',
       // §3.6.1 (SHLD-3): half-duplex close.

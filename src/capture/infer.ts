@@ -1,4 +1,5 @@
 import type { Ms, Sent } from '../protocol.ts'
+import { refuse } from '../tcp/arrive.ts'
 import { type Host, newest } from '../tcp/host.ts'
 import { end, has, length, type Segment } from '../tcp/segment.ts'
 import { distance } from '../tcp/sequence.ts'
@@ -125,18 +126,37 @@ function arrive(run: Run, copy: Copy, answer: Segment | undefined): void {
   const connection = newest(to.host)?.tcb
   const isNew = has(copy.segment, 'SYN') && copy.segment.seq !== connection?.irs
   // Only who is still in TIME-WAIT answers a SYN with a bare ACK. RFC 9293 §3.10.7.4 fourth.
-  if (connection?.state === 'TIME-WAIT' && isNew && answer?.ctl.join() !== 'ACK') {
-    expire(run, to, 'time-wait', time - to.since)
-  }
+  if (connection?.state === 'TIME-WAIT' && isNew && answer?.ctl.join() !== 'ACK') forget(run, to)
+  const { name } = run.ends[copy.from]
+  if (answer && isOfNobody(run, to, copy, answer)) forget(run, to)
   if (listensAgain(to.host, copy.segment, answer)) callOn(run, to, { name: 'passive OPEN' })
   to.seen.clear()
   to.heard = time
   const isRefused = to.shut && copy.segment.text !== '' && answer?.ack === copy.segment.seq
   const window = newest(to.host)?.tcb.rcvWnd ?? 0
-  const { name } = run.ends[copy.from]
   const step = tcp.arrive(isRefused ? offering(to.host, 0) : to.host, copy.segment, name, time)
   const opened = isRefused ? { ...step, host: offering(step.host, window) } : step
   take(run, to, opened, { cause, event: { kind: 'arrived', row } })
+}
+
+/**
+ * Whether a segment is answered by the very RST of a closed port, where the connection that is there would have answered
+ * otherwise: so it was gone already. A RST that the user's ABORT sends follows what answers the segment. RFC 9293
+ * §3.10.7.1.
+ */
+function isOfNobody(run: Run, { host }: End, { from, segment }: Copy, answer: Segment): boolean {
+  const reset = refuse(segment)
+  if (!reset || nameOf(answer) !== nameOf(reset) || answer.ack !== reset.ack) return false
+  const { send } = tcp.arrive(host, segment, run.ends[from].name, run.now)
+  return newest(host) !== undefined && send.some(({ message }) => !has(message, 'RST'))
+}
+
+/** A connection comes to CLOSED without a word: 2 MSL have passed, or else its user or its host forgot it. */
+function forget(run: Run, end: End): void {
+  if (newest(end.host)?.tcb.state === 'TIME-WAIT')
+    expire(run, end, 'time-wait', run.now - end.since)
+  else callOn(run, end, { name: 'ABORT' })
+  end.due = []
 }
 
 /** Whether a SYN at a closed port is answered as at a listener: the user has called OPEN again. */
@@ -172,9 +192,7 @@ function depart(run: Run, copy: Copy): void {
   if (length(segment) === 0) return show(run, copy, { ref: '3.8.6.3', retransmission: false })
   const isSyn = has(segment, 'SYN')
   if (isSyn && connection?.iss !== segment.seq && segment.ack === undefined) {
-    // A connection that is still there was forgotten by its user, who says nothing of it.
-    if (connection?.state === 'TIME-WAIT') expire(run, from, 'time-wait', run.now - from.since)
-    else if (connection) callOn(run, from, { name: 'ABORT' })
+    if (connection) forget(run, from)
     callOn(run, from, { name: 'active OPEN' })
     return send(run, copy, '3.10.1')
   }

@@ -38,6 +38,11 @@ export function sayEvent(subject: Subject, event: TraceEvent): Said | undefined 
   }
 }
 
+/** `CLOSE listener`, `SEND`: a call, and what it is of where it says so. */
+export function briefCall({ name, of }: Call): string {
+  return typeof of === 'string' ? `${name} ${of}` : name
+}
+
 /** `SEND 10`: a call and what it was given, but for whom it is about. */
 function callOf({ replay }: Subject, { name, ...given }: Call): string {
   const sides: readonly unknown[] = replay.trace.endpoints.map(endpoint => endpoint.name)

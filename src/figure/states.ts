@@ -1,7 +1,7 @@
-import { pathOf, type TraceStep } from '../trace/replay.ts'
+import { pathOf, type TraceStep, transitionsIn } from '../trace/replay.ts'
 import type { TraceEvent } from '../trace/trace.ts'
 import { layOut } from './columns.ts'
-import { printPath, transitionsIn, type Way } from './diagram/chart.ts'
+import { printPath, type Way } from './diagram/chart.ts'
 import { diagramOf } from './diagram/diagram.ts'
 import {
   type Figure,

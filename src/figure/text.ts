@@ -1,8 +1,9 @@
 import type { Notation } from '../protocol.ts'
 import { match } from '../trace/match.ts'
-import { pathOf, type Row, stateOfRow, type TraceStep } from '../trace/replay.ts'
+import { type Row, stateOfRow, type TraceStep } from '../trace/replay.ts'
 import { pick, type Snapshots } from '../trace/snapshot.ts'
 import { layOut } from './columns.ts'
+import { briefCall } from './event-words.ts'
 import { type ExcerptStep, excerptOf } from './excerpt.ts'
 import {
   endsOf,
@@ -205,7 +206,7 @@ function atomsOf(subject: Subject, steps: readonly ExcerptStep[]): Atom[] {
   })
 }
 
-/** An expiry, and a call that shows in no segment but changes the state. */
+/** An expiry, and a call that shows in no segment but changes the state, of a connection or of a listener. */
 function otherOf(subject: Subject, step: TraceStep, departs: boolean): Atom[] {
   const { trigger } = step
   if (trigger.kind === 'expired') {
@@ -218,8 +219,9 @@ function otherOf(subject: Subject, step: TraceStep, departs: boolean): Atom[] {
   if (trigger.kind === 'rebooted') {
     return [{ kind: 'other', side: trigger.endpoint, what: 'REBOOT', step }]
   }
-  if (trigger.kind !== 'call' || departs || pathOf(step, trigger.endpoint).length === 0) return []
-  return [{ kind: 'other', side: trigger.endpoint, what: trigger.call.name, step }]
+  const changes = step.events.some(({ kind }) => kind === 'transition')
+  if (trigger.kind !== 'call' || departs || !changes) return []
+  return [{ kind: 'other', side: trigger.endpoint, what: briefCall(trigger.call), step }]
 }
 
 function originOf(subject: Subject, row: Row): string {

@@ -1,5 +1,6 @@
 import type { Environment, PossibleStep } from '../search.ts'
 import type { TraceSearch } from '../trace/trace.ts'
+import { briefCall } from './event-words.ts'
 import {
   describe,
   type Figure,
@@ -75,7 +76,7 @@ function printStep(subject: Subject, step: PossibleStep): string {
   })
   const [what, following] =
     step.kind === 'call'
-      ? [step.call.name, step.following]
+      ? [briefCall(step.call), step.following]
       : [verdict.spoofed(describe(subject, step), step.from), undefined]
   const parts = [
     what,

@@ -12,7 +12,7 @@ import {
   wordsOf,
 } from '../figure/figure.ts'
 import { printDuration } from '../figure/words.ts'
-import { pathOf, type Row, type TraceStep } from '../trace/replay.ts'
+import { pathOf, type Row, type TraceStep, transitionsIn } from '../trace/replay.ts'
 import { pick, type Snapshots } from '../trace/snapshot.ts'
 import { type StepWords, stepWords } from './step-words.ts'
 
@@ -111,18 +111,13 @@ function statesOf(subject: Subject, snapshots: Snapshots, side: string): readonl
 }
 
 /** The rows of the transition table that an endpoint took in a step. */
-function edgesOf({ events }: TraceStep, side: string): string[] {
-  return events.flatMap(event =>
-    event.kind === 'transition' && event.endpoint === side ? [`${event.from}/${event.event}`] : [],
-  )
+function edgesOf(step: TraceStep, side: string): string[] {
+  return transitionsIn(step, side).map(({ from, event }) => `${from}/${event}`)
 }
 
 /** The state that the step's connection was in, and those that it went to. */
 function pathIn(step: TraceStep, side: string, before: Snapshots): string[] {
-  const first = step.events.find(
-    event => 'endpoint' in event && event.endpoint === side && 'from' in event && 'to' in event,
-  )
-  const from = first?.kind === 'transition' ? first.from : pick(before, side, step.peer).state
+  const from = transitionsIn(step, side)[0]?.from ?? pick(before, side, step.peer).state
   return [from, ...pathOf(step, side)]
 }
 

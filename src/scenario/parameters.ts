@@ -112,12 +112,18 @@ function oneOf(parameter: Parameter): z.ZodType {
   }
 }
 
-/** At least one, and one value is a list of one; choices are a list as text as well: `SYN,ACK`. */
+/**
+ * At least one, and one value is a list of one; choices are a list as text as well, `SYN,ACK`, and may have a word for
+ * none of them.
+ */
 function oneOrMany(parameter: Parameter): z.ZodType<unknown[]> {
   const one = oneOf(parameter)
   const many = z.array(one, { error: 'a list' }).min(1, { error: 'a list of at least one' })
-  const alone = one.transform(value => [value])
-  if (parameter.kind !== 'choice') return either([alone, many])
+  if (parameter.kind !== 'choice') return either([one.transform(value => [value]), many])
+  const { of, none } = parameter
+  const alone = choice(none === undefined ? of : [...of, none]).transform(value =>
+    value === none ? [] : [value],
+  )
   const word = `(?:${parameter.of.map(escaped).join('|')})`
   const words = text
     .regex(new RegExp(`^\\s*${word}(?:\\s*,\\s*${word})*\\s*$`), { abort: true })

@@ -62,7 +62,7 @@ export function reboot({ settings, born }: Host): HostStep {
   return nothing({ ...closedHost(settings), born }, '3.5.1')
 }
 
-/** A call of the user: for the connection, else the listener, else what OPEN makes. */
+/** A call of the user: for the listener where it says so, for the connection, else the listener, else what OPEN makes. */
 export function call(host: Host, request: Call, peer: string | undefined, now: Ms): HostStep {
   const ref = sections[request.name as CallName]
   const { connections, listener } = host
@@ -73,6 +73,10 @@ export function call(host: Host, request: Call, peer: string | undefined, now: M
   if (request.name === 'active OPEN') {
     if (peer !== undefined && connections.has(peer)) return refused(host, ref, connectionExists)
     return open(host, peer, ref, callOn(unborn(host, now), request, now))
+  }
+  if (request.of === 'listener') {
+    if (!listener) return refused(host, ref, noConnection)
+    return open(host, listener.peer, ref, callOn(unborn(host, now), request, now))
   }
   const found = peer ?? [...connections.keys()].at(-1)
   const connection = found === undefined ? undefined : connections.get(found)
@@ -179,10 +183,27 @@ function open(host: Host, peer: string | undefined, ref: string, step: TcbStep):
       return { ...common, host: { ...host, listener } }
     }
     case 'CLOSED':
-      return { ...common, host: { ...rest, ended: new Map() } }
+      return host.connections.size > 0
+        ? leaveChildren(rest, ref, step)
+        : { ...common, host: { ...rest, ended: new Map() } }
     default:
       if (peer === undefined) throw new Error('a connection is opened with nobody')
       return bear(rest, peer, ref, step)
+  }
+}
+
+/** The listener is gone, its children live on; the step is of no connection. RFC 9293 §3.10.4, §3.10.5. */
+function leaveChildren(host: Host, ref: string, step: TcbStep): HostStep {
+  const connections = new Map(
+    [...host.connections].map(([peer, { tcb, incarnation }]): [string, Connection] => {
+      const isOrphan = tcb.state === 'SYN-RECEIVED' && tcb.passive && !tcb.old
+      return [peer, { tcb: isOrphan ? { ...tcb, orphaned: true } : tcb, incarnation }]
+    }),
+  )
+  return {
+    ...nothing({ ...host, connections, ended: new Map() }, ref),
+    taken: [...step.taken, { kind: 'rule', rule: 'listener closed', ref }],
+    signals: step.signals,
   }
 }
 

@@ -4,6 +4,9 @@ import { add, type Seq } from './sequence.ts'
 /** Control bits in the order in which RFC 9293 writes them in its figures: `SYN,ACK`. */
 export const controlBits = ['SYN', 'FIN', 'RST', 'ACK'] as const
 
+/** What a segment without control bits is called, where others are called by them. */
+export const noBits = 'none'
+
 export type ControlBit = (typeof controlBits)[number]
 
 /** One character an octet, U+0000 to U+00FF. */
@@ -48,9 +51,20 @@ export function end(segment: Segment): Seq {
   return add(segment.seq, length(segment))
 }
 
+/** What a segment consists of behind its SYN. */
+export function withoutSyn(segment: Segment): Segment {
+  const seq = add(segment.seq, 1)
+  return { ...segment, seq, ctl: segment.ctl.filter(bit => bit !== 'SYN') }
+}
+
+/** The control bits as figures and selectors write them: `SYN,ACK`, or `none`. */
+export function nameOfBits(bits: readonly string[]): string {
+  return bits.length > 0 ? bits.join(',') : noBits
+}
+
 /** What selectors call a segment: its control bits, unless it is an ACK that exists for its text; `data`. */
 export function kindsOf(segment: Segment): readonly string[] {
-  const ctl = segment.ctl.join(',')
+  const ctl = nameOfBits(segment.ctl)
   if (segment.text === '') return [ctl]
   return ctl === 'ACK' ? ['data'] : [ctl, 'data']
 }
@@ -59,6 +73,9 @@ export function kindsOf(segment: Segment): readonly string[] {
 export function compose(values: Data): Segment | string {
   const bits = new Set(values.ctl as readonly ControlBit[])
   const ack = values.ack as Seq | undefined
+  if (ack !== undefined && bits.size === 0) {
+    return `\`ack\` beside \`ctl: ${noBits}\`; expected \`ctl: ACK\`, or no \`ack\``
+  }
   if (ack !== undefined) bits.add('ACK')
   else if (bits.has('ACK')) return '`ACK` without `ack`; expected the acknowledgment number'
   return {

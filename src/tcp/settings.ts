@@ -1,4 +1,5 @@
 import type { Parameter, Parameters, Values } from '../protocol.ts'
+import { noBits } from './segment.ts'
 import { variants } from './variant.ts'
 
 const sequenceNumber = { kind: 'integer', min: 0, max: 2 ** 32 - 1 } as const
@@ -188,6 +189,14 @@ const timeout = {
   meaning: 'The user timeout from now on, with its unit (RFC 9293 §3.9.1.1, §3.9.1.2).',
 } as const satisfies Parameter
 
+const listener = {
+  kind: 'choice',
+  of: ['listener'],
+  example: 'listener',
+  meaning:
+    'The listener itself, also while it has children: they live on, and nobody listens any more. Without it, the newest connection, else the listener.',
+} as const satisfies Parameter
+
 /** The calls of RFC 9293 §3.9.1 that the model has. */
 export const calls = {
   'passive OPEN': {
@@ -216,8 +225,8 @@ export const calls = {
         'How many octets the user takes, of those that have arrived and of those that will (RFC 9293 §3.9.1.3); without it, all from now on.',
     },
   },
-  CLOSE: {},
-  ABORT: {},
+  CLOSE: { of: listener },
+  ABORT: { of: listener },
 } as const satisfies Readonly<Record<string, Parameters>>
 
 /** The fields of a segment that a scenario injects. */
@@ -239,9 +248,11 @@ export const injected = {
     kind: 'choice',
     of: ['SYN', 'FIN', 'RST', 'ACK'],
     list: true,
+    none: noBits,
     required: true,
     example: 'SYN',
-    meaning: 'The control bits, one or several: `SYN,ACK` or `[SYN, ACK]` (RFC 9293 §3.1).',
+    meaning:
+      'The control bits, one or several: `SYN,ACK` or `[SYN, ACK]`; `none` where no bit is set (RFC 9293 §3.1).',
   },
   wnd: {
     kind: 'integer',

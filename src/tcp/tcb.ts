@@ -12,6 +12,8 @@ export interface Tcb {
   readonly state: State
   /** Whether SYN-RECEIVED was or will be reached by a passive OPEN (MUST-11). */
   readonly passive: boolean
+  /** In SYN-RECEIVED: whether the listener was closed meanwhile, so that there is no LISTEN to return to. */
+  readonly orphaned?: true
   /** In LISTEN: whether the remote socket is specified. */
   readonly remote: boolean
   readonly iss: Seq

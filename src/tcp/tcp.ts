@@ -12,7 +12,7 @@ import {
   reboot,
   stateOf,
 } from './host.ts'
-import { compose, isSegment, kindsOf, type Segment } from './segment.ts'
+import { compose, isSegment, kindsOf, nameOfBits, noBits, type Segment } from './segment.ts'
 import { distance } from './sequence.ts'
 import { calls, injected, type Settings, settings } from './settings.ts'
 import type { Tcb } from './tcb.ts'
@@ -41,8 +41,9 @@ export const tcp: Protocol<Host, Segment> = {
       name: 'ctl',
       title: 'CTL',
       label: 'bare',
-      read: m => (m.ctl as readonly string[]).join(','),
-      compared: m => (m.ctl as readonly string[]).filter(b => b !== 'ACK' || !isReset(m)).join(','),
+      read: m => nameOfBits(m.ctl as readonly string[]),
+      compared: m =>
+        nameOfBits((m.ctl as readonly string[]).filter(bit => bit !== 'ACK' || !isReset(m))),
     },
     {
       name: 'len',
@@ -81,7 +82,10 @@ export const tcp: Protocol<Host, Segment> = {
     user: { en: 'user timeout', zh: '用户超时' },
   },
   variants,
-  notices: { 'backlog full': { en: 'backlog full, dropped', zh: '半连接队列已满，丢弃' } },
+  notices: {
+    'backlog full': { en: 'backlog full, dropped', zh: '半连接队列已满，丢弃' },
+    'listener closed': { en: 'listener closed', zh: '监听已关闭' },
+  },
   routine: ['connection closing'],
   spellings: {
     netstat: {
@@ -104,7 +108,7 @@ export const tcp: Protocol<Host, Segment> = {
   calls,
   injected,
   beginnings: ['closed', 'established'],
-  kinds: ['SYN', 'SYN,ACK', 'ACK', 'FIN', 'FIN,ACK', 'RST', 'RST,ACK', 'data'],
+  kinds: ['SYN', 'SYN,ACK', 'ACK', 'FIN', 'FIN,ACK', 'RST', 'RST,ACK', noBits, 'data'],
   kindsOf,
   compose,
   begin: (beginning, endpoints) =>
@@ -115,7 +119,8 @@ export const tcp: Protocol<Host, Segment> = {
         : closedHost(own as Settings)
     }),
   reboot,
-  peering({ name, remote }) {
+  peering({ name, remote, of }) {
+    if (of === 'listener') return 'none'
     if (name === 'active OPEN') return 'required'
     if (name === 'passive OPEN') return remote === true ? 'required' : 'none'
     return 'optional'

@@ -1,5 +1,5 @@
 import { type Draft, note, owe, take } from './draft.ts'
-import { has, length, type Segment } from './segment.ts'
+import { end, has, length, type Segment } from './segment.ts'
 import { add, before, distance } from './sequence.ts'
 import type { State } from './transitions.ts'
 import { offer, trim } from './window.ts'
@@ -11,14 +11,14 @@ export function hold(draft: Draft, segment: Segment): void {
   tcb.held = [...tcb.held, segment].sort((a, b) => distance(a.seq, b.seq))
 }
 
-/** The states in which the segment text is processed. RFC 9293 §3.10.7.4 seventh. */
-const receiving: readonly State[] = ['ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2']
 const afterClose: readonly State[] = ['FIN-WAIT-1', 'FIN-WAIT-2']
+
+/** The states in which the peer's FIN has been received. RFC 9293 §3.10.7.4 seventh. */
+export const afterFin: readonly State[] = ['CLOSE-WAIT', 'CLOSING', 'LAST-ACK', 'TIME-WAIT']
 
 /** What now begins at RCV.NXT: text to the user, then the FIN. RFC 9293 §3.10.7.4 seventh, eighth. */
 export function processHeld(draft: Draft): void {
   const { tcb } = draft
-  const ref = '3.10.7.4'
   for (let next = tcb.held[0]; next; next = tcb.held[0]) {
     if (before(tcb.rcvNxt, next.seq)) return
     tcb.held = tcb.held.slice(1)
@@ -27,14 +27,26 @@ export function processHeld(draft: Draft): void {
       if (tcb.settings.halfDuplex && afterClose.includes(tcb.state)) {
         return take(draft, 'rcv text, half-duplex')
       }
-      if (receiving.includes(tcb.state)) deliver(draft, segment)
-      else {
-        note(draft, 'text after FIN ignored', ref)
-        owe(draft, 'now', ref)
-        continue
-      }
+      deliver(draft, segment)
     }
     if (has(segment, 'FIN')) fin(draft)
+  }
+}
+
+/**
+ * What lies beyond the peer's FIN "should not occur". Its text is ignored without an answer; but TIME-WAIT acknowledges
+ * what arrives (fifth). Another FIN is acknowledged (eighth), and RCV.NXT stays where it is: there is no sequence number
+ * after a FIN. `state` is the one in which the segment arrived. RFC 9293 §3.10.7.4.
+ */
+export function ignore(draft: Draft, segment: Segment, state: State): void {
+  const ref = '3.10.7.4'
+  if (segment.text !== '') {
+    note(draft, 'text after FIN ignored', ref)
+    if (state === 'TIME-WAIT') owe(draft, 'now', ref)
+  }
+  if (has(segment, 'FIN')) {
+    note(draft, 'FIN after FIN ignored', ref)
+    owe(draft, 'now', ref)
   }
 }
 
@@ -77,19 +89,13 @@ export function read(draft: Draft): boolean {
   return tcb.rcvWnd > before
 }
 
-/** The peer's FIN, in order. RFC 9293 §3.10.7.4 eighth. */
+/** The peer's FIN, in order; what was held beyond it is ignored. RFC 9293 §3.10.7.4 eighth. */
 function fin(draft: Draft): void {
   const { tcb } = draft
-  switch (tcb.state) {
-    case 'ESTABLISHED':
-    case 'FIN-WAIT-1':
-    case 'FIN-WAIT-2':
-      tcb.rcvNxt = add(tcb.rcvNxt, 1)
-      draft.signals.push('connection closing')
-      return take(draft, 'rcv FIN')
-    default:
-      // CLOSE-WAIT, CLOSING, LAST-ACK and TIME-WAIT remain; a second FIN lies beyond the first.
-      note(draft, 'FIN after FIN ignored', '3.10.7.4')
-      return owe(draft, 'now', '3.10.7.4')
-  }
+  tcb.rcvNxt = add(tcb.rcvNxt, 1)
+  const beyond = tcb.held.some(segment => before(tcb.rcvNxt, end(segment)))
+  if (beyond) note(draft, 'text after FIN ignored', '3.10.7.4')
+  tcb.held = []
+  draft.signals.push('connection closing')
+  take(draft, 'rcv FIN')
 }

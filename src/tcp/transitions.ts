@@ -35,6 +35,7 @@ export type TcpEvent =
   | 'rcv RST'
   | 'rcv RST, passive OPEN'
   | 'rcv RST, active OPEN'
+  | 'rcv RST, listener closed'
   | 'rcv RST, reopened'
   | 'rcv SYN, reopening'
   | 'rcv text, half-duplex'
@@ -113,6 +114,7 @@ export const transitions = {
     CLOSE: { to: 'FIN-WAIT-1', send: 'FIN', ref: '3.10.4' },
     'rcv RST, passive OPEN': { to: 'LISTEN', ref: '3.10.7.4' },
     'rcv RST, active OPEN': reset,
+    'rcv RST, listener closed': reset,
     'rcv SYN, passive OPEN': { to: 'LISTEN', ref: '3.10.7.4', minor: true },
     'rcv SYN in window, no RFC 5961': synchronizedSyn,
     ABORT: abortWithReset,

@@ -1,5 +1,5 @@
 import type { Draft } from './draft.ts'
-import { has, length, type Segment } from './segment.ts'
+import { has, length, type Segment, withoutSyn } from './segment.ts'
 import { add, before, distance, type Seq } from './sequence.ts'
 import type { Tcb } from './tcb.ts'
 
@@ -11,19 +11,17 @@ export function acceptable(tcb: Tcb, segment: Segment): boolean {
   return inWindow(segment.seq) || (last >= 0 && inWindow(add(segment.seq, last)))
 }
 
-/** The part of a segment that is new and inside the window. RFC 9293 §3.10.7.4 first. */
+/** The part of a segment that is new and inside the window, SYN and FIN included. RFC 9293 §3.10.7.4 first. */
 export function trim(tcb: Tcb, segment: Segment): Segment {
-  const old = Math.max(0, distance(tcb.rcvNxt, segment.seq))
-  const seq = add(segment.seq, old)
-  const room = tcb.rcvWnd - distance(seq, tcb.rcvNxt)
-  const text = segment.text.slice(old, old + room)
-  const whole = old + text.length === segment.text.length && text.length < room
-  return {
-    ...segment,
-    seq,
-    text,
-    ctl: whole ? segment.ctl : segment.ctl.filter(bit => bit !== 'FIN'),
-  }
+  const isOld = before(segment.seq, tcb.rcvNxt)
+  const rest = isOld && has(segment, 'SYN') ? withoutSyn(segment) : segment
+  const old = Math.max(0, distance(tcb.rcvNxt, rest.seq))
+  const seq = add(rest.seq, old)
+  const first = add(seq, has(rest, 'SYN') ? 1 : 0)
+  const room = Math.max(0, tcb.rcvWnd - distance(first, tcb.rcvNxt))
+  const text = rest.text.slice(old, old + room)
+  const whole = old + text.length === rest.text.length && text.length < room
+  return { ...rest, seq, text, ctl: whole ? rest.ctl : rest.ctl.filter(bit => bit !== 'FIN') }
 }
 
 /**

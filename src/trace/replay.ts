@@ -117,13 +117,23 @@ function stepOf({ from, to, sentIn, arrival }: Row, endpoint: string): number | 
   return endpoint === to ? (arrival?.step ?? sentIn) : undefined
 }
 
-/** The states that an endpoint passed through in a step, in order, the last included. */
+/** The states that a connection of an endpoint passed through in a step, in order, the last included. */
 export function pathOf(step: TraceStep, endpoint: string): readonly string[] {
+  const changes = transitionsIn(step, endpoint)
   return step.events.flatMap(event => {
-    if (!('endpoint' in event) || event.endpoint !== endpoint) return []
-    if (event.kind === 'rebooted') return [event.state]
-    return event.kind === 'transition' ? [event.to] : []
+    if (event.kind === 'rebooted') return event.endpoint === endpoint ? [event.state] : []
+    return event.kind === 'transition' && changes.includes(event) ? [event.to] : []
   })
+}
+
+type Transition = Extract<TraceEvent, { kind: 'transition' }>
+
+/** The changes of state of an endpoint's connection in a step; those of a listener beside its children are none. */
+export function transitionsIn({ events }: TraceStep, endpoint: string): readonly Transition[] {
+  return events.filter(
+    (event): event is Transition =>
+      event.kind === 'transition' && event.endpoint === endpoint && event.incarnation > 0,
+  )
 }
 
 /** The endpoints but one. */

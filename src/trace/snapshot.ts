@@ -47,8 +47,12 @@ export function advance(
     const alone = change({ ...known.alone, incarnation: known.incarnation }, event)
     return { ...snapshots, [endpoint]: endpointOf(alone, new Map()) }
   }
-  if (incarnation === 0) return snapshots
   const { alone, connections } = known
+  if (incarnation === 0) {
+    const left = change(alone, event)
+    if (left === alone) return snapshots
+    return { ...snapshots, [endpoint]: endpointOf(left, follow(connections, alone, left)) }
+  }
   const own = (peer === undefined ? undefined : connections.get(peer)) ?? alone
   if (incarnation < own.incarnation) return snapshots
   const before =
@@ -84,6 +88,20 @@ function endpointOf(alone: Snapshot, connections: ReadonlyMap<string, Snapshot>)
     if (connection.incarnation >= newest.incarnation) newest = connection
   }
   return { ...newest, alone, connections }
+}
+
+/** Where an endpoint is another alone than it was, so is every connection that came back to that: to a listener. */
+function follow(
+  connections: ReadonlyMap<string, Snapshot>,
+  { state }: Snapshot,
+  left: Snapshot,
+): ReadonlyMap<string, Snapshot> {
+  return new Map(
+    [...connections].map(([peer, connection]) => [
+      peer,
+      connection.state === state ? { ...connection, state: left.state } : connection,
+    ]),
+  )
 }
 
 function change(before: Snapshot, event: TraceEvent): Snapshot {

@@ -42,6 +42,15 @@ until: 9s
 
 const data = { name: 'data', yaml: text, run: runYaml(text) }
 
+const noBits = `
+title: No control bits
+begin: established
+endpoints: { client: { iss: 100 }, server: { iss: 300 } }
+steps: [{ inject: { from: client, seq: 101, ctl: none, octets: 5 } }]
+`
+
+const bare = { name: 'no control bits', yaml: noBits, run: runYaml(noBits) }
+
 /** The rows as an endpoint's capture has them. */
 function passing({ replay: { steps } }: TestRun, side: string): Row[] {
   return steps.flatMap(({ arrived, sent }) => [
@@ -50,7 +59,7 @@ function passing({ replay: { steps } }: TestRun, side: string): Row[] {
   ])
 }
 
-const both = [...scenarios, data].flatMap(scenario =>
+const both = [...scenarios, data, bare].flatMap(scenario =>
   ['client', 'server'].map(side => ({ ...scenario, side })),
 )
 
@@ -117,6 +126,58 @@ describe.each(usual)('$name', ({ yaml, run }) => {
       expect(paths(again, called(side))).toEqual(paths(run.replay, side))
     }
   })
+})
+
+/** The client is gone, and says so only by the RST of a closed port. */
+const gone = [
+  ['closes in SYN-SENT', '{ client: CLOSE, at: 60ms }', 'SYN-SENT CLOSED'],
+  ['aborts in SYN-SENT', '{ client: ABORT, at: 60ms }', 'SYN-SENT CLOSED'],
+  [
+    'reboots in FIN-WAIT-2',
+    '{ client: CLOSE, at: 200ms }, { client: REBOOT, at: 500ms }, { server: CLOSE, at: 800ms }',
+    'SYN-SENT ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSED',
+  ],
+  [
+    'reboots in ESTABLISHED',
+    '{ client: REBOOT, at: 500ms }, { server: SEND, octets: 10, at: 800ms }',
+    'SYN-SENT ESTABLISHED CLOSED',
+  ],
+  [
+    'has left TIME-WAIT before the FIN is sent again',
+    '{ client: CLOSE, at: 200ms }, { server: CLOSE, at: 300ms }',
+    'SYN-SENT ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 TIME-WAIT CLOSED',
+  ],
+] as const
+
+describe.each(gone)('a client that %s', (_, steps, expected) => {
+  const run = runYaml(`
+title: gone
+endpoints: { client: { iss: 100, msl: 100ms }, server: { iss: 300 } }
+network: { delay: 50ms }
+steps: [{ server: passive OPEN }, { client: active OPEN }, ${steps}]
+faults: ${expected.includes('TIME-WAIT') ? '[{ drop: "ACK from client, nth 2" }]' : '[]'}
+`)
+
+  test.each([['client', 'server'], ['server', 'client'], ['client'], ['server']])(
+    'went through the states of the model, by the captures of %s %s',
+    (...sides) => {
+      const captures = sides
+        .filter(Boolean)
+        .map(side => readCapture(`${side}.pcapng`, writePcapng(run.replay, side)))
+      const { trace } = traceOf(captures, '')
+      if (!trace) throw new Error('no trace')
+      const paths = (steps: TestRun['replay']['steps'], side: string) =>
+        steps.flatMap(step => pathOf(step, side))
+      const { steps } = replay(trace)
+      // The first FIN drew an ACK that was lost: the server alone cannot tell that it arrived.
+      const seen = sides.includes('client') ? expected : expected.replace('TIME-WAIT ', '')
+      expect(paths(steps, 'client').join(' ')).toBe(seen)
+      const before = paths(run.replay.steps, 'server').slice(1) // It was LISTEN as the captures begin.
+      expect(paths(steps, 'server').slice(-before.length)).toEqual(before)
+      const octets = trace.events.filter(({ kind }) => kind === 'delivered')
+      expect(octets).toEqual([])
+    },
+  )
 })
 
 /** Whether an endpoint crashes, or its user ends a connection of which nothing is sent. */

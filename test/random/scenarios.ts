@@ -144,6 +144,11 @@ function callStep(calls: readonly string[], after: fc.Arbitrary<string>): fc.Arb
     .map(({ side, call, after }) => ({ [side]: call, after }))
 }
 
+/** Of a listener, whatever children it has. */
+const ofListener = callStep(['CLOSE', 'ABORT'], ms(3000)).map(
+  (step): Step => ({ ...step, of: 'listener' }),
+)
+
 /** A segment whose numbers are near those that the endpoints begin with. */
 function injection({ a, b }: Readonly<Record<'a' | 'b', Settings>>): fc.Arbitrary<Step> {
   const near = fc.integer({ min: -20, max: 60 })
@@ -157,14 +162,14 @@ function injection({ a, b }: Readonly<Record<'a' | 'b', Settings>>): fc.Arbitrar
       octets: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined }),
       after: ms(2000),
     })
-    .filter(({ ack, ctl }) => ack !== undefined || ctl.length > 0)
     .map(({ from, seq, ack, ctl, wnd, octets, after }) => {
       const [own, other] = from === 'a' ? [a, b] : [b, a]
+      const bits = [...ctl, ...(ack === undefined ? [] : ['ACK'])]
       return {
         inject: {
           from,
           seq: (own.iss + seq) >>> 0,
-          ctl: [...ctl, ...(ack === undefined ? [] : ['ACK'])],
+          ctl: bits.length > 0 ? bits : 'none',
           wnd,
           ...(ack !== undefined && { ack: (other.iss + ack) >>> 0 }),
           ...(octets !== undefined && { octets }),
@@ -213,6 +218,7 @@ export const anyScenario: fc.Arbitrary<RandomScenario> = fc
           { weight: 2, arbitrary: receiveStep },
           { weight: 1, arbitrary: callStep(['RECEIVE'], ms(5000)) },
           { weight: 1, arbitrary: callStep(['ABORT', 'REBOOT'], ms(3000)) },
+          { weight: 1, arbitrary: ofListener },
           // As late as the clock of the ISSs asks for: 250 numbers a ms.
           { weight: 2, arbitrary: callStep(['active OPEN', 'passive OPEN'], ms(9000, 20)) },
         ),

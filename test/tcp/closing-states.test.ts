@@ -195,12 +195,20 @@ describe.each([
     expect(react(state, ['<SEQ=301><ACK=101><CTL=FIN,ACK>'])).toEqual([ack])
   })
 
-  test('text beyond the FIN is ignored and acknowledged', () => {
-    expect(react(state, ['<SEQ=302><ACK=101><CTL=ACK><DATA=10>'])).toEqual([ack])
+  test.each([
+    ['at RCV.NXT', '<SEQ=302><ACK=101><CTL=ACK><DATA=10>'],
+    ['further on', '<SEQ=320><ACK=101><CTL=ACK><DATA=10>'],
+    ['from before the FIN on', '<SEQ=295><ACK=101><CTL=ACK><DATA=10>'],
+  ])('text beyond the FIN, %s, is ignored without an answer', (_, segment) => {
+    expect(react(state, [segment])).toEqual(['nothing'])
   })
 
-  test('a second FIN beyond the first is ignored and acknowledged', () => {
-    expect(react(state, ['<SEQ=302><ACK=101><CTL=FIN,ACK>'])).toEqual([ack])
+  test.each([
+    ['at RCV.NXT', '<SEQ=302><ACK=101><CTL=FIN,ACK>'],
+    ['behind text', '<SEQ=302><ACK=101><CTL=FIN,ACK><DATA=10>'],
+    ['further on', '<SEQ=320><ACK=101><CTL=FIN,ACK>'],
+  ])('a second FIN beyond the first, %s, is ignored and acknowledged', (_, segment) => {
+    expect(react(state, [segment])).toEqual([ack])
   })
 })
 
@@ -224,6 +232,21 @@ describe('LAST-ACK', () => {
       'CLOSED',
     ])
   })
+})
+
+test('CLOSING: text that comes with the ACK of the FIN is ignored without an answer', () => {
+  expect(react('CLOSING', ['<SEQ=302><ACK=102><CTL=ACK><DATA=5>'])).toEqual(['TIME-WAIT'])
+})
+
+test('what was held beyond the FIN is ignored as the FIN is processed', () => {
+  const steps = ['<SEQ=302><ACK=101><CTL=ACK><DATA=5>', '<SEQ=301><ACK=101><CTL=FIN,ACK>']
+  const after = ['<SEQ=302><ACK=101><CTL=ACK>', 'CLOSE']
+  expect(react('ESTABLISHED', [...steps, ...after])).toEqual([
+    '<SEQ=101><ACK=301><CTL=ACK>',
+    'CLOSE-WAIT "connection closing" <SEQ=101><ACK=302><CTL=ACK>',
+    'nothing',
+    'LAST-ACK <SEQ=101><ACK=302><CTL=FIN,ACK>',
+  ])
 })
 
 test('LAST-ACK: with the ACK of the FIN all is over, text that comes with it included', () => {

@@ -105,6 +105,127 @@ steps:
   })
 })
 
+describe('a call of the listener itself, RFC 9293 §3.10.4, §3.10.5', () => {
+  const live = `
+title: test
+endpoints: { a: { iss: 100 }, s: { iss: [300, 700], rfc5961: false }, b: { iss: 500 } }
+network: { delay: 10ms }
+until: 30s
+steps:
+  - { s: passive OPEN }
+  - { a: active OPEN, to: s }
+`
+
+  test.each(['CLOSE', 'ABORT'])('%s leaves its children alive and the port closed', call => {
+    const run = runYaml(`${live}
+  - { s: ${call}, of: listener, when: { s.a: ESTABLISHED } }
+  - { b: active OPEN, to: s, after: 10ms }
+  - { a: SEND, octets: 5, when: { b: CLOSED } }
+  - { s: ${call}, of: listener }
+  - { a: CLOSE, after: 30ms }
+  - { s: CLOSE, when: { s: CLOSE-WAIT } }
+names: { refused: "RST,ACK from s to b", five: data from a }
+expect:
+  s.b.state@refused: CLOSED
+  s.a.state@refused: ESTABLISHED
+  s.state@five: ESTABLISHED
+  count.octets: 5
+  b: CLOSED
+  s: CLOSED
+  a: TIME-WAIT
+`)
+    expect(run.messages).toEqual([])
+    expect(account(run, 's').filter(line => line.includes('error'))).toEqual([
+      '"error: connection does not exist"',
+    ])
+    const closing = run.replay.steps.find(
+      ({ trigger }) => trigger.kind === 'call' && trigger.call.of === 'listener',
+    )
+    expect(closing?.events).toMatchObject([
+      { kind: 'call', incarnation: 0, call: { name: call, of: 'listener' } },
+      { kind: 'transition', incarnation: 0, from: 'LISTEN', to: 'CLOSED', event: call },
+      { kind: 'rule', rule: 'listener closed' },
+      ...(call === 'ABORT' ? [{ kind: 'signal', signal: 'connection reset' }] : []),
+    ])
+  })
+
+  test('without it the call is for the newest connection', () => {
+    const run = runYaml(`${live}
+  - { s: CLOSE, when: { s.a: ESTABLISHED } }
+  - { b: active OPEN, to: s, after: 10ms }
+expect: { s.a: FIN-WAIT-2, b: ESTABLISHED }
+`)
+    expect(run.messages).toEqual([])
+  })
+
+  test('a listener without children is closed as ever', () => {
+    expect(react('LISTEN', ['CLOSE, of: listener', '<SEQ=300><CTL=SYN>'])).toEqual([
+      'CLOSED',
+      '<SEQ=0><ACK=301><CTL=RST,ACK>',
+    ])
+    expect(react('LISTEN', ['RECEIVE 5', 'CLOSE, of: listener'])[1]).toBe('CLOSED "error: closing"')
+  })
+
+  test.each(['CLOSED', 'SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1'] as const)(
+    'in %s there is none',
+    state => {
+      expect(react(state, ['CLOSE, of: listener'])).toEqual(['"error: connection does not exist"'])
+    },
+  )
+
+  test('its child in SYN-RECEIVED can still be established', () => {
+    const steps = ['CLOSE, of: listener', '<SEQ=301><ACK=101><CTL=ACK>', 'CLOSE']
+    expect(react('SYN-RECEIVED, passive', steps)).toEqual([
+      'CLOSED', // The listener.
+      'ESTABLISHED',
+      'FIN-WAIT-1 <SEQ=101><ACK=301><CTL=FIN,ACK>',
+    ])
+  })
+
+  test('a RST takes its child in SYN-RECEIVED to CLOSED, and the user is not told', () => {
+    const steps = ['CLOSE, of: listener', '<SEQ=301><CTL=RST>', '<SEQ=900><CTL=SYN>']
+    const run = runIn('SYN-RECEIVED, passive', steps)
+    expect(account(run, 'a').slice(-2)).toEqual(['CLOSED', '<SEQ=0><ACK=901><CTL=RST,ACK>'])
+    expect(run.replay.steps.at(-1)?.after.a?.state).toBe('CLOSED')
+  })
+
+  test('another SYN in the window is handled as in the synchronized states', () => {
+    const steps = ['CLOSE, of: listener', '<SEQ=400><CTL=SYN>']
+    expect(react('SYN-RECEIVED, passive', steps)[1]).toBe('<SEQ=101><ACK=301><CTL=ACK>')
+    const without = { settings: 'rfc5961: false' }
+    expect(react('SYN-RECEIVED, passive', steps, without)[1]).toBe(
+      'CLOSED "connection reset" <SEQ=101><CTL=RST>',
+    )
+  })
+
+  test('a child that had returned to LISTEN is CLOSED with it, for hosts and figures alike', () => {
+    const run = runYaml(`${live}
+  - { inject: { from: x, by: b, to: s, seq: 1, ctl: SYN }, when: { s.a: ESTABLISHED } }
+  - { inject: { from: x, by: b, to: s, seq: 2, ctl: RST }, after: 20ms }
+  - { s: CLOSE, of: listener, when: { s.x: LISTEN } }
+  - { inject: { from: x, by: b, to: s, seq: 9, ctl: SYN }, when: { s.x: CLOSED }, name: late }
+expect: { s.x: CLOSED, s.x.state@late: CLOSED, s.a: ESTABLISHED }
+`)
+    expect(run.messages).toEqual([])
+  })
+
+  test('is possible in a search, too', () => {
+    const run = runYaml(`
+title: test
+endpoints: { client: { iss: 100 }, server: { iss: 300 } }
+steps: [{ server: passive OPEN }]
+search:
+  property: both-established
+  may:
+    - { client: active OPEN }
+    - { server: CLOSE, of: listener, when: { server: SYN-RECEIVED } }
+  expiries: { rto: 0 }
+expect: { search.verdict: holds }
+`)
+    expect(draw(run, 'verdict')).toContain('CLOSE listener')
+  })
+})
+
 test('after the last ISS of the scenario a clock of 4 µs goes on from it (§3.4.1)', () => {
   const run = runYaml(`
 title: test

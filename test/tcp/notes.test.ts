@@ -42,8 +42,14 @@ const cases: readonly Case[] = [
   [
     'ESTABLISHED',
     [fin, '<SEQ=302><ACK=101><CTL=FIN,ACK><DATA=1>'],
-    ['text after FIN ignored §3.10.7.4'],
+    ['text after FIN ignored §3.10.7.4', 'FIN after FIN ignored §3.10.7.4'],
   ],
+  [
+    'ESTABLISHED',
+    ['<SEQ=302><ACK=101><CTL=FIN,ACK><DATA=1>', fin],
+    ['out of order: held §3.10.7.4', 'text after FIN ignored §3.10.7.4'],
+  ],
+  ['ESTABLISHED', ['<SEQ=300><CTL=RST><DATA=2>'], ['RST left of the window dropped §3.10.7.4']],
   ['CLOSE-WAIT', ['<SEQ=302><ACK=101><CTL=FIN,ACK>'], ['FIN after FIN ignored §3.10.7.4']],
   ['TIME-WAIT', ['<SEQ=301><ACK=102><CTL=FIN,ACK>'], ['retransmitted FIN §3.10.7.4']],
   ['ESTABLISHED', ['SEND 10'], ['retransmission timeout §3.10.8'], { until: '1500ms' }],

@@ -79,7 +79,7 @@ function write(step: string): string {
   const keys: Readonly<Record<string, string>> = { DATA: 'octets' }
   const fields = [...step.matchAll(/<(\w+)=([^>]*)>/g)].map(
     ([, name = '', value = '']) =>
-      `${keys[name] ?? name.toLowerCase()}: ${name === 'CTL' ? `[${value}]` : value}`,
+      `${keys[name] ?? name.toLowerCase()}: ${name === 'CTL' ? JSON.stringify(value) : value}`,
   )
   return `inject: { from: b, ${fields.join(', ')} }`
 }

@@ -241,7 +241,12 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
       ['nothing', 'nothing'],
     ],
   ],
-  'SEG_RST_OUT_OF_WINDOW.3': [[withReceived, ['<SEQ=250><CTL=RST>'], 'nothing']],
+  'SEG_RST_OUT_OF_WINDOW.3': [
+    [withReceived, ['<SEQ=250><CTL=RST>'], 'nothing'],
+    // Its text reaches into the window, its sequence number does not.
+    [withReceived, ['<SEQ=299><CTL=RST><DATA=10>'], 'nothing'],
+    [synchronized, ['<SEQ=299><CTL=RST><DATA=10>'], told, without5961],
+  ],
   'SEG_RST_EXACT.1': [[closed, ['<SEQ=301><CTL=RST>'], 'nothing']],
   'SEG_RST_EXACT.2': [[listen, ['<SEQ=301><CTL=RST>'], 'nothing']],
   'SEG_RST_EXACT.3': [[synSent, ['<SEQ=0><ACK=101><CTL=RST,ACK>'], 'CLOSED "connection reset"']],
@@ -291,7 +296,46 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
       without5961,
     ],
   ],
-  'SEG_SYN.8': [[synchronized, ['<SEQ=250><CTL=SYN>'], acknowledged, without5961]],
+  'SEG_SYN.8': [
+    [synchronized, ['<SEQ=250><CTL=SYN>'], acknowledged, without5961],
+    // A SYN that is left of the window while the rest is not: it is trimmed off, and the rest is processed.
+    [
+      receiving,
+      place => [`<SEQ=${rcvNxt(place) - 1}><ACK=101><CTL=SYN,ACK><DATA=10>`],
+      place => `delivers 10 ${ackOf(sndNxt(place), 311)}`,
+      without5961,
+    ],
+    [
+      receiving,
+      place => [`<SEQ=${rcvNxt(place) - 4}><ACK=101><CTL=SYN,ACK><DATA=10>`],
+      place => `delivers 7 ${ackOf(sndNxt(place), 308)}`,
+      without5961,
+    ],
+    [
+      [closeWait, closing, lastAck],
+      place => [`<SEQ=${rcvNxt(place) - 1}><ACK=101><CTL=SYN,ACK><DATA=10>`],
+      'nothing',
+      without5961,
+    ],
+    [
+      timeWait,
+      place => [`<SEQ=${rcvNxt(place) - 1}><ACK=101><CTL=SYN,ACK><DATA=10>`],
+      acknowledged,
+      without5961,
+    ],
+    [
+      synchronized,
+      place => [`<SEQ=${rcvNxt(place) - 1}><CTL=SYN,FIN>`],
+      'nothing', // It has no ACK.
+      without5961,
+    ],
+    // RFC 5961 asks for a challenge ACK "irrespective of the sequence number".
+    [
+      synchronized,
+      place => [`<SEQ=${rcvNxt(place) - 1}><ACK=101><CTL=SYN,ACK><DATA=10>`],
+      acknowledged,
+    ],
+  ],
   'SEG_SYN.9': [
     [
       timeWait,
@@ -328,13 +372,36 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
     [active, ['<SEQ=300><ACK=101><CTL=SYN,ACK>'], 'ESTABLISHED'],
     [active, ['<SEQ=300><ACK=101><CTL=SYN,ACK>'], acknowledged, { settings: 'rules: literal' }],
   ],
-  'SEG_SYN_ACK.7': [[passive, ['<SEQ=400><ACK=101><CTL=SYN,ACK>'], 'LISTEN']],
+  'SEG_SYN_ACK.7': [
+    [passive, ['<SEQ=400><ACK=101><CTL=SYN,ACK>'], 'LISTEN'],
+    [
+      passive,
+      ['<SEQ=300><ACK=101><CTL=SYN,ACK><DATA=10>'],
+      `ESTABLISHED delivers 10 ${ackOf(101, 311)}`,
+    ],
+    [
+      passive,
+      ['<SEQ=295><ACK=101><CTL=SYN,ACK><DATA=10>'],
+      `ESTABLISHED delivers 5 ${ackOf(101, 306)}`,
+    ],
+  ],
   'SEG_SYN_ACK.8': [[synchronized, ['<SEQ=400><ACK=101><CTL=SYN,ACK>'], acknowledged]],
 
-  'SEG_NO_ACK.1': [[closed, ['<SEQ=500><CTL=FIN><DATA=10>'], '<SEQ=0><ACK=511><CTL=RST,ACK>']],
-  'SEG_NO_ACK.2': [[listen, ['<SEQ=500><CTL=FIN><DATA=10>'], 'nothing']],
-  'SEG_NO_ACK.3': [[synSent, ['<SEQ=500><CTL=FIN><DATA=10>'], 'nothing']],
-  'SEG_NO_ACK.4': [[withReceived, place => [`<SEQ=${rcvNxt(place)}><CTL=FIN><DATA=5>`], 'nothing']],
+  'SEG_NO_ACK.1': [
+    [closed, ['<SEQ=500><CTL=FIN><DATA=10>'], '<SEQ=0><ACK=511><CTL=RST,ACK>'],
+    [closed, ['<SEQ=500><CTL=none>'], '<SEQ=0><ACK=500><CTL=RST,ACK>'],
+  ],
+  'SEG_NO_ACK.2': [
+    [listen, ['<SEQ=500><CTL=FIN><DATA=10>', '<SEQ=500><CTL=none>'], ['nothing', 'nothing']],
+  ],
+  'SEG_NO_ACK.3': [
+    [synSent, ['<SEQ=500><CTL=FIN><DATA=10>', '<SEQ=500><CTL=none>'], ['nothing', 'nothing']],
+  ],
+  'SEG_NO_ACK.4': [
+    [withReceived, place => [`<SEQ=${rcvNxt(place)}><CTL=FIN><DATA=5>`], 'nothing'],
+    [withReceived, place => [`<SEQ=${rcvNxt(place)}><CTL=none><DATA=5>`], 'nothing'],
+    [withReceived, ['<SEQ=250><CTL=none><DATA=5>'], acknowledged],
+  ],
   'SEG_ACK_ACCEPTABLE.1': [[closed, ['<SEQ=500><ACK=77><CTL=ACK>'], '<SEQ=77><CTL=RST>']],
   'SEG_ACK_ACCEPTABLE.2': [[listen, ['<SEQ=500><ACK=77><CTL=ACK>'], '<SEQ=77><CTL=RST>']],
   'SEG_ACK_ACCEPTABLE.3': [[synSent, ['<SEQ=300><ACK=101><CTL=ACK>'], 'nothing']],
@@ -452,7 +519,10 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   'SEG_TEXT.6': [[[finWait1, finWait2], [text], 'CLOSED <SEQ=102><CTL=RST>', halfDuplex]],
-  'SEG_TEXT.7': [[afterFin, ['<SEQ=302><ACK=101><CTL=ACK><DATA=10>'], acknowledged]],
+  'SEG_TEXT.7': [
+    [[closeWait, closing, lastAck], ['<SEQ=302><ACK=101><CTL=ACK><DATA=10>'], 'nothing'],
+    [timeWait, ['<SEQ=302><ACK=101><CTL=ACK><DATA=10>'], acknowledged],
+  ],
   'SEG_OUT_OF_ORDER.1': [
     [closed, ['<SEQ=320><ACK=77><CTL=ACK><DATA=5>'], '<SEQ=77><CTL=RST>'],
     [listen, ['<SEQ=320><ACK=77><CTL=ACK><DATA=5>'], '<SEQ=77><CTL=RST>'],
@@ -469,7 +539,10 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
       ['<SEQ=311><ACK=101><CTL=ACK><DATA=5>', text],
       [`ESTABLISHED ${ackOf(101, 301)}`, `delivers 10 delivers 5 ${ackOf(101, 316)}`],
     ],
-    [afterFin, ['<SEQ=312><ACK=101><CTL=ACK><DATA=5>'], acknowledged],
+    [[closeWait, closing, lastAck], ['<SEQ=312><ACK=101><CTL=ACK><DATA=5>'], 'nothing'],
+    [timeWait, ['<SEQ=312><ACK=101><CTL=ACK><DATA=5>'], acknowledged],
+    // MAY-13 is for text: where there is none, nothing is held and nobody is told.
+    [synchronized, ['<SEQ=312><ACK=101><CTL=ACK>'], 'nothing'],
   ],
   'SEG_FIN.1': [[closed, ['<SEQ=500><CTL=FIN>'], '<SEQ=0><ACK=501><CTL=RST,ACK>']],
   'SEG_FIN.2': [

@@ -39,6 +39,8 @@ describe('what a selector calls a segment', () => {
     [['ACK'], 'abc', ['data']],
     [['FIN', 'ACK'], 'abc', ['FIN,ACK', 'data']],
     [['RST', 'ACK'], '', ['RST,ACK']],
+    [[], '', ['none']],
+    [[], 'abc', ['none', 'data']],
   ])('%j with text %j: %j', (ctl, text, kinds) => {
     expect(kindsOf(segment(ctl, text))).toEqual(kinds)
   })
@@ -53,6 +55,13 @@ describe('an injected segment', () => {
       wnd: 3,
       text: '',
     })
+  })
+
+  test('no control bit and an acknowledgment number is a mistake', () => {
+    expect(compose({ seq: 1, ctl: [], wnd: 3 })).toMatchObject({ seq: 1, ctl: [], text: '' })
+    expect(compose({ seq: 1, ack: 2, ctl: [], wnd: 3 })).toBe(
+      '`ack` beside `ctl: none`; expected `ctl: ACK`, or no `ack`',
+    )
   })
 
   test('the ACK bit alone is a mistake', () => {

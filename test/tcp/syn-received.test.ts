@@ -123,6 +123,17 @@ describe('after a passive OPEN', () => {
     ])
   })
 
+  test.each(['relaxed', 'literal'])('the SYN of a SYN,ACK with text is trimmed off (%s)', rules => {
+    const settings = { settings: `rules: ${rules}` }
+    expect(react(state, ['<SEQ=300><ACK=101><CTL=SYN,ACK><DATA=10>'], settings)).toEqual([
+      'ESTABLISHED delivers 10 <SEQ=101><ACK=311><CTL=ACK>',
+    ])
+  })
+
+  test('a SYN further left with text that reaches into the window, and no ACK, is dropped', () => {
+    expect(react(state, ['<SEQ=295><CTL=SYN><DATA=10>'])).toEqual(['nothing'])
+  })
+
   test('with literal rules the same SYN again draws a bare ACK', () => {
     expect(react(state, ['<SEQ=300><CTL=SYN>'], { settings: 'rules: literal' })).toEqual([
       '<SEQ=101><ACK=301><CTL=ACK>',

@@ -34,6 +34,8 @@ test('the FIN again with the text before it restarts 2 MSL, too', () => {
 
 test.each([
   ['an ACK', '<SEQ=302><ACK=102><CTL=ACK>', 'nothing'],
+  ['an ACK ahead of RCV.NXT', '<SEQ=320><ACK=102><CTL=ACK>', 'nothing'],
+  ['a second FIN', '<SEQ=302><ACK=102><CTL=FIN,ACK>', ack],
   ['old text', '<SEQ=291><ACK=102><CTL=ACK><DATA=10>', ack],
   ['text beyond the FIN', '<SEQ=302><ACK=102><CTL=ACK><DATA=10>', ack],
   ['a SYN', '<SEQ=400><CTL=SYN>', ack],

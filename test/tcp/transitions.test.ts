@@ -68,6 +68,7 @@ const ways: { readonly [S in State]: Readonly<Record<keyof (typeof transitions)[
     CLOSE: ['SYN-RECEIVED, passive', ['CLOSE']],
     'rcv RST, passive OPEN': ['SYN-RECEIVED, passive', rst],
     'rcv RST, active OPEN': ['SYN-RECEIVED, active', rst],
+    'rcv RST, listener closed': ['SYN-RECEIVED, passive', ['CLOSE, of: listener', ...rst]],
     'rcv SYN, passive OPEN': ['SYN-RECEIVED, passive', syn],
     'rcv SYN in window, no RFC 5961': ['SYN-RECEIVED, active', syn, without5961],
     ABORT: ['SYN-RECEIVED, passive', ['ABORT']],

@@ -1,5 +1,3 @@
-import type { TraceStep } from '../../trace/replay.ts'
-import type { TraceEvent } from '../../trace/trace.ts'
 import { type Subject, spell } from '../figure.ts'
 
 /** What a state diagram shows, before anything has a place. */
@@ -85,13 +83,4 @@ export function chartOf(subject: Subject, tracks: readonly Track[]): Chart {
 /** `CLOSED → SYN-SENT → ESTABLISHED` */
 export function printPath(subject: Subject, path: readonly string[]): string {
   return path.map(state => spell(subject, state)).join(' → ')
-}
-
-type Transition = Extract<TraceEvent, { kind: 'transition' }>
-
-/** The changes of state of an endpoint in a step. */
-export function transitionsIn({ events }: TraceStep, side: string): readonly Transition[] {
-  return events.filter(
-    (event): event is Transition => event.kind === 'transition' && event.endpoint === side,
-  )
 }

@@ -1,4 +1,4 @@
-import { pathOf } from '../../trace/replay.ts'
+import { pathOf, transitionsIn } from '../../trace/replay.ts'
 import { pick } from '../../trace/snapshot.ts'
 import { excerptOf } from '../excerpt.ts'
 import {
@@ -12,7 +12,7 @@ import {
   wordsOf,
 } from '../figure.ts'
 import { shownInRows } from '../shown.ts'
-import { type Track, transitionsIn } from './chart.ts'
+import type { Track } from './chart.ts'
 import { diagramOf } from './diagram.ts'
 
 /**
