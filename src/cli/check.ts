@@ -25,10 +25,8 @@ export async function check(settings: Settings, report: Report): Promise<number>
   const stale = checkBuild(fresh, site)
   report.stale(stale)
   if (stale.length > 0) {
-    const left = stale.filter(({ message }) => message.ruleId === 'left-over').length
-    const cure = left < stale.length && mistakes === 0 ? '; run `wirefig build`' : ''
-    const rest = left > 0 ? `; delete the ${count(left, 'file')} without a source` : ''
-    report.line(`${count(stale.length, 'thing')} stale${cure}${rest}`)
+    const cure = mistakes === 0 ? '; run `wirefig build`' : ''
+    report.line(`${count(stale.length, 'thing')} stale${cure}`)
   }
   if (mistakes > 0) report.line(`${count(mistakes, 'mistake')}; mend them, then check again`)
   if (stale.length + mistakes > 0) return 1
