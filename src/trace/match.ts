@@ -10,7 +10,7 @@ export interface Matching {
 export type Cost = (left: number, right: number) => number
 
 /** The most that a pair of items which differ may cost. */
-export const apart = 6
+export const apart = 60
 
 /**
  * Pairs what two lists have in common, in their order, at the least cost in all; what is the same costs nothing, and of
