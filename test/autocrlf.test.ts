@@ -1,7 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
-import { makeProject, readFiles, wirefig, writeFiles } from './project-fixture.ts'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { build } from '../src/cli/build.ts'
+import { check } from '../src/cli/check.ts'
+import { openReport, type Report } from '../src/cli/report.ts'
+import { update } from '../src/cli/update.ts'
+import { loadSettings } from '../src/project/config.ts'
+import { makeProject, readFileOf, readFiles, wirefig, writeFiles } from './project-fixture.ts'
 import { commitAll, git } from './repository.ts'
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
@@ -19,7 +24,12 @@ let files: Record<string, string>
 let svg = ''
 
 /** A project as `new project` makes it, with a page of regions, built and updated. */
-beforeAll(async () => {
+beforeEach(async () => {
+  files ??= await makeFiles()
+  svg = Object.keys(files).find(file => file.endsWith('.svg')) ?? ''
+})
+
+async function makeFiles(): Promise<Record<string, string>> {
   const parent = await makeProject({})
   const root = path.join(parent, 'p')
   expect((await wirefig(parent, 'new', 'project', 'p')).code).toBe(0)
@@ -27,23 +37,39 @@ beforeAll(async () => {
   for (const command of ['build', 'update']) {
     expect(await wirefig(root, command)).toMatchObject({ code: 0, stderr: '' })
   }
-  // The lists of what was built among them.
-  files = await readFiles(root)
+  const made = await readFiles(root)
   for (const folder of ['en', 'zh', 'traces']) {
     const list = `dist/${folder}/.wirefig-built`
-    files[list] = await readFile(path.join(root, list), 'utf8')
+    made[list] = await readFileOf(root, list)
   }
-  svg = Object.keys(files).find(file => file.endsWith('.svg')) ?? ''
-})
+  return made
+}
+
+/** What the commands say in a project, by their own functions. */
+async function say(root: string) {
+  const said: string[] = []
+  const report: Report = {
+    ...openReport('stylish', '', root),
+    messages: all => void said.push(...all.map(String)),
+    stale: all => void said.push(...all.map(({ message }) => String(message))),
+    line: text => void said.push(text),
+  }
+  const settings = loadSettings(root)
+  const codes = [
+    await check(settings, report),
+    await build(settings, report),
+    await update(settings, report, [], { check: true }),
+    await update(settings, report, [], {}),
+  ]
+  return { codes, said: said.join('\n') }
+}
 
 /** Nothing is stale, and nothing is written. */
 async function expectFresh(root: string): Promise<void> {
   const before = await readFiles(root)
-  for (const words of [['check'], ['build'], ['update', '--check'], ['update']]) {
-    const { code, stdout, stderr } = await wirefig(root, ...words)
-    expect({ words, code, stdout, stderr }).toMatchObject({ code: 0, stderr: '' })
-    expect(stdout).not.toMatch(/wrote|updated \w|deleted/)
-  }
+  const { codes, said } = await say(root)
+  expect({ codes, said }).toMatchObject({ codes: [0, 0, 0, 0] })
+  expect(said).not.toMatch(/wrote|updated \w|deleted/)
   expect(await readFiles(root)).toEqual(before)
 }
 
@@ -54,7 +80,12 @@ test('a clone with `core.autocrlf=true` is fresh', async () => {
   await git(parent, 'clone', '-q', '-c', 'core.autocrlf=true', root, 'clone')
   const clone = path.join(parent, 'clone')
   expect(await readFile(path.join(clone, 'dist/traces/handshake.json'), 'utf8')).toContain('\r\n')
-  await expectFresh(clone)
+  const before = await readFiles(clone)
+  for (const words of [['check'], ['build'], ['update', '--check'], ['update']]) {
+    const { code, stdout, stderr } = await wirefig(clone, ...words)
+    expect({ words, code, stdout, stderr }).toMatchObject({ code: 0, stderr: '' })
+  }
+  expect(await readFiles(clone)).toEqual(before)
   expect((await git(clone, 'status', '--porcelain')).stdout).toBe('')
 })
 
