@@ -147,9 +147,9 @@ function print(values: Compared): string {
  */
 function costOf({ fields }: Notation, left: Compared, right: Compared): number {
   const ofFields = fields.map(({ label, space }) =>
-    label === 'bare' ? apart / 2 : apart / 3 - (space ? 1 : 0),
+    label === 'bare' ? apart / 2 : apart / 3 - (space ? little : 0),
   )
-  const costs = [...ofFields, apart / 6, apart / 6]
+  const costs = [...ofFields, 1, 1]
   return costs.reduce((sum, cost, index) => (left[index] === right[index] ? sum : sum + cost), 0)
 }
 
@@ -162,6 +162,9 @@ function differencesOf({ fields }: Notation, left: Compared, right: Compared): D
       : [{ kind: 'field', field, left: print(left[index]), right: print(right[index]) }],
   )
 }
+
+/** Of all that two rows can differ in, less than anything else costs. */
+const little = 1 / 16
 
 /** What the rows' messages do not show. */
 function otherDifferences(
