@@ -1,4 +1,4 @@
-import { readFile, stat, utimes } from 'node:fs/promises'
+import { readFile, rm, stat, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import {
@@ -334,18 +334,19 @@ content/zh/handshake.md:9:9: warning: \`100\` lags behind \`wirefig:handshake/sy
   })
 
   test('finds what is left over of an article and of a scenario', async () => {
-    const root = await makeProject({
-      ...project,
-      'dist/en/gone.md': 'x',
-      'dist/zh/deep/gone.md': 'x',
-      'dist/traces/gone.json': '{}',
-    })
-    await wirefig(root, 'build')
+    const gone = {
+      'content/en/gone.md': frontMatter('Gone'),
+      'content/zh/deep/gone.md': frontMatter('Gone'),
+      'content/scenarios/gone.yaml': handshake,
+    }
+    const root = await makeProject({ ...project, ...gone })
+    expect((await wirefig(root, 'build')).code).toBe(0)
+    for (const file of Object.keys(gone)) await rm(path.join(root, file))
     const { code, stdout } = await wirefig(root, 'check')
     expect(code).toBe(1)
     expect(stdout.split('\n').sort()).toEqual([
       '',
-      '3 things stale; delete the 3 files without a source',
+      '3 things stale; run `wirefig build`',
       'dist/en/gone.md:1:1: no source of this file; expected it to be deleted',
       'dist/traces/gone.json:1:1: no source of this file; expected it to be deleted',
       'dist/zh/deep/gone.md:1:1: no source of this file; expected it to be deleted',

@@ -166,15 +166,23 @@ describe('a project of which everything is known', () => {
     expect(await run(root, 'check')).toMatchObject({ code: 0, stdout: fresh })
   })
 
-  test.each(sample(['content/en/new.md', 'content/scenarios/new.yaml', 'dist/zh/old.md'], 1))(
-    '%s is new',
-    async file => {
-      await writeFiles(root, { [file]: '' })
-      expect(await run(root, 'check')).toMatchObject({ code: 1 })
-      await rm(path.join(root, file))
-      expect(await run(root, 'check')).toMatchObject({ code: 0, stdout: fresh })
-    },
-  )
+  test.each(
+    sample(
+      [
+        ['content/en/new.md', ''],
+        ['content/scenarios/new.yaml', ''],
+        ['dist/zh/.wirefig-built', 'other.md\n'],
+      ] as const,
+      1,
+    ),
+  )('%s is new', async (file, text) => {
+    const kept = await readFileOf(root, file).catch(() => undefined)
+    await writeFiles(root, { [file]: text })
+    expect(await run(root, 'check')).toMatchObject({ code: 1 })
+    if (kept === undefined) await rm(path.join(root, file))
+    else await writeFiles(root, { [file]: kept })
+    expect(await run(root, 'check')).toMatchObject({ code: 0, stdout: fresh })
+  })
 
   test.runIf(isFull)('a template of its own', async () => {
     await writeFiles(root, { 'templates/article.en.md': '{{ body }}\n' })

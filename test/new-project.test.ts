@@ -15,6 +15,7 @@ test.each([
   const root = path.join(parent, 'My Articles')
   expect(Object.keys(await readFiles(root)).sort()).toEqual(
     [
+      '.gitattributes',
       '.github/workflows/wirefig.yml',
       '.gitignore',
       'README.md',

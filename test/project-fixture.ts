@@ -29,13 +29,14 @@ export function readFileOf(root: string, file: string): Promise<string> {
   return readFile(path.join(root, file), 'utf8')
 }
 
-/** Every file below a folder but the cache, with its text, in the order of their names. */
+/** Every file below a folder but the cache and the lists of what was built, with its text, in the order of their names. */
 export async function readFiles(root: string, folder = '.'): Promise<Record<string, string>> {
   const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true })
   const files = entries
     .filter(entry => entry.isFile())
     .map(entry => path.relative(root, path.join(entry.parentPath, entry.name)))
     .filter(file => !file.startsWith(path.join('node_modules', '.cache')))
+    .filter(file => path.basename(file) !== '.wirefig-built')
     .sort()
   const texts = await Promise.all(
     files.map(async file => [file.split(path.sep).join('/'), await readFileOf(root, file)]),

@@ -38,13 +38,15 @@ async function staleAfter(files: Files, changes: Files) {
 }
 
 describe('files', () => {
-  test('a file is written only where its bytes change, whole, in folders of its own', async () => {
+  test('a file is written only where more than its line ends change, whole, in folders of its own', async () => {
     const root = await makeProject({})
     const { write } = openWriter(root)
     expect(write('a/b/c.md', '图\r\n')).toBe('written')
     expect(write('a/b/c.md', '图\r\n')).toBe('unchanged')
-    expect(write('a/b/c.md', '图\n')).toBe('written')
-    expect(await readFiles(root)).toEqual({ 'a/b/c.md': '图\n' })
+    expect(write('a/b/c.md', '图\n')).toBe('unchanged')
+    expect(await readFiles(root)).toEqual({ 'a/b/c.md': '图\r\n' })
+    expect(write('a/b/c.md', '表\n\n图\n')).toBe('written')
+    expect(await readFiles(root)).toEqual({ 'a/b/c.md': '表\r\n\r\n图\r\n' })
   })
 
   test('a file that cannot be written leaves nothing behind', async () => {
@@ -231,18 +233,22 @@ describe('a check', () => {
     ])
   })
 
-  test('tells times, states and segments that are new or gone', async () => {
+  test('tells times, states and segments that are inserted or removed', async () => {
     const faulty = `${handshake}faults: [{ drop: syn-ack }]\n`
     const [lost] = await staleAfter(project, { [scenario]: faulty })
     expect(lost?.details[0]).toBe(
       'segment syn-ack (row 2): arrives at (ms) 100 → none, client ESTABLISHED → SYN-SENT',
     )
     expect(lost?.details).toContainEqual(
-      expect.stringMatching(/^segment of row 4: new, SEQ 300, ACK 101, CTL SYN,ACK from server$/),
+      expect.stringMatching(
+        /^segment of row 4: inserted, SEQ 300, ACK 101, CTL SYN,ACK from server$/,
+      ),
     )
     const [found] = await staleAfter({ ...project, [scenario]: faulty }, { [scenario]: handshake })
     expect(found?.details).toContainEqual(
-      expect.stringMatching(/^segment of row 4: gone, SEQ 300, ACK 101, CTL SYN,ACK from server$/),
+      expect.stringMatching(
+        /^segment of row 4: removed, SEQ 300, ACK 101, CTL SYN,ACK from server$/,
+      ),
     )
   })
 

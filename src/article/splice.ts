@@ -59,7 +59,8 @@ export interface Refreshed {
 export function refresh(article: Article, parts: readonly Part[]): Refreshed {
   const renewals = parts.flatMap(part => {
     const { start, end, text } = renewal(article, part)
-    return article.source.slice(start, end) === text ? [] : [{ start, end, text, part }]
+    const isFresh = withLineFeeds(article.source.slice(start, end)) === withLineFeeds(text)
+    return isFresh ? [] : [{ start, end, text, part }]
   })
   return { source: replace(article.source, renewals), stale: renewals.map(({ part }) => part) }
 }
@@ -86,6 +87,11 @@ interface Replacement {
   readonly start: number
   readonly end: number
   readonly text: string
+}
+
+/** What a region holds is fresh whatever its lines end in. */
+function withLineFeeds(text: string): string {
+  return text.replace(/\r\n?/g, '\n')
 }
 
 /** What lies outside the replacements, which are in order, stays byte for byte. */

@@ -1,13 +1,17 @@
 import { isMistake } from '../message.ts'
 import type { Build } from '../project/build.ts'
+import { leftOver, listsOf, madeBy, madeOnce, noSource } from '../project/built-files.ts'
 import { openKnown } from '../project/known.ts'
 import type { Settings } from '../project/settings.ts'
 import type { BuiltSite } from '../project/site.ts'
-import { openWriter } from '../project/write.ts'
+import { openWriter, type Written } from '../project/write.ts'
 import type { Report } from './report.ts'
 import { count, progress } from './terminal.ts'
 
-/** `wirefig build`: writes what changed, and nothing at all where anything is wrong. The exit code. */
+/**
+ * `wirefig build`: writes what changed and deletes what it made once and has no source any more, and does nothing at all
+ * where anything is wrong. The exit code.
+ */
 export async function build(settings: Settings, report: Report): Promise<number> {
   const { fresh } = openKnown(settings)
   if (fresh) {
@@ -22,7 +26,7 @@ export async function build(settings: Settings, report: Report): Promise<number>
   return publish(buildProject(loadProject(settings)), report)
 }
 
-/** Draws the images of a build and writes what changed. */
+/** Draws the images of a build, writes what changed, and deletes what has no source any more. */
 export async function publish(made: Build, report: Report): Promise<number> {
   const { drawImages, rendererOf } = await import('../project/images.ts')
   const { project, traces, articles, images } = made
@@ -48,26 +52,43 @@ export async function publish(made: Build, report: Report): Promise<number> {
     ...drawing.drawn,
   ]
   const writer = openWriter(settings.root)
+  const makes = madeBy(made, site)
   let written = 0
   let failed = 0
+  const tell = (became: Written, line?: string) => {
+    if (became === 'unchanged') return
+    progress('')
+    if (typeof became !== 'string') {
+      failed += 1
+      report.messages([became])
+    } else if (line !== undefined) report.line(line)
+  }
+  const list = (all: Iterable<string>) => {
+    for (const [file, text] of listsOf(settings, all)) {
+      tell(text === undefined ? writer.remove(file) : writer.write(file, text))
+    }
+  }
+  // What is made is listed before it is there, and what was made until it is no longer.
+  list([...madeOnce(settings), ...makes])
   for (const [file, content] of files) {
     progress(file)
     const became = writer.write(file, content)
-    if (became === 'unchanged') continue
-    progress('')
-    if (became === 'written') {
-      written += 1
-      report.line(`wrote ${file}`)
-    } else {
-      failed += 1
-      report.messages([became])
-    }
+    if (became === 'written') written += 1
+    tell(became, `wrote ${file}`)
   }
   progress('')
   if (failed > 0) {
     report.line(`${count(failed, 'file')} could not be written, ${written} written; build again`)
     return 1
   }
+  for (const file of leftOver(settings, makes)) {
+    tell(writer.remove(file), `deleted ${file}: ${noSource}`)
+  }
+  if (failed > 0) {
+    report.line(`${count(failed, 'file')} could not be deleted; build again`)
+    return 1
+  }
+  list(makes)
   const all = traces.size + (site ? site.files.size : articles.length) + wanted.length
   report.line(
     `${count(articles.length, 'article')}, ${count(traces.size, 'scenario')}: ${count(written, 'file')} written, ${all - written} unchanged`,

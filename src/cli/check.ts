@@ -1,15 +1,35 @@
 import { isMistake } from '../message.ts'
+import { madeOnce } from '../project/built-files.ts'
 import { openKnown } from '../project/known.ts'
-import type { Settings } from '../project/settings.ts'
+import { hasArticles, pagesWithRegions } from '../project/pages.ts'
+import { inMarkdown, type Settings } from '../project/settings.ts'
 import { siteOf } from './build.ts'
 import type { Report } from './report.ts'
 import { count, progress } from './terminal.ts'
 
 /**
- * `wirefig check`: what is stale, and why. Writes nothing. Where everything is as it was when nothing was stale, no
- * scenario is run. The exit code.
+ * `wirefig check`: what is stale, and why. Writes nothing. In a project without articles, it is the regions that are
+ * checked, as by `update --check`; in one that has both, where regions are is said. The exit code.
  */
 export async function check(settings: Settings, report: Report): Promise<number> {
+  const pages = pagesWithRegions(settings)
+  if (pages.length > 0 && !hasArticles(settings)) {
+    const isBuilt = madeOnce(settings).length > 0
+    const code = isBuilt ? await checkBuilt(settings, report) : 0
+    const { update } = await import('./update.ts')
+    return Math.max(code, await update(inMarkdown(settings), report, [], { check: true }))
+  }
+  const code = await checkBuilt(settings, report)
+  if (pages.length > 0) {
+    const [first = ''] = pages
+    const more = pages.length > 1 ? ` and ${count(pages.length - 1, 'other')}` : ''
+    report.line(`regions in ${first}${more} are checked by \`wirefig update --check\``)
+  }
+  return code
+}
+
+/** Where everything is as it was when nothing was stale, no scenario is run. */
+async function checkBuilt(settings: Settings, report: Report): Promise<number> {
   const known = openKnown(settings)
   if (known.fresh) return sayFresh(report, known.fresh.articles, known.fresh.scenarios)
   progress('running scenarios …')
@@ -25,10 +45,8 @@ export async function check(settings: Settings, report: Report): Promise<number>
   const stale = checkBuild(fresh, site)
   report.stale(stale)
   if (stale.length > 0) {
-    const left = stale.filter(({ message }) => message.ruleId === 'left-over').length
-    const cure = left < stale.length && mistakes === 0 ? '; run `wirefig build`' : ''
-    const rest = left > 0 ? `; delete the ${count(left, 'file')} without a source` : ''
-    report.line(`${count(stale.length, 'thing')} stale${cure}${rest}`)
+    const cure = mistakes === 0 ? '; run `wirefig build`' : ''
+    report.line(`${count(stale.length, 'thing')} stale${cure}`)
   }
   if (mistakes > 0) report.line(`${count(mistakes, 'mistake')}; mend them, then check again`)
   if (stale.length + mistakes > 0) return 1

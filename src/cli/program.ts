@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { type Format, formats, markdownFormats } from '../figure/figure.ts'
 import { languages } from '../figure/words.ts'
 import { messageOf } from '../project/files.ts'
+import { withSlashes } from '../project/paths.ts'
 import { projectIn, projectOf } from '../project/root.ts'
 import { conventions, inMarkdown, type Settings } from '../project/settings.ts'
 import type { Language } from '../protocol.ts'
@@ -175,7 +176,7 @@ const beginning = program.command('new').description('start something from the t
 beginning
   .command('project')
   .description('a folder with an article, its scenario, a configuration, scripts and CI')
-  .argument('[folder]', 'where to', '.')
+  .argument('[folder]', 'where to', (folder: string) => withSlashes(folder), '.')
   .option('--languages <languages>', 'of the articles', parseLanguages, languages)
   .action(async (folder: string, options: { languages: readonly Language[] }) => {
     const { createProject } = await import('./new.ts')
@@ -216,7 +217,8 @@ function fileOf(error: unknown): string {
   return typeof path === 'string' ? path : 'wirefig'
 }
 
-function parseName(name: string): string {
+function parseName(written: string): string {
+  const name = written.replaceAll('\\', '/')
   if (!isScenarioName(name)) throw new InvalidArgumentError(`Expected ${scenarioNames}.`)
   return name
 }
@@ -252,7 +254,9 @@ async function run(
   command: (settings: Settings, report: Report) => number | Promise<number>,
 ): Promise<void> {
   const { root, formatMessages } = globals()
-  const loaded = await settingsOf(root === undefined ? projectOf('.') : projectIn(root))
+  const loaded = await settingsOf(
+    root === undefined ? projectOf('.') : projectIn(withSlashes(root)),
+  )
   const report = openReport(formatMessages, name, loaded.root)
   report.messages(loaded.messages)
   process.exitCode =

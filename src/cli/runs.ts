@@ -1,5 +1,6 @@
 import type { Scenarios } from '../article/part.ts'
 import { isCaptureFile, runCaptures } from '../project/captures.ts'
+import { withSlashes } from '../project/paths.ts'
 import { loadScenarios, protocols } from '../project/scenarios.ts'
 import type { Settings } from '../project/settings.ts'
 
@@ -18,7 +19,10 @@ export function askedFor(settings: Settings, words: readonly string[]): Asked | 
   if (files.length > 2) return `${files.length} captures; expected one, or one from each side`
   const scenarios = loadScenarios(settings)
   if (files.length === 0) return { scenarios, words }
-  const outcome = runCaptures(files, protocols)
+  const outcome = runCaptures(
+    files.map(file => withSlashes(file)),
+    protocols,
+  )
   const find = (name: string) => (name === captures ? outcome : scenarios.find(name))
   return {
     scenarios: { names: scenarios.names, find },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { type OpenCaptures, type Outcome, runOfTrace } from '../article/run.ts'
 import { type Capture, readCapture } from '../capture/read.ts'
@@ -7,6 +8,7 @@ import { complain, unknown, warn } from '../message.ts'
 import type { Protocol } from '../protocol.ts'
 import { type BytesFile, type Hashes, hashOf, isInside, readBytes } from './files.ts'
 import { listFiles } from './list.ts'
+import { withSlashes } from './paths.ts'
 
 /** Whether a word of the command line is a capture file, and no scenario. */
 export function isCaptureFile(word: string): boolean {
@@ -43,10 +45,12 @@ export function capturesIn(
 ): OpenCaptures {
   return scenario => {
     const { name, hash, title, source, place } = scenario
-    const opened = scenario.captures.map(({ file, place }) => {
+    const opened = scenario.captures.map(({ file: written, place }) => {
+      const from = path.join(root, folder, path.dirname(name))
+      const file = withSlashes(written, path, other => existsSync(path.join(from, other)))
       const below = path.posix.join(path.posix.dirname(name), file)
       const named = `${folder}/${below}`
-      const isWithin = !/^[\\/]|^[a-z]:|\\/i.test(file) && !/^\.\.(?:\/|$)/.test(below)
+      const isWithin = !/^[\\/]|^[a-z]:/i.test(file) && !/^\.\.(?:\/|$)/.test(below)
       if (!isWithin || isInside(root, folder, named) === false) {
         const reason = `capture \`${file}\` is outside of \`${folder}\`; expected a path, with \`/\`, to a file in it`
         return { file, place, capture: unreadable(named, reason), hash: '' }

@@ -8,12 +8,12 @@ import { complain, isMistake, type Place } from '../message.ts'
 import { readTrace } from '../trace/read.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type Build, type BuiltArticle, type BuiltTrace, isWhole, tracePath } from './build.ts'
+import { leftOver, madeBy, noSource, staleLists } from './built-files.ts'
 import { compareTraces } from './compare.ts'
 import { diffLines } from './diff.ts'
 import { readBytes, readText } from './files.ts'
-import { builtOf, siteEndings, tracesOf } from './folders.ts'
 import { imagesOf, staleImages } from './images.ts'
-import { listFiles } from './list.ts'
+import { isSameText, withLineFeeds } from './line-ends.ts'
 import { protocols } from './scenarios.ts'
 import type { Settings } from './settings.ts'
 import type { BuiltSite } from './site.ts'
@@ -35,7 +35,9 @@ export function check(fresh: Build, site?: BuiltSite): Stale[] {
   const stale: Stale[] = []
   for (const [file, built] of fresh.traces) stale.push(...staleTrace(file, built, kept.get(file)))
   if (isHtml(fresh.project.settings.format)) {
-    return [...stale, ...(site ? stalePages(fresh, site, kept) : [])]
+    if (!site) return stale
+    stale.push(...stalePages(fresh, site, kept))
+    return [...stale, ...notMade(fresh, madeBy(fresh, site), stale.length === 0)]
   }
   const mistaken = new Set(fresh.messages.filter(isMistake).map(({ file }) => file ?? ''))
   const templates = [...mistaken].some(file => file.startsWith(`${folders.templates}/`))
@@ -43,22 +45,22 @@ export function check(fresh: Build, site?: BuiltSite): Stale[] {
     if (templates || mistaken.has(article.loaded.article.file) || !isWhole(article)) continue
     const output = readText(root, article.output)
     if (output?.message) stale.push({ message: output.message, details: [] })
-    else if (output?.text !== article.text) {
+    else if (output?.text === undefined || !isSameText(output.text, article.text)) {
       stale.push(...staleArticle(fresh, article, kept, article, output?.text))
     }
     const images = staleImages(fresh.project.settings, imagesOf(article.output, article.parts))
     stale.push(...images.map(message => ({ message, details: [] })))
   }
-  return [...stale, ...leftOver(fresh)]
+  return [...stale, ...notMade(fresh, madeBy(fresh), stale.length === 0)]
 }
 
-/** The files of a site that are not as they would be made now, and those that would not be made. */
+/** The files of a site that are not as they would be made now. */
 function stalePages(fresh: Build, site: BuiltSite, kept: ReadonlyMap<string, Kept>): Stale[] {
-  const { root, folders } = fresh.project.settings
+  const { root } = fresh.project.settings
   const articles = new Map(fresh.articles.map(article => [site.pageOf(article), article]))
   const stale = [...site.files].flatMap(([file, content]): Stale[] => {
     const bytes = readBytes(root, file)?.bytes
-    if (bytes?.equals(typeof content === 'string' ? Buffer.from(content) : content)) return []
+    if (bytes && isSameText(bytes, content)) return []
     const article = articles.get(file)
     if (article && typeof content === 'string') {
       const output = { output: file, text: content }
@@ -71,16 +73,7 @@ function stalePages(fresh: Build, site: BuiltSite, kept: ReadonlyMap<string, Kep
   })
   const images = staleImages(fresh.project.settings, site.cards)
   stale.push(...images.map(message => ({ message, details: [] })))
-  const made = new Set([
-    ...fresh.traces.keys(),
-    ...site.files.keys(),
-    ...site.cards.map(({ file }) => file),
-  ])
-  const found = [
-    { folder: site.folder, endings: siteEndings },
-    { folder: tracesOf(folders), endings: ['.json'] },
-  ]
-  return [...stale, ...unmade(root, found, made)]
+  return stale
 }
 
 /** A kept trace, or nothing where the file is none of this format. */
@@ -101,7 +94,7 @@ function readKept(root: string, fresh: Build): Map<string, Kept> {
 }
 
 function staleTrace(file: string, built: BuiltTrace, kept: Kept | undefined): Stale[] {
-  if (kept?.text === built.text) return []
+  if (isFresh(built, kept)) return []
   const notation = protocols[built.trace.protocol]
   const details = kept?.trace && notation ? compareTraces(kept.trace, built.trace, notation) : []
   const place: Place = { file: built.source, line: 1, column: 1 }
@@ -111,6 +104,10 @@ function staleTrace(file: string, built: BuiltTrace, kept: Kept | undefined): St
       ? `\`${file}\` is no trace that can be read; expected the one of a build`
       : `${causeOf(built, kept)} since \`${file}\` was built; expected the same run`
   return [{ message: complain(place, reason, 'stale-trace'), details }]
+}
+
+function isFresh(built: BuiltTrace, kept: Kept | undefined): boolean {
+  return kept !== undefined && isSameText(kept.text, built.text)
 }
 
 function causeOf({ trace }: BuiltTrace, kept: Kept | undefined): string {
@@ -155,7 +152,7 @@ function staleArticle(
     'article or template changed since it was built; expected the same',
     'stale',
   )
-  const lines = diffLines(file, 'a build now', output, text)
+  const lines = diffLines(file, 'a build now', withLineFeeds(output), withLineFeeds(text))
   const all = changed.length > 0 ? changed : [{ message: own, details: [] }]
   return all.map((stale, index) =>
     index === all.length - 1 ? { ...stale, details: lines } : stale,
@@ -175,7 +172,7 @@ function reasonOf(
       const inline = loaded.inline.outcomes.has(name)
       const file = tracePath(fresh.project.settings, name, inline ? loaded : undefined)
       const built = fresh.traces.get(file)
-      if (!built || built.text === kept.get(file)?.text) return []
+      if (!built || isFresh(built, kept.get(file))) return []
       const cause = causeOf(built, kept.get(file))
       return name === part.scenario ? cause : `${cause} (\`${name}\`)`
     })
@@ -211,36 +208,24 @@ function printPart(part: Part): string {
   return printNodes(part.nodes) + drawn + (part.html ?? '')
 }
 
-/** Built files whose source is gone. */
-function leftOver({ project, traces, articles, images }: Build): Stale[] {
-  const { root, folders, languages } = project.settings
-  const made = new Set([
-    ...traces.keys(),
-    ...articles.map(({ output }) => output),
-    ...images.keys(),
-  ])
-  const found = [
-    ...languages.map(language => ({
-      folder: builtOf(folders, language),
-      endings: ['.md', '.svg', '.png'],
-    })),
-    { folder: tracesOf(folders), endings: ['.json'] },
-  ]
-  return unmade(root, found, made)
-}
-
-/** Files of these endings that nothing is the source of. */
-function unmade(
-  root: string,
-  found: readonly { readonly folder: string; readonly endings: readonly string[] }[],
+/** Files that `build` made once and would delete now, and lists of what it made that are not right. */
+function notMade(
+  { project, messages }: Build,
   made: ReadonlySet<string>,
+  isElseFresh: boolean,
 ): Stale[] {
-  const files = found.flatMap(({ folder, endings }) =>
-    listFiles(root, folder, endings).files.map(file => `${folder}/${file}`),
-  )
-  return files.flatMap(file => {
-    if (made.has(file)) return []
-    const reason = 'no source of this file; expected it to be deleted'
-    return [{ message: complain({ file, line: 1, column: 1 }, reason, 'left-over'), details: [] }]
+  // Of what is mistaken it is not known what it makes.
+  if (messages.some(isMistake)) return []
+  const { settings } = project
+  const tell = (file: string, reason: string, ruleId: string): Stale => ({
+    message: complain({ file, line: 1, column: 1 }, reason, ruleId),
+    details: [],
   })
+  const gone = leftOver(settings, made).map(file =>
+    tell(file, `${noSource}; expected it to be deleted`, 'left-over'),
+  )
+  if (!isElseFresh || gone.length > 0) return gone
+  return staleLists(settings, made).map(file =>
+    tell(file, 'does not list what is built; expected it built again', 'stale-list'),
+  )
 }

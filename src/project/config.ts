@@ -125,11 +125,10 @@ const site = {
 
 /** A folder of the project: its own, none above it. */
 const folder = text
-  .refine(
-    value => value !== '' && !/^(?:[/\\]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|\\/.test(value),
-    { error: 'a folder below the project’s, with `/`' },
-  )
-  .transform(value => value.replace(/^\.\/|\/$/g, ''))
+  .refine(value => value !== '' && !/^(?:[/\\]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)/.test(value), {
+    error: 'a folder below the project’s, with `/`',
+  })
+  .transform(value => value.replaceAll('\\', '/').replace(/^\.\/|\/$/g, ''))
 
 const spellings = Object.values(protocols).flatMap(protocol => Object.keys(protocol.spellings))
 

@@ -49,6 +49,7 @@ export function createProject(
       file,
     })),
     { template: 'new/project/gitignore', file: '.gitignore' },
+    { template: 'new/project/gitattributes', file: '.gitattributes' },
     { template: 'new/project/workflow.yml', file: '.github/workflows/wirefig.yml' },
     { template: 'new/project/handshake.yaml', file: `${folders.scenarios}/handshake.yaml` },
     ...languages.map(language => ({

@@ -8,6 +8,7 @@ import { openRenderer, type Renderer } from '../render/renderer.ts'
 import { readStamp } from '../render/stamp.ts'
 import { cacheOf } from './cache.ts'
 import { readBytes } from './files.ts'
+import { isSameText } from './line-ends.ts'
 import type { Settings } from './settings.ts'
 
 /** An image of an article's figure. */
@@ -25,7 +26,7 @@ export function imagesOf(shownIn: string, parts: readonly Part[]): Image[] {
   return parts.flatMap(part => {
     if (part.kind !== 'figure' || !part.picture) return []
     const { picture } = part
-    const folder = path.posix.dirname(shownIn.split(path.sep).join('/'))
+    const folder = path.posix.dirname(shownIn)
     const file = path.posix.join(folder, picture.file)
     return [{ file, content: contentOf(picture), at: part.place.at }]
   })
@@ -53,7 +54,7 @@ function faultOf(
 ): { readonly reason: string; readonly ruleId: string } | undefined {
   const kept = readBytes(root, file)?.bytes
   if (content instanceof Uint8Array) {
-    if (kept && Buffer.compare(kept, content) === 0) return undefined
+    if (kept && isSameText(kept, content)) return undefined
   } else {
     const key = keyOf(content)
     if (typeof key !== 'string') return key

@@ -1,4 +1,5 @@
-import { articlesOf, builtOf, fragmentsOf, siteOf, tracesOf } from './folders.ts'
+import { builtFolders, madeOnce } from './built-files.ts'
+import { articlesOf, tracesOf } from './folders.ts'
 import { listFiles } from './list.ts'
 import { openManifest } from './manifest.ts'
 import type { Settings } from './settings.ts'
@@ -18,29 +19,23 @@ export interface Known {
 
 /** To be asked before anything is read: what changes later is looked at in the next run. */
 export function openKnown(settings: Settings): Known {
-  const { folders, languages, root, format } = settings
+  const { folders, languages, root } = settings
   const articles = languages.map(language => articlesOf(folders, language))
-  const markdown = languages.map(language => builtOf(folders, language))
-  const pages =
-    format === 'html'
-      ? [siteOf(folders)]
-      : format === 'html-fragment'
-        ? [fragmentsOf(folders)]
-        : markdown
-  const built = [...pages, tracesOf(folders)]
+  const built = builtFolders(settings)
   const all = `${folders.dist}/`
   const manifest = openManifest(settings)
   const isFresh = manifest.isFresh(all)
   const read = [folders.content, folders.scenarios, folders.templates]
   const hashes = isFresh ? undefined : manifest.hashesOf([...new Set([...read, ...built])])
-  const count = (among: readonly string[], endings?: readonly string[]) =>
+  const count = (among: readonly string[], endings: readonly string[]) =>
     among.reduce((sum, folder) => sum + listFiles(root, folder, endings).files.length, 0)
   return {
     ...(isFresh && {
       fresh: {
         articles: count(articles, ['.md']),
-        scenarios: count([tracesOf(folders)], ['.json']),
-        files: count(built),
+        scenarios: madeOnce(settings).filter(file => file.startsWith(`${tracesOf(folders)}/`))
+          .length,
+        files: madeOnce(settings).length,
       },
     }),
     keep() {

@@ -13,6 +13,7 @@ import {
   readFileSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -20,17 +21,24 @@ import {
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import { isMissing, isSystemError, leadsOut, messageOf, outside, refuse } from './files.ts'
+import { isSameText, withLineEndsOf } from './line-ends.ts'
 
 /** What became of a file that was to be written: whether its bytes changed, or why it was left as it was. */
-type Written = 'written' | 'unchanged' | VFileMessage
+export type Written = 'written' | 'unchanged' | VFileMessage
 
 /** Writes the files of one run below a project's root. */
 export interface Writer {
   /**
-   * Writes a file whole or not at all, and only if its bytes change. Where `before` is given, the file is its author's:
-   * it must still hold that, and what is written outlives a loss of power.
+   * Writes a file whole or not at all, and only if it changes in more than its line ends, which it keeps. Where `before`
+   * is given, the file is its author's: it must still hold that, what is written has the line ends that it is to have,
+   * and outlives a loss of power.
    */
   write(file: string, content: string | Uint8Array, before?: string): Written
+  /**
+   * Deletes a file, and the folders that it leaves empty. A link is left as it is, and so is what one leads out of the
+   * project to.
+   */
+  remove(file: string): Written
   /** Removes what a run that was killed has left beside a file. */
   tidy(file: string): void
 }
@@ -51,12 +59,18 @@ export function openWriter(root: string): Writer {
   }
   return {
     tidy,
+    remove(file) {
+      try {
+        return removeFile(root, file)
+      } catch (error) {
+        return messageOf(error, file, 'cannot be deleted')
+      }
+    },
     write(file, content, before) {
       try {
         makeFolder(root)
         tidy(file)
-        const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content
-        return writeChanged(root, file, bytes, before)
+        return writeChanged(root, file, content, before)
       } catch (error) {
         return messageOf(error, file, 'cannot be written')
       }
@@ -64,7 +78,12 @@ export function openWriter(root: string): Writer {
   }
 }
 
-function writeChanged(root: string, file: string, bytes: Uint8Array, before?: string): Written {
+function writeChanged(
+  root: string,
+  file: string,
+  content: string | Uint8Array,
+  before?: string,
+): Written {
   const named = path.join(root, file)
   // A link stays one, and a file keeps its mode.
   const target = realTarget(named)
@@ -72,7 +91,8 @@ function writeChanged(root: string, file: string, bytes: Uint8Array, before?: st
     return refuse(file, 'is a link that leads nowhere; expected a file', 'link')
   if (leadsOut(root, named, nearestFolder(target))) return refuse(file, outside, 'link')
   const kept = read(target)
-  if (kept?.equals(bytes)) return 'unchanged'
+  if (kept && isSameText(kept, content)) return 'unchanged'
+  const bytes = kept && before === undefined ? withLineEndsOf(kept, content) : Buffer.from(content)
   const mode = statSync(target, { throwIfNoEntry: false })?.mode
   if (kept) accessSync(target, constants.W_OK)
   makeFolder(path.dirname(target))
@@ -96,6 +116,19 @@ function writeChanged(root: string, file: string, bytes: Uint8Array, before?: st
   } finally {
     rmSync(temporary, { force: true })
   }
+}
+
+function removeFile(root: string, file: string): Written {
+  const named = path.join(root, file)
+  if (!lstatSync(named, { throwIfNoEntry: false })?.isFile()) return 'unchanged'
+  if (leadsOut(root, named, realpathSync.native(named))) return refuse(file, outside, 'link')
+  rmSync(named)
+  for (let folder = path.dirname(file); folder !== '.'; folder = path.dirname(folder)) {
+    const above = path.join(root, folder)
+    if (!lstatSync(above).isDirectory() || readdirSync(above).length > 0) break
+    rmdirSync(above)
+  }
+  return 'written'
 }
 
 /** Of a temporary file, which stands beside the one that it is to be, so that it can take its place at once. */

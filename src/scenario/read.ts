@@ -37,7 +37,9 @@ export interface Reading {
 export function readScenario(source: ScenarioSource): Reading {
   const document = readDocument(source.yaml, source.locate)
   if (document.messages.length > 0) return { messages: document.messages }
-  const hash = createHash('sha256').update(source.yaml).digest('hex')
+  // Of what it says: git may change the line ends of a checkout.
+  const text = source.yaml.replace(/\r\n?/g, '\n')
+  const hash = createHash('sha256').update(text).digest('hex')
   if (keysAt(document, []).includes('captures')) {
     const captured = readCaptured(document, source, hash)
     return { ...(captured && { captured }), messages: document.messages }

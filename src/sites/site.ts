@@ -73,7 +73,8 @@ export interface Page {
 /** The page of a path, of whose file a site passes on the source. */
 export function openPage(file: string | undefined, folder: string, source: string): Page {
   if (!file) return { file: 'article.md', language: 'en', taken: 0 }
-  const name = path.relative(folder, path.resolve(folder, file)) || file
+  const below = path.relative(folder, path.resolve(folder, file))
+  const name = below.split(path.sep).join('/') || file
   const whole = readText(folder, name)?.text ?? ''
   const kept = source.trim()
   const start = kept === '' ? -1 : whole.lastIndexOf(kept)

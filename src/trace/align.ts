@@ -141,9 +141,15 @@ function print(values: Compared): string {
   return JSON.stringify(values.map(value => value ?? null))
 }
 
-/** What says what a message is weighs more; two rows that differ in too much are not one row. */
+/**
+ * What says what a message is weighs more; two rows that differ in too much are not one row. Numbers of a sequence weigh
+ * a little less than what does not move when something is sent before.
+ */
 function costOf({ fields }: Notation, left: Compared, right: Compared): number {
-  const costs = [...fields.map(({ label }) => (label === 'bare' ? apart / 2 : apart / 3)), 1, 1]
+  const ofFields = fields.map(({ label, space }) =>
+    label === 'bare' ? apart / 2 : apart / 3 - (space ? little : 0),
+  )
+  const costs = [...ofFields, 1, 1]
   return costs.reduce((sum, cost, index) => (left[index] === right[index] ? sum : sum + cost), 0)
 }
 
@@ -156,6 +162,9 @@ function differencesOf({ fields }: Notation, left: Compared, right: Compared): D
       : [{ kind: 'field', field, left: print(left[index]), right: print(right[index]) }],
   )
 }
+
+/** Of all that two rows can differ in, less than anything else costs. */
+const little = 1 / 16
 
 /** What the rows' messages do not show. */
 function otherDifferences(

@@ -104,7 +104,7 @@ function cheapest([x, toX]: Range, [y, toY]: Range, cost: Cost): [number, number
   if (rows === 0 || columns === 0) return []
   /** The least that the ends of both lists cost, from each place on. */
   const width = columns + 1
-  const rest = new Int32Array((rows + 1) * width)
+  const rest = new Float64Array((rows + 1) * width)
   const at = (i: number, j: number) => rest[i * width + j] ?? 0
   const paired = (i: number, j: number) => cost(x + i, y + j) + at(i + 1, j + 1)
   for (let i = rows; i >= 0; i -= 1) {
