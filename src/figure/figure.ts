@@ -218,6 +218,11 @@ export function fieldOf(subject: Subject, field: Field, row: Envelope): string |
   )
 }
 
+/** The same where it is worth a word though nobody asks for it. */
+export function toldOf(subject: Subject, field: Field, row: Envelope): string | undefined {
+  return field.isTold?.(row.message) === false ? undefined : fieldOf(subject, field, row)
+}
+
 /** A number of an endpoint's or its peer's, relative if asked for. */
 export function numberIn(
   subject: Subject,
@@ -256,7 +261,7 @@ function labelledFields(
   label: Field['label'],
 ): (readonly [name: string, value: string])[] {
   return subject.notation.fields.flatMap(field => {
-    const value = field.label === label ? fieldOf(subject, field, row) : undefined
+    const value = field.label === label ? toldOf(subject, field, row) : undefined
     return value === undefined ? [] : [[field.name, value] as const]
   })
 }

@@ -6,7 +6,6 @@ import { layOut } from './columns.ts'
 import { type ExcerptStep, excerptOf } from './excerpt.ts'
 import {
   endsOf,
-  fieldOf,
   type LineMark,
   nobodyOf,
   peersOf,
@@ -17,6 +16,7 @@ import {
   sidesOf,
   spell,
   titleOf,
+  toldOf,
   type View,
   wordsOf,
 } from './figure.ts'
@@ -234,7 +234,7 @@ function notate(subject: Subject, row: Row): string {
   const titleOf = (field: Notation['fields'][number]) => field.notation ?? field.title
   return subject.notation.fields
     .flatMap(field => {
-      const value = fieldOf(subject, field, row)
+      const value = toldOf(subject, field, row)
       return value === undefined ? [] : [`<${titleOf(field)}=${value}>`]
     })
     .join('')

@@ -254,7 +254,7 @@ const knownNames: Readonly<Record<string, Localized>> = {
   server: { en: 'server', zh: '服务端' },
 }
 
-/** `50 ms`, `1.5 s`, `4 min`: in the largest unit in which it is short. */
+/** `50 ms`, `1.5 s`, `4 min`, `2 h`, `1 d`: in the largest unit in which it is short. */
 export function printDuration(ms: Ms): string {
   const [number, unit] = quantityOf(ms)
   return `${number} ${unit}`
@@ -266,11 +266,19 @@ export function proseDuration(ms: Ms, language: Language): string {
   return language === 'zh' ? `${number} ${chineseUnits[unit]}` : `${number} ${unit}`
 }
 
-type Unit = 'ms' | 's' | 'min'
+type Unit = 'ms' | 's' | 'min' | 'h' | 'd'
 
-const chineseUnits: Readonly<Record<Unit, string>> = { ms: '毫秒', s: '秒', min: '分钟' }
+const chineseUnits: Readonly<Record<Unit, string>> = {
+  ms: '毫秒',
+  s: '秒',
+  min: '分钟',
+  h: '小时',
+  d: '天',
+}
 
 function quantityOf(ms: Ms): readonly [number, Unit] {
   if (ms < 1000) return [ms, 'ms']
+  const whole = ([['d', 86_400_000], ['h', 3_600_000]] as const).find(([, one]) => ms % one === 0)
+  if (whole) return [ms / whole[1], whole[0]]
   return ms >= 120_000 && ms % 60_000 === 0 ? [ms / 60_000, 'min'] : [ms / 1000, 's']
 }

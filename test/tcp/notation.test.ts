@@ -64,6 +64,13 @@ until: 1ms
 `)
   const windows = run.replay.rows
     .slice(0, 3)
-    .map(({ message }) => run.notation.fields.find(({ name }) => name === 'wnd')?.read(message))
-  expect(windows).toEqual([2143, undefined, undefined])
+    .map(({ message }) => {
+      const field = run.notation.fields.find(({ name }) => name === 'wnd')
+      return [field?.read(message), field?.isTold?.(message)]
+    })
+  expect(windows).toEqual([
+    [2143, true],
+    [2144, false],
+    [5, false],
+  ])
 })
