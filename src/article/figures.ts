@@ -37,7 +37,7 @@ export function drawAt(
   const mistake = (token: Token | undefined, reason: string, ruleId: string) => {
     messages.push(complain(token ? place.atSpec(token.offset) : place.at, reason, ruleId))
   }
-  const names = namesIn(spec, article.defaultScenario)
+  const names = namesIn(spec, article.defaultScenario, name => scenarios.find(name) !== undefined)
   const { scenario: scenarioToken, view: viewToken, extra } = names
   const scenario = scenarioToken?.text ?? article.defaultScenario
   const outcome = scenario === undefined ? undefined : scenarios.find(scenario)
