@@ -278,7 +278,12 @@ const chineseUnits: Readonly<Record<Unit, string>> = {
 
 function quantityOf(ms: Ms): readonly [number, Unit] {
   if (ms < 1000) return [ms, 'ms']
-  const whole = ([['d', 86_400_000], ['h', 3_600_000]] as const).find(([, one]) => ms % one === 0)
+  const whole = (
+    [
+      ['d', 86_400_000],
+      ['h', 3_600_000],
+    ] as const
+  ).find(([, one]) => ms % one === 0)
   if (whole) return [ms / whole[1], whole[0]]
   return ms >= 120_000 && ms % 60_000 === 0 ? [ms / 60_000, 'min'] : [ms / 1000, 's']
 }
