@@ -39,14 +39,21 @@ export function warn(place: Place, reason: string, ruleId: string): VFileMessage
  * What was found where one of some names was expected: with all of them unless they are many, and the nearest one unless
  * they are so many that looking for it, in message after message, would take longer than all else.
  */
-export function unknown(what: string, found: string, known: readonly string[]): string {
+export function unknown(
+  what: string,
+  found: string,
+  known: readonly string[],
+  /** Where it was looked for: said where there is none at all. */
+  where?: string,
+): string {
   const near = nearest(found, known)
   const guess = near === undefined ? '' : ` (did you mean \`${near}\`?)`
   const few =
     known.length > mostListed
       ? `one of ${known.length}, such as ${listed(known.slice(0, 5))}`
       : listed(known)
-  const expected = known.length > 0 ? `expected ${few}` : 'there is none'
+  const none = where === undefined ? 'there is none' : `there is none ${where}`
+  const expected = known.length > 0 ? `expected ${few}` : none
   return `unknown ${what} \`${found}\`; ${expected}${guess}`
 }
 

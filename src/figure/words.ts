@@ -1,5 +1,6 @@
 import type { Language, Localized, Ms } from '../protocol.ts'
 import type { TraceEndpoint } from '../trace/trace.ts'
+import type { ViewName } from './view-names.ts'
 
 /** What figures say besides the protocol's terms, which are not translated. */
 export interface Words {
@@ -65,27 +66,13 @@ export interface Words {
   /** A title of a run of a variant. */
   readonly varied: (title: string, variants: string) => string
   /**
-   * By view, of the scenario's title; the detail is what a message or the standard is called, or whose path it is. A
+   * By view, of the scenario's title, which is all of that of `sequence`; the detail is what a message or the standard is called, or whose path it is. A
    * side is given where the figure is of that side only, and `several` where it is of more than two.
    */
   readonly captions: Readonly<
-    Record<Caption, (title: string, detail: string, side?: string, several?: boolean) => string>
+    Record<ViewName, (title: string, detail: string, side?: string, several?: boolean) => string>
   >
 }
-
-/** The views. A caption is the title and what the figure shows of it; that of `sequence` is the title alone. */
-type Caption =
-  | 'sequence'
-  | 'ladder'
-  | 'table'
-  | 'variables'
-  | 'knowledge'
-  | 'states'
-  | 'state-ladder'
-  | 'transitions'
-  | 'text'
-  | 'verdict'
-  | 'json'
 
 /** By language. */
 export const words: Readonly<Record<Language, Words>> = {
