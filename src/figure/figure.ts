@@ -204,6 +204,21 @@ export function spell({ notation, options }: Subject, state: string): string {
   return notation.spellings[options.states ?? '']?.[state] ?? state
 }
 
+/** Whether a figure shows the ways out of a state: of all, unless one is asked for. */
+export function showsFrom({ options }: Subject, state: string): boolean {
+  return options.from === undefined || options.from.state === state
+}
+
+/** `SYN-SENT`, or `SYN-SENT (client, row 2)`: the state whose ways out are asked for; undefined where none is. */
+export function fromOf(subject: Subject): string | undefined {
+  const { from } = subject.options
+  if (!from) return undefined
+  const { remark, comma, atRow } = wordsOf(subject)
+  const state = spell(subject, from.state)
+  if (!from.of) return state
+  return `${state}${remark([sideName(subject, from.of.side), atRow(from.of.at)].join(comma))}`
+}
+
 /** A message, whom it is from and whom it goes to. */
 type Envelope = Pick<Row, 'from' | 'to' | 'message'>
 

@@ -2,7 +2,7 @@ import { listed, unknown } from '../message.ts'
 import type { Language, Notation } from '../protocol.ts'
 import { type Alignment, align } from '../trace/align.ts'
 import type { Replay } from '../trace/replay.ts'
-import { findRow, noRow } from '../trace/value.ts'
+import { evaluate, findRow, noRow } from '../trace/value.ts'
 import { languages } from './words.ts'
 
 /** `key=value …` behind the view, checked against the run. */
@@ -14,6 +14,8 @@ export interface FigureOptions {
   /** The endpoints that are shown, and no other, from left to right. */
   readonly sides?: readonly string[]
   readonly numbers?: 'absolute' | 'relative'
+  /** The state whose ways out are shown, and no other. */
+  readonly from?: StateFrom
   /** Another spelling of the states, by name. */
   readonly states?: string
   readonly columns?: readonly string[]
@@ -24,6 +26,12 @@ export interface FigureOptions {
   readonly lang?: Language
   readonly id?: string
   readonly caption?: string
+}
+
+/** A state, by the name that the protocol's table has; and whose it is at which row, where it was given so. */
+export interface StateFrom {
+  readonly state: string
+  readonly of?: { readonly side: string; readonly at: number | 'start' | 'end' }
 }
 
 /** What may stand before the `=`. */
@@ -53,6 +61,7 @@ const parsers: Readonly<Record<OptionName, Parse>> = {
   rows: rowsIn,
   first: side,
   side,
+  from: stateIn,
   sides(value, { replay }) {
     const known = replay.trace.endpoints.map(({ name }) => name)
     const found = value.split(',')
@@ -160,6 +169,25 @@ function rowsIn(value: string, { replay }: OptionsOf): Parsed {
       warning: `rows \`${value}\` of a run of ${rows.length}; expected at most ${rows.length}, and drawn up to there`,
     }),
   }
+}
+
+/** `STATE` in any spelling, or the state of a side at a row: `SIDE@ROW`, `SIDE.PEER@ROW`. */
+function stateIn(value: string, { replay, notation }: OptionsOf): Parsed {
+  const [, of, at = ''] = /^([^@]+)@(.+)$/.exec(value) ?? []
+  if (of === undefined) {
+    const written = [undefined, ...Object.values(notation.spellings)].flatMap(spelling =>
+      notation.states.map(state => ({ state, text: spelling?.[state] ?? state })),
+    )
+    const state = written.find(({ text }) => text === value)?.state
+    return state === undefined ? unknown('state', value, notation.states) : { value: { state } }
+  }
+  const found = evaluate(replay, notation, `${of}.state@${at}`)
+  if (found.kind !== 'text') {
+    return found.kind === 'none' ? found.reason : `\`${value}\`; expected \`STATE\` or \`SIDE@ROW\``
+  }
+  const row = at === 'start' || at === 'end' ? at : findRow(replay, at)?.number
+  const side = of.split('.')[0] ?? of
+  return { value: { state: found.text, ...(row !== undefined && { of: { side, at: row } }) } }
 }
 
 /** The column of the message itself; one key for every protocol, as in `count.segments`. */

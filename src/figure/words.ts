@@ -34,6 +34,8 @@ export interface Words {
   readonly stretched: string
   /** Of the numbers of changes of state: that they are those of messages. */
   readonly numbered: (what: string) => string
+  /** Of a state that somebody has: when. */
+  readonly atRow: (row: number | 'start' | 'end') => string
   readonly arrives: (row: number | string) => string
   /** Of a numbered message, and what it is. */
   readonly sending: (what: string, text: string) => string
@@ -67,7 +69,8 @@ export interface Words {
   readonly varied: (title: string, variants: string) => string
   /**
    * By view, of the scenario's title, which is all of that of `sequence`; the detail is what a message or the standard is called, or whose path it is. A
-   * side is given where the figure is of that side only, and `several` where it is of more than two.
+   * side is given where the figure is of that side only, and `several` where it is of more than two. Of the ways out of
+   * one state the third is that state.
    */
   readonly captions: Readonly<
     Record<ViewName, (title: string, detail: string, side?: string, several?: boolean) => string>
@@ -101,6 +104,7 @@ export const words: Readonly<Record<Language, Words>> = {
     stretched: 'time stretched, for room',
     numbered: what =>
       `Numbers are those of the ${what}s that the changes of state come of; a mark without one comes of none.`,
+    atRow: row => (typeof row === 'number' ? `row ${row}` : `at the ${row}`),
     arrives: row => `${row} arrives`,
     sending: (what, text) => `sends ${what} (${text})`,
     versus: (left, right) => `${left} (A) and ${right} (B)`,
@@ -141,9 +145,13 @@ export const words: Readonly<Record<Language, Words>> = {
       },
       knowledge: (title, what) =>
         `${title}: what each side knows after each ${what} (A → B: A can send, and B can receive)`,
-      states: (title, side) => `${title}: the path through the state diagram (${side})`,
+      states: (title, side, state) =>
+        state === undefined
+          ? `${title}: the path through the state diagram (${side})`
+          : `${title}: the ways out of ${state}, numbered where the path takes them (${side})`,
       'state-ladder': title => `${title}: every side’s way through the state diagram`,
-      transitions: (_, standard) => `The state transitions of ${standard}`,
+      transitions: (_, standard, state) =>
+        `The state transitions of ${standard}${state === undefined ? '' : ` from ${state}`}`,
       text: (title, standard) => `${title}, in the notation of ${standard}`,
       json: title => `${title}: the trace`,
     },
@@ -172,6 +180,7 @@ export const words: Readonly<Record<Language, Words>> = {
     shortened: '此处省略一段时间',
     stretched: '此处时间轴拉长，以便标注',
     numbered: what => `数字是引起状态变化的${what}的序号；没有数字的标记与${what}无关。`,
+    atRow: row => (typeof row === 'number' ? `序号 ${row}` : row === 'start' ? '开始时' : '结束时'),
     arrives: row => `${row} 到达`,
     sending: (what, text) => `发送${what}（${text}）`,
     versus: (left, right) => `${left}（A）与${/^[!-~]/.test(right) ? ' ' : ''}${right}（B）`,
@@ -208,9 +217,15 @@ export const words: Readonly<Record<Language, Words>> = {
         `${title}：${side ?? (several ? '各方' : '双方')}变量随${what}的变化`,
       knowledge: (title, what) =>
         `${title}：每个${what}之后，各方已得知什么（A → B：A 能发送，B 能接收）`,
-      states: (title, side) => `${title}：${side}在状态图中的路径`,
+      states: (title, side, state) =>
+        state === undefined
+          ? `${title}：${side}在状态图中的路径`
+          : `${title}：从 ${beside(state, '出发的转移')}，${beside(side, '经过的标有序号')}`,
       'state-ladder': title => `${title}：各方在状态图中的路径`,
-      transitions: (_, standard) => `${standard} 的状态转移`,
+      transitions: (_, standard, state) =>
+        state === undefined
+          ? `${standard} 的状态转移`
+          : `${standard} 中从 ${beside(state, '出发的状态转移')}`,
       text: (title, standard) => `${title}（${standard} 的记法）`,
       json: title => `${title}：运行记录`,
     },
