@@ -1,5 +1,7 @@
 /** The public names of wirefig. */
 
+import './require-node.ts'
+
 export { type Article, openArticle, readArticle } from './article/article.ts'
 export { generate } from './article/generate.ts'
 export { type Inline, runInline, withInline } from './article/inline.ts'

@@ -124,6 +124,8 @@ export interface Field {
   readonly sparse?: true
   /** Absent where the message does not carry it. */
   read(message: Data): number | string | undefined
+  /** Whether the value is worth a word where nobody asks for it: in labels, in notation, in a table's usual columns. */
+  isTold?(message: Data): boolean
   /** What runs are compared by, where that is not what is shown; absent where nothing depends on it. */
   compared?(message: Data): number | string | undefined
 }

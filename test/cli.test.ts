@@ -139,7 +139,7 @@ describe('build', () => {
       content/scenarios/fault.yaml:8:10: fault never applied to \`SYN from client, nth 2\`: client sent 1 \`SYN\`; expected 2
       content/scenarios/key.yaml:6:1: unknown key \`name\`; expected \`title\`, \`source\`, \`protocol\`, \`endpoints\`, \`network\`, \`begin\`, \`variant\`, \`steps\`, \`search\`, \`names\`, \`faults\`, \`expect\` or \`until\` (did you mean \`names\`?)
       content/scenarios/old.yml:1:1: scenario ends in \`.yml\`; expected \`.yaml\`
-      content/scenarios/unit.yaml:8:19: \`50\`; expected a duration with its unit, such as \`50ms\`, \`1.5s\` or \`2min\`
+      content/scenarios/unit.yaml:8:19: \`50\`; expected a duration with its unit, such as \`50ms\`, \`1.5s\`, \`2min\`, \`2h\` or \`1d\`
       content/zh/frame.md:1:1: front matter without \`description\`; expected it, for the template shows it
       content/zh/frame.md:1:1: front matter without \`introduction\`; expected it, for the template shows it
       content/zh/handshake.md:14:1: figure 2 is \`handshake table rows=1..2\`; expected \`handshake table\` as in content/en/handshake.md:14

@@ -81,7 +81,7 @@ export function notate({ notation }: Run, message: Parameters<Protocol['kindsOf'
     .flatMap(field => {
       const { wnd, ctl } = message as { wnd?: number; ctl?: readonly string[] }
       const isTold = wnd !== 65_535 && !ctl?.includes('RST')
-      const value = field.name === 'wnd' && isTold ? wnd : field.read(message)
+      const value = field.name === 'wnd' && !isTold ? undefined : field.read(message)
       return value === undefined ? [] : [`<${field.notation ?? field.title}=${value}>`]
     })
     .join('')

@@ -325,7 +325,26 @@ test('a duration is read to the millisecond, and as it is printed', () => {
     }),
     often,
   )
-  for (const none of ['1.5ms', '1.0005s', '123456789012min', '1 h', '-1s', '1']) {
+  const hour = 3_600_000
+  expect(['2h', '1.5 h', '1d', '0.125d', '99999999d'].map(parseDuration)).toEqual([
+    2 * hour,
+    1.5 * hour,
+    24 * hour,
+    3 * hour,
+    99_999_999 * 24 * hour,
+  ])
+  expect([2 * hour, 36 * hour, 48 * hour].map(printDuration)).toEqual(['2h', '36h', '2d'])
+  for (const none of [
+    '1.5ms',
+    '1.0005s',
+    '123456789012min',
+    '1234567890h',
+    '123456789d',
+    '1 hr',
+    '-1s',
+    '1',
+    '1.0005d',
+  ]) {
     expect(parseDuration(none)).toBeUndefined()
   }
 })

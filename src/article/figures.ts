@@ -5,10 +5,17 @@ import { figureHtml } from '../figure/html.ts'
 import { readOptions } from '../figure/options.ts'
 import { views } from '../figure/views.ts'
 import { words } from '../figure/words.ts'
-import { complain, listed, unknown } from '../message.ts'
+import { complain, isMistake, listed, unknown, warn } from '../message.ts'
 import type { Article } from './article.ts'
 import { namesIn, parseSpec, type Token } from './grammar.ts'
-import type { Anchor, Found, Picture, Scenarios, Style } from './part.ts'
+import {
+  type Anchor,
+  type Found,
+  type Picture,
+  type Scenarios,
+  type Style,
+  unknownScenario,
+} from './part.ts'
 import type { ArticlePlace } from './places.ts'
 import { publishable } from './run.ts'
 
@@ -37,7 +44,7 @@ export function drawAt(
   const mistake = (token: Token | undefined, reason: string, ruleId: string) => {
     messages.push(complain(token ? place.atSpec(token.offset) : place.at, reason, ruleId))
   }
-  const names = namesIn(spec, article.defaultScenario)
+  const names = namesIn(spec, article.defaultScenario, name => scenarios.find(name) !== undefined)
   const { scenario: scenarioToken, view: viewToken, extra } = names
   const scenario = scenarioToken?.text ?? article.defaultScenario
   const outcome = scenario === undefined ? undefined : scenarios.find(scenario)
@@ -48,7 +55,7 @@ export function drawAt(
   if (scenario === undefined) {
     mistake(viewToken, 'figure without a scenario; expected `SCENARIO VIEW`', 'no-scenario')
   } else if (!outcome) {
-    mistake(scenarioToken, unknown('scenario', scenario, scenarios.names), 'unknown-scenario')
+    mistake(scenarioToken, unknownScenario(scenario, scenarios), 'unknown-scenario')
   }
   const known = Object.keys(views)
   const view = viewToken && known.includes(viewToken.text) ? views[viewToken.text] : undefined
@@ -74,12 +81,16 @@ export function drawAt(
   const beside = versus === undefined ? undefined : scenarios.find(versus)
   // What is wrong with the other run is said of its scenario, as with the first.
   if (beside && !publishable(beside)) return { messages }
-  const { options, mistakes } = readOptions([...written, ...unsaid], view.options, {
+  const { options, mistakes, warnings } = readOptions([...written, ...unsaid], view.options, {
     ...outcome.run,
+    where: scenarios.where,
     scenarios: outcome.standard ? [...scenarios.names, sameEvents] : scenarios.names,
     other: name => (name === sameEvents && outcome.standard) || scenarios.find(name)?.run,
   })
   for (const { index, reason } of mistakes) mistake(written[index], reason, 'option')
+  for (const { index, reason } of warnings) {
+    messages.push(warn(place.atSpec(written[index]?.offset ?? 0), reason, 'option'))
+  }
   const language = options.lang ?? article.language
   const subject: Subject = { ...outcome.run, language, options }
   const refusal =
@@ -88,7 +99,7 @@ export function drawAt(
       : (view.view.refuse?.(subject) ??
         (isDrawn(style.format, view.view) ? view.view.refuseDrawing?.(subject) : undefined))
   if (refusal !== undefined) mistake(viewToken, refusal, 'option')
-  if (messages.length > 0 || !publishable(outcome)) return { messages }
+  if (messages.some(isMistake) || !publishable(outcome)) return { messages }
   const caption = options.caption ?? view.view.caption(subject)
   const figure = drawIn(style.format, view.view)({ ...subject, options: { ...options, id } })
   room.characters -= sizeOf(figure)

@@ -29,12 +29,21 @@ export function parseSpec(source: string): Spec {
   return { words, options }
 }
 
-/** Which words of a spec are which. The scenario may be left out where there is a default: then a view comes first. */
+/**
+ * Which words of a spec are which. The scenario may be left out where there is a default: then a view comes first, or
+ * alone a word that is no scenario, and so must be meant for a view.
+ */
 export function namesIn(
   { words: [first, second, third] }: Spec,
   defaultScenario: string | undefined,
+  isScenario: (name: string) => boolean = () => true,
 ): { readonly scenario?: Token; readonly view?: Token; readonly extra?: Token } {
-  const omitted = defaultScenario !== undefined && first && Object.hasOwn(views, first.text)
+  const isView = first && Object.hasOwn(views, first.text)
+  const omitted =
+    first &&
+    (defaultScenario === undefined
+      ? isView && !second
+      : isView || (!second && !isScenario(first.text)))
   const [scenario, view, extra] = omitted ? [undefined, first, second] : [first, second, third]
   return { ...(scenario && { scenario }), ...(view && { view }), ...(extra && { extra }) }
 }

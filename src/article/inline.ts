@@ -49,6 +49,7 @@ export function runInline(
 /** An article's own scenarios before those of the files. */
 export function withInline(inline: ReadonlyMap<string, Outcome>, files: Scenarios): Scenarios {
   return {
+    ...files,
     find: name => inline.get(name) ?? files.find(name),
     names: [...inline.keys(), ...files.names],
   }

@@ -4,7 +4,7 @@ import { proseDuration, words } from '../figure/words.ts'
 import { complain, unknown, warn } from '../message.ts'
 import { evaluate } from '../trace/value.ts'
 import type { Article } from './article.ts'
-import type { Found, Scenarios } from './part.ts'
+import { type Found, type Scenarios, unknownScenario } from './part.ts'
 import type { ArticlePlace } from './places.ts'
 import { publishable } from './run.ts'
 
@@ -24,7 +24,7 @@ export function valueAt(article: Article, scenarios: Scenarios, place: LinkPlace
     )
   }
   const outcome = scenarios.find(scenario)
-  if (!outcome) return mistake(unknown('scenario', scenario, scenarios.names), 'unknown-scenario')
+  if (!outcome) return mistake(unknownScenario(scenario, scenarios), 'unknown-scenario')
   const run = publishable(outcome)
   if (!run) return { messages: [] }
   const { replay, notation } = run

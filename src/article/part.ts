@@ -2,6 +2,7 @@ import type { Image, PhrasingContent, RootContent, Text } from 'mdast'
 import type { VFileMessage } from 'vfile-message'
 import type { Format } from '../figure/figure.ts'
 import type { WrittenOption } from '../figure/options.ts'
+import { unknown } from '../message.ts'
 import type { ArticlePlace } from './places.ts'
 import type { Outcome, Run } from './run.ts'
 
@@ -10,6 +11,13 @@ export interface Scenarios {
   /** Nothing where there is no scenario of the name. */
   find(name: string): Outcome | undefined
   readonly names: readonly string[]
+  /** Where they are looked for: `in content/scenarios`. */
+  readonly where?: string
+}
+
+/** That there is no scenario of a name, and which there are, or where none is. */
+export function unknownScenario(name: string, { names, where }: Scenarios): string {
+  return unknown('scenario', name, names, where)
 }
 
 /** How a project wants its figures. */

@@ -1,7 +1,8 @@
+import { unknownScenario } from '../article/part.ts'
 import type { Outcome, Run } from '../article/run.ts'
 import { layOut } from '../figure/columns.ts'
 import { describe, type Subject } from '../figure/figure.ts'
-import { complain, isMistake, type Place, unknown } from '../message.ts'
+import { complain, isMistake, type Place } from '../message.ts'
 import type { Settings } from '../project/settings.ts'
 import { type Alignment, align, type Difference, isAlike, type Pair } from '../trace/align.ts'
 import { causeOf, type Taken } from '../trace/cause.ts'
@@ -23,7 +24,7 @@ export function compare(settings: Settings, report: Report, given: readonly stri
   if (extra !== undefined) return refuse(`\`${extra}\` behind two runs; expected no more`)
   const outcomes = [found, expected].map(name => scenarios.find(name))
   const missing = [found, expected].find((_, index) => !outcomes[index])
-  if (missing !== undefined) return refuse(unknown('scenario', missing, scenarios.names))
+  if (missing !== undefined) return refuse(unknownScenario(missing, scenarios))
   const messages = outcomes.flatMap(outcome => outcome?.messages ?? [])
   report.messages(messages)
   const [left, right] = outcomes

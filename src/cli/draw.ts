@@ -1,6 +1,6 @@
 import { readArticle } from '../article/article.ts'
 import { generate } from '../article/generate.ts'
-import type { Scenarios } from '../article/part.ts'
+import { type Scenarios, unknownScenario } from '../article/part.ts'
 import { printNodes } from '../article/splice.ts'
 import { writePcapng } from '../capture/write.ts'
 import { isMistake, unknown } from '../message.ts'
@@ -28,10 +28,11 @@ export async function draw(
   const article = readArticle('wirefig draw', `~~~wirefig ${spec}\n~~~\n`, 'en')
   const { parts, messages } = generate(article, scenarios, settings)
   const [part] = parts
-  if (messages.length > 0) {
-    for (const { reason } of messages) process.stderr.write(`${reason}\n`)
-    return 2
+  // On a command line there is no place to point at.
+  for (const message of messages) {
+    process.stderr.write(`${isMistake(message) ? '' : 'warning: '}${message.reason}\n`)
   }
+  if (messages.some(isMistake)) return 2
   const others = rest.flatMap(word => /^versus=(.+)$/s.exec(word)?.[1] ?? [])
   const broken = [name, ...others].flatMap(each => scenarios.find(each)?.messages ?? [])
   report.messages(broken)
@@ -60,7 +61,7 @@ function writeCapture(
   options: readonly string[],
 ): number {
   const outcome = scenarios.find(name)
-  if (!outcome) return refuse(unknown('scenario', name, scenarios.names))
+  if (!outcome) return refuse(unknownScenario(name, scenarios))
   report.messages(outcome.messages)
   if (!outcome.run || outcome.messages.some(isMistake)) return 1
   const { replay } = outcome.run

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { type Format, formats, markdownFormats } from '../figure/figure.ts'
+import { viewMeanings } from '../figure/view-names.ts'
 import { languages } from '../figure/words.ts'
 import { messageOf } from '../project/files.ts'
 import { withSlashes } from '../project/paths.ts'
@@ -17,11 +18,17 @@ const { version } = createRequire(import.meta.url)('wirefig/package.json') as { 
 /** What `schema` can print. */
 const schemaKinds: readonly SchemaKind[] = ['scenario', 'config', 'trace']
 
+/** What may stand in place of a view, though it is none. */
+const captureMeaning = 'no figure: the run as a capture for Wireshark'
+
 /** What every command may be told. */
 interface Options {
   readonly root?: string
   readonly formatMessages: MessageFormat
 }
+
+/** The program's own help was shown, because of a mistake or not: its examples are to follow. */
+let helped: { readonly error: boolean } | undefined
 
 const program = new Command('wirefig')
   .description('Protocol figures that are computed, not drawn.')
@@ -38,29 +45,10 @@ const program = new Command('wirefig')
   .showHelpAfterError()
   .showSuggestionAfterError()
   .exitOverride()
-  .addHelpText(
-    'after',
-    `
-Examples:
-  wirefig new project my-articles     start a project
-  wirefig new article my-first        start an article in every language
-  wirefig build                       run the scenarios, write dist/en, dist/zh and dist/traces
-  wirefig build --watch               build again whatever changes
-  wirefig build --format html         write a site, in dist/site
-  wirefig dev                         see the pages while you write
-  wirefig check                       say what is stale and why; write nothing
-  wirefig update README.md            renew what stands between markers, in place
-  wirefig draw lost-syn table         one figure on standard output
-  wirefig draw lost-syn sequence rows=1..4 lang=zh numbers=relative
-  wirefig draw lost-syn sequence --format svg > lost-syn.svg
-  wirefig draw lost-syn pcapng side=server > lost-syn.pcapng
-  wirefig draw client.pcapng server.pcapng sequence numbers=relative
-  wirefig draw lost-syn text versus=lost-syn-ack
-  wirefig compare client.pcapng server.pcapng lost-syn
-  wirefig why two-way-ghost           answer a question by trying every run
-
-Exit codes: 0 fine, 1 something to fix, 2 wrong usage.`,
-  )
+  .addHelpText('after', context => {
+    helped = context
+    return ''
+  })
 
 const formatOption = (choices: readonly Format[] = markdownFormats) =>
   new Option('--format <format>', 'what becomes of diagrams (default: `mermaid`)').choices(choices)
@@ -118,13 +106,14 @@ program
   .command('draw')
   .description('print one figure')
   .argument('<scenario>', 'a scenario below content/scenarios, or one or two capture files')
+  .argument('<view>', 'one of those below, or pcapng')
   .argument(
-    '<view>',
-    'sequence, table, variables, knowledge, states, transitions, text, verdict or json; or pcapng',
+    '[options...]',
+    'key=value: rows=4..7, rows=fin.., first=server, numbers=relative, lang=zh, versus=OTHER, …',
   )
-  .argument('[options...]', 'key=value: rows=4..7, first=server, numbers=relative, lang=zh, …')
   .addOption(formatOption())
   .addOption(browserOption())
+  .addHelpText('after', `\nViews:\n${listOf({ ...viewMeanings, pcapng: captureMeaning })}`)
   .action(async (scenario: string, view: string, options: string[], flags: Flags) => {
     const { draw } = await import('./draw.ts')
     return run('draw', flags, (settings, report) =>
@@ -198,12 +187,34 @@ beginning
 try {
   await program.parseAsync()
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
-  else {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2
+    if (helped) await showExamples(helped.error ? process.stderr : process.stdout)
+  } else {
     // Where the system refuses something else than to read or write a file, that is no mistake of ours, either.
     process.stderr.write(`${messageOf(error, fileOf(error), 'cannot be used')}\n`)
     process.exitCode = 1
   }
+}
+
+/** What follows the program's help: this depends on the project, which no help but this needs to load. */
+async function showExamples(stream: NodeJS.WriteStream): Promise<void> {
+  const { examplesOf } = await import('./examples.ts')
+  const { root } = globals()
+  const settings = await settingsOf(root === undefined ? projectOf('.') : projectIn(root))
+  stream.write(`
+${examplesOf(settings)}
+
+Exit codes: 0 fine, 1 something to fix, 2 wrong usage.
+`)
+}
+
+/** Names and what they mean, a line each. */
+function listOf(meanings: Readonly<Record<string, string>>): string {
+  const width = Math.max(...Object.keys(meanings).map(name => name.length))
+  return Object.entries(meanings)
+    .map(([name, meaning]) => `  ${name.padEnd(width)}  ${meaning}`)
+    .join('\n')
 }
 
 async function start(kind: 'article' | 'scenario', name: string): Promise<void> {

@@ -25,7 +25,7 @@ export function askedFor(settings: Settings, words: readonly string[]): Asked | 
   )
   const find = (name: string) => (name === captures ? outcome : scenarios.find(name))
   return {
-    scenarios: { names: scenarios.names, find },
+    scenarios: { ...scenarios, find },
     words: [captures, ...words.slice(files.length)],
   }
 }

@@ -1,10 +1,11 @@
 import path from 'node:path'
+import type { VFileMessage } from 'vfile-message'
 import { readArticle } from '../article/article.ts'
 import { generate } from '../article/generate.ts'
 import { printNodes } from '../article/splice.ts'
 import { layOut } from '../figure/columns.ts'
 import { views } from '../figure/views.ts'
-import { isMistake, unknown } from '../message.ts'
+import { inOrder, isMistake, unknown } from '../message.ts'
 import { loadScenarios, protocols, type ScenarioFiles } from '../project/scenarios.ts'
 import type { Settings } from '../project/settings.ts'
 import type { Language, Localized } from '../protocol.ts'
@@ -26,21 +27,30 @@ export function why(
   const scenarios = loadScenarios(settings, {
     progress: (name, states) => progress(`${name}: ${states.toLocaleString('en')} states`),
   })
-  const questions = questionsOf(scenarios)
+  const { questions, mistaken } = questionsOf(scenarios, settings.folders.scenarios)
   if (asked === undefined) {
     const rows = [...questions].map(([name, title]) => [name, visible(title[language])])
-    process.stdout.write(rows.length > 0 ? `${layOut(rows)}\n` : '')
+    if (rows.length > 0) process.stdout.write(`${layOut(rows)}\n`)
+    const messages = [...scenarios.messages, ...[...mistaken.values()].flat()]
+    report.messages(inOrder(messages))
+    if (messages.some(isMistake)) return 1
+    if (rows.length === 0) report.line(`no question ${scenarios.where}; ${howToAsk}`)
     return 0
   }
   const known = [...questions.keys()]
-  const name = known.find(one => one === asked) ?? known.find(one => one.endsWith(`/${asked}`))
+  const name = named(asked, known)
   if (name === undefined) {
+    const unreadable = named(asked, [...mistaken.keys()])
+    if (unreadable !== undefined) {
+      report.messages(inOrder(mistaken.get(unreadable) ?? []))
+      return 1
+    }
+    const silent = named(asked, scenarios.names)
+    const names = known.map(one => path.posix.basename(one))
     process.stderr.write(
-      `${unknown(
-        'question',
-        asked,
-        known.map(one => path.posix.basename(one)),
-      )}\n`,
+      silent === undefined
+        ? `${unknown('question', asked, names, scenarios.where)}\n`
+        : `scenario \`${silent}\` asks no question; ${howToAsk}\n`,
     )
     return 2
   }
@@ -69,16 +79,39 @@ export function why(
   return 0
 }
 
-/** By name of the scenario: the titles of those that ask. A scenario that cannot be read asks nothing. */
-function questionsOf({ names, textOf }: ScenarioFiles): ReadonlyMap<string, Localized> {
+const howToAsk =
+  'expected `search: { property: …, may: […] }` in one, as wirefig’s README has it under “Asking instead of scripting”'
+
+/** The scenario that a question's name stands for, with or without its folder. */
+function named(asked: string, names: readonly string[]): string | undefined {
+  return names.find(one => one === asked) ?? names.find(one => one.endsWith(`/${asked}`))
+}
+
+/** By name of the scenario: the titles of those that ask, and what is wrong with those that cannot be read. */
+function questionsOf(
+  scenarios: ScenarioFiles,
+  folder: string,
+): {
+  readonly questions: ReadonlyMap<string, Localized>
+  readonly mistaken: ReadonlyMap<string, readonly VFileMessage[]>
+} {
   const words = [...reserved, ...Object.keys(views)]
   const questions = new Map<string, Localized>()
-  for (const name of names) {
-    const yaml = textOf(name)
-    if (yaml === undefined) continue
-    const locate = (line: number, column: number) => ({ file: name, line, column })
-    const { scenario } = readScenario({ name, yaml, locate, protocols, reserved: words })
-    if (scenario?.search) questions.set(name, scenario.title)
+  const mistaken = new Map<string, readonly VFileMessage[]>()
+  for (const name of scenarios.names) {
+    const yaml = scenarios.textOf(name)
+    if (yaml === undefined) {
+      mistaken.set(name, scenarios.find(name)?.messages ?? [])
+      continue
+    }
+    const locate = (line: number, column: number) => ({
+      file: `${folder}/${name}.yaml`,
+      line,
+      column,
+    })
+    const reading = readScenario({ name, yaml, locate, protocols, reserved: words })
+    if (reading.scenario?.search) questions.set(name, reading.scenario.title)
+    if (reading.messages.length > 0) mistaken.set(name, reading.messages)
   }
-  return questions
+  return { questions, mistaken }
 }

@@ -204,6 +204,21 @@ export function spell({ notation, options }: Subject, state: string): string {
   return notation.spellings[options.states ?? '']?.[state] ?? state
 }
 
+/** Whether a figure shows the ways out of a state: of all, unless one is asked for. */
+export function showsFrom({ options }: Subject, state: string): boolean {
+  return options.from === undefined || options.from.state === state
+}
+
+/** `SYN-SENT`, or `SYN-SENT (client, row 2)`: the state whose ways out are asked for; undefined where none is. */
+export function fromOf(subject: Subject): string | undefined {
+  const { from } = subject.options
+  if (!from) return undefined
+  const { remark, comma, atRow } = wordsOf(subject)
+  const state = spell(subject, from.state)
+  if (!from.of) return state
+  return `${state}${remark([sideName(subject, from.of.side), atRow(from.of.at)].join(comma))}`
+}
+
 /** A message, whom it is from and whom it goes to. */
 type Envelope = Pick<Row, 'from' | 'to' | 'message'>
 
@@ -216,6 +231,11 @@ export function fieldOf(subject: Subject, field: Field, row: Envelope): string |
       ? numberIn(subject, value, field.space?.(row.message), row.from, row.to)
       : value,
   )
+}
+
+/** The same where it is worth a word though nobody asks for it. */
+export function toldOf(subject: Subject, field: Field, row: Envelope): string | undefined {
+  return field.isTold?.(row.message) === false ? undefined : fieldOf(subject, field, row)
 }
 
 /** A number of an endpoint's or its peer's, relative if asked for. */
@@ -256,7 +276,7 @@ function labelledFields(
   label: Field['label'],
 ): (readonly [name: string, value: string])[] {
   return subject.notation.fields.flatMap(field => {
-    const value = field.label === label ? fieldOf(subject, field, row) : undefined
+    const value = field.label === label ? toldOf(subject, field, row) : undefined
     return value === undefined ? [] : [[field.name, value] as const]
   })
 }

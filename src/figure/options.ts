@@ -2,7 +2,7 @@ import { listed, unknown } from '../message.ts'
 import type { Language, Notation } from '../protocol.ts'
 import { type Alignment, align } from '../trace/align.ts'
 import type { Replay } from '../trace/replay.ts'
-import { findRow, noRow } from '../trace/value.ts'
+import { evaluate, findRow, noRow } from '../trace/value.ts'
 import { languages } from './words.ts'
 
 /** `key=value …` behind the view, checked against the run. */
@@ -14,6 +14,8 @@ export interface FigureOptions {
   /** The endpoints that are shown, and no other, from left to right. */
   readonly sides?: readonly string[]
   readonly numbers?: 'absolute' | 'relative'
+  /** The state whose ways out are shown, and no other. */
+  readonly from?: StateFrom
   /** Another spelling of the states, by name. */
   readonly states?: string
   readonly columns?: readonly string[]
@@ -24,6 +26,12 @@ export interface FigureOptions {
   readonly lang?: Language
   readonly id?: string
   readonly caption?: string
+}
+
+/** A state, by the name that the protocol's table has; and whose it is at which row, where it was given so. */
+interface StateFrom {
+  readonly state: string
+  readonly of?: { readonly side: string; readonly at: number | 'start' | 'end' }
 }
 
 /** What may stand before the `=`. */
@@ -40,24 +48,20 @@ export interface OptionsOf {
   other?(scenario: string): Omit<OptionsOf, 'other'> | undefined
   /** The scenarios that there are. */
   readonly scenarios?: readonly string[]
+  /** Where they are looked for. */
+  readonly where?: string | undefined
 }
 
-/** The value of an option, or what is wrong with it. */
-type Parse = (value: string, run: OptionsOf) => { readonly value: unknown } | string
+/** The value of an option, with what is to be said of it though it is right; or what is wrong with it. */
+type Parsed = { readonly value: unknown; readonly warning?: string } | string
+
+type Parse = (value: string, run: OptionsOf) => Parsed
 
 const parsers: Readonly<Record<OptionName, Parse>> = {
-  rows(value, { replay }) {
-    const [first = '', last = first, ...more] = value.split('..')
-    if (more.length > 0) return `rows \`${value}\`; expected \`ROW..ROW\` or \`ROW\``
-    const [from, to] = [findRow(replay, first), findRow(replay, last)]
-    if (!from) return noRow(replay, first)
-    if (!to) return noRow(replay, last)
-    if (from.number > to.number)
-      return `rows \`${value}\` run backwards; expected \`${last}..${first}\``
-    return { value: { from: from.number, to: to.number } }
-  },
+  rows: rowsIn,
   first: side,
   side,
+  from: stateIn,
   sides(value, { replay }) {
     const known = replay.trace.endpoints.map(({ name }) => name)
     const found = value.split(',')
@@ -78,9 +82,9 @@ const parsers: Readonly<Record<OptionName, Parse>> = {
   },
   depth: value =>
     /^[1-9]$/.test(value) ? { value: Number(value) } : `depth \`${value}\`; expected 1 to 9`,
-  versus(value, { replay, notation, other, scenarios = [] }) {
+  versus(value, { replay, notation, other, scenarios = [], where }) {
     const found = other?.(value)
-    if (!found) return unknown('scenario', value, scenarios)
+    if (!found) return unknown('scenario', value, scenarios, where)
     if (found.notation.name !== notation.name)
       return `\`${value}\` is a run of ${found.notation.name}; expected one of ${notation.name}`
     const many = [replay, found.replay].find(({ trace }) => trace.endpoints.length > 2)
@@ -110,17 +114,25 @@ export interface WrittenOption {
   readonly value: string
 }
 
-/** The options of a view, and by index of what was written the reasons why some are none. */
+/** What is said of an option, by its index among those that were written. */
+interface Remark {
+  readonly index: number
+  readonly reason: string
+}
+
+/** The options of a view, the reasons why some are none, and what is to be said of others. */
 export function readOptions(
   written: readonly WrittenOption[],
   own: readonly OptionName[],
   run: OptionsOf,
 ): {
   readonly options: FigureOptions
-  readonly mistakes: readonly { readonly index: number; readonly reason: string }[]
+  readonly mistakes: readonly Remark[]
+  readonly warnings: readonly Remark[]
 } {
   const options: Record<string, unknown> = {}
-  const mistakes: { index: number; reason: string }[] = []
+  const mistakes: Remark[] = []
+  const warnings: Remark[] = []
   const known: readonly OptionName[] = [...own, ...common]
   for (const [index, { key, value }] of written.entries()) {
     const name = known.find(candidate => candidate === key)
@@ -128,9 +140,54 @@ export function readOptions(
     if (typeof parsed === 'string') mistakes.push({ index, reason: parsed })
     else if (key in options) {
       mistakes.push({ index, reason: `option \`${key}\` for the second time; expected it once` })
-    } else options[key] = parsed.value
+    } else {
+      options[key] = parsed.value
+      if (parsed.warning !== undefined) warnings.push({ index, reason: parsed.warning })
+    }
   }
-  return { options, mistakes }
+  return { options, mistakes, warnings }
+}
+
+/** `ROW`, `ROW..ROW`, `ROW..` to the end or `..ROW` from the beginning; a last number may be beyond the end. */
+function rowsIn(value: string, { replay }: OptionsOf): Parsed {
+  const [first = '', last = first, ...more] = value.split('..')
+  const isOpen = last !== first && (first === '' || last === '')
+  if (more.length > 0 || (!isOpen && (first === '' || last === ''))) {
+    return `rows \`${value}\`; expected \`ROW\`, \`ROW..ROW\`, \`ROW..\` or \`..ROW\``
+  }
+  const { rows } = replay
+  const from = first === '' ? rows[0] : findRow(replay, first)
+  const isBeyond = last !== first && /^\d+$/.test(last) && Number(last) > rows.length
+  const to = last === '' || isBeyond ? rows.at(-1) : findRow(replay, last)
+  if (!from) return noRow(replay, first || '1')
+  if (!to) return noRow(replay, last)
+  if (from.number > to.number)
+    return `rows \`${value}\` run backwards; expected \`${last}..${first}\``
+  return {
+    value: { from: from.number, to: to.number },
+    ...(isBeyond && {
+      warning: `rows \`${value}\` of a run of ${rows.length}; expected at most ${rows.length}, and drawn up to there`,
+    }),
+  }
+}
+
+/** `STATE` in any spelling, or the state of a side at a row: `SIDE@ROW`, `SIDE.PEER@ROW`. */
+function stateIn(value: string, { replay, notation }: OptionsOf): Parsed {
+  const [, of, at = ''] = /^([^@]+)@(.+)$/.exec(value) ?? []
+  if (of === undefined) {
+    const written = [undefined, ...Object.values(notation.spellings)].flatMap(spelling =>
+      notation.states.map(state => ({ state, text: spelling?.[state] ?? state })),
+    )
+    const state = written.find(({ text }) => text === value)?.state
+    return state === undefined ? unknown('state', value, notation.states) : { value: { state } }
+  }
+  const found = evaluate(replay, notation, `${of}.state@${at}`)
+  if (found.kind !== 'text') {
+    return found.kind === 'none' ? found.reason : `\`${value}\`; expected \`STATE\` or \`SIDE@ROW\``
+  }
+  const row = at === 'start' || at === 'end' ? at : findRow(replay, at)?.number
+  const side = of.split('.')[0] ?? of
+  return { value: { state: found.text, ...(row !== undefined && { of: { side, at: row } }) } }
 }
 
 /** The column of the message itself; one key for every protocol, as in `count.segments`. */

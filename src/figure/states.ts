@@ -5,8 +5,10 @@ import { printPath, type Way } from './diagram/chart.ts'
 import { diagramOf } from './diagram/diagram.ts'
 import {
   type Figure,
+  fromOf,
   partiesOf,
   type Subject,
+  showsFrom,
   sideName,
   spell,
   titleOf,
@@ -27,13 +29,18 @@ export const states: View = {
     const paths = tracks.map(({ who, path }) => `${who}${colon}${printPath(subject, path)}`)
     const drawn = edgesOf(subject, taken)
     const title = states.caption(subject)
-    const description = paths.join(semicolon)
+    const lead = waysOf(subject, drawn)
+    const description = [...(lead === undefined ? [] : [lead]), ...paths].join(semicolon)
+    const ends = new Set([...drawn.flatMap(({ from, to }) => [from, to])])
+    const shown = notation.states.filter(
+      name => subject.options.from === undefined || ends.has(name) || showsFrom(subject, name),
+    )
     const source = stateDiagram({
       title,
       description,
-      states: notation.states.map(name => ({ name, label: spell(subject, name) })),
+      states: shown.map(name => ({ name, label: spell(subject, name) })),
       edges: drawn,
-      path: notation.states.filter(state => visited.includes(state)),
+      path: shown.filter(state => visited.includes(state)),
     })
     return { kind: 'diagram', source, alternative: `${title}${stop}${description}` }
   },
@@ -46,19 +53,44 @@ export const states: View = {
     return diagramOf(subject, 'states', {
       tracks: [{ taken, paths: pathsOf(subject, side) }],
       caption: states.caption(subject),
+      lead: waysOf(subject, edgesOf(subject, takenBy(subject, side))),
     })
   },
   drawnIn: ['svg', 'png'],
-  text: pathAsText,
+  text: subject => (subject.options.from ? waysAsText(subject) : pathAsText(subject)),
   shows(subject) {
     const side = sideOf(subject)
     const steps = subject.replay.steps.flatMap((step, index) =>
-      transitionsIn(step, side).length > 0 ? [index + 1] : [],
+      transitionsIn(step, side).some(({ from }) => showsFrom(subject, from)) ? [index + 1] : [],
     )
     return { side, steps }
   },
   caption: subject =>
-    wordsOf(subject).captions.states(titleOf(subject), sideName(subject, sideOf(subject))),
+    wordsOf(subject).captions.states(
+      titleOf(subject),
+      sideName(subject, sideOf(subject)),
+      fromOf(subject),
+    ),
+}
+
+/** `SYN-SENT → ESTABLISHED, SYN-RECEIVED`: where one state leads; undefined where the figure is of all. */
+function waysOf(subject: Subject, edges: readonly StateEdge[]): string | undefined {
+  const { from } = subject.options
+  if (!from) return undefined
+  const ends = [...new Set(edges.map(({ to }) => spell(subject, to)))]
+  return `${spell(subject, from.state)} → ${ends.join(wordsOf(subject).comma)}`
+}
+
+/** A line an arrow out of the state, with the numbers of the path where it takes it. */
+function waysAsText(subject: Subject): Figure {
+  const edges = edgesOf(subject, takenBy(subject, sideOf(subject)))
+  const lines = edges.map(({ from, to, numbers, what }) => [
+    numbers.join(', '),
+    spell(subject, from),
+    `-- ${what} -->`,
+    spell(subject, to),
+  ])
+  return { kind: 'code', language: 'text', value: layOut(lines, [0]) }
 }
 
 /** A line a transition of the path; in English in every article, as the `text` view is. */
@@ -82,7 +114,7 @@ type Taken = Extract<TraceEvent, { kind: 'transition' }>
 /** The side of the path: the one asked for, else whoever sends first. */
 function sideOf({ replay, options }: Subject): string {
   const first = replay.rows.find(row => row.origin === 'sent')?.from
-  return options.side ?? first ?? replay.trace.endpoints[0]?.name ?? ''
+  return options.side ?? options.from?.of?.side ?? first ?? replay.trace.endpoints[0]?.name ?? ''
 }
 
 /** In order; of several connections, those of one after those of another. */
@@ -106,15 +138,24 @@ function pathsOf(subject: Subject, side: string): Way[] {
 }
 
 /** The rows of the table that the standard's diagram draws, and those that the run took, numbered. */
-function edgesOf({ notation }: Subject, taken: readonly Taken[]): StateEdge[] {
-  return notation.states.flatMap(from =>
+function edgesOf(subject: Subject, taken: readonly Taken[]): DrawnEdge[] {
+  const { notation } = subject
+  const origins = notation.states.filter(state => showsFrom(subject, state))
+  return origins.flatMap(from =>
     Object.entries(notation.transitions[from] ?? {}).flatMap(([event, { to, send, minor }]) => {
       const numbers = taken.flatMap((step, index) =>
         step.from === from && step.event === event ? [index + 1] : [],
       )
       if (minor && numbers.length === 0) return []
       const what = printEvent(event, send)
-      return [{ from, to, label: numbers.length > 0 ? `${numbers.join(', ')}. ${what}` : what }]
+      const label = numbers.length > 0 ? `${numbers.join(', ')}. ${what}` : what
+      return [{ from, to, label, numbers, what }]
     }),
   )
+}
+
+/** A row of the table that is drawn: the places in the path where it is taken, its event and what it sends. */
+interface DrawnEdge extends StateEdge {
+  readonly numbers: readonly number[]
+  readonly what: string
 }

@@ -13,6 +13,7 @@ import {
   sidesOf,
   spell,
   titleOf,
+  toldOf,
   type View,
   withRemarks,
   wordsOf,
@@ -163,7 +164,9 @@ function columnOf(
     const cells = lines.map(({ subject, row }) => states(subject, sideOf(subject), row))
     return { title, align: 'left', cells, side: name }
   }
-  const values = lines.map(({ subject, row }) => fieldOf(subject, field, row))
+  const isAsked = subject.options.columns?.includes(name)
+  const read = isAsked ? fieldOf : toldOf
+  const values = lines.map(({ subject, row }) => read(subject, field, row))
   return {
     title: field.title,
     align: field.label === 'named' ? 'right' : 'left',

@@ -7,7 +7,6 @@ import { briefCall } from './event-words.ts'
 import { type ExcerptStep, excerptOf } from './excerpt.ts'
 import {
   endsOf,
-  fieldOf,
   type LineMark,
   nobodyOf,
   peersOf,
@@ -18,6 +17,7 @@ import {
   sidesOf,
   spell,
   titleOf,
+  toldOf,
   type View,
   wordsOf,
 } from './figure.ts'
@@ -236,7 +236,7 @@ function notate(subject: Subject, row: Row): string {
   const titleOf = (field: Notation['fields'][number]) => field.notation ?? field.title
   return subject.notation.fields
     .flatMap(field => {
-      const value = fieldOf(subject, field, row)
+      const value = toldOf(subject, field, row)
       return value === undefined ? [] : [`<${titleOf(field)}=${value}>`]
     })
     .join('')

@@ -1,6 +1,8 @@
 import {
   type Figure,
+  fromOf,
   type Subject,
+  showsFrom,
   sideName,
   spell,
   titleOf,
@@ -17,7 +19,8 @@ export const transitions: View = {
     const say = wordsOf(subject)
     const takers = takersOf(subject)
     const titles = [say.state, say.event, say.sends, say.next, say.section, say.taken]
-    const lines = notation.states.flatMap(from =>
+    const shown = notation.states.filter(state => showsFrom(subject, state))
+    const lines = shown.flatMap(from =>
       Object.entries(notation.transitions[from] ?? {})
         .filter(([, { variant }]) => variant === undefined || variants.includes(variant))
         .map(([event, transition]) => ({ from, event, ...transition })),
@@ -37,7 +40,11 @@ export const transitions: View = {
     }
   },
   caption: subject =>
-    wordsOf(subject).captions.transitions(titleOf(subject), subject.notation.standard),
+    wordsOf(subject).captions.transitions(
+      titleOf(subject),
+      subject.notation.standard,
+      fromOf(subject),
+    ),
 }
 
 /** Who took a transition in the run. */

@@ -11,11 +11,15 @@ import { text } from './text.ts'
 import { transitions } from './transitions.ts'
 import { variables } from './variables.ts'
 import { verdict } from './verdict.ts'
+import type { ViewName } from './view-names.ts'
+
+interface Entry {
+  readonly view: View
+  readonly options: readonly OptionName[]
+}
 
 /** Every view, and the options that are its own. */
-export const views: Readonly<
-  Record<string, { readonly view: View; readonly options: readonly OptionName[] }>
-> = {
+export const views: Readonly<Record<string, Entry>> = {
   sequence: { view: sequence, options: ['rows', 'first', 'sides', 'numbers', 'states', 'versus'] },
   ladder: { view: ladder, options: ['rows', 'first', 'sides', 'numbers', 'states', 'versus'] },
   table: {
@@ -24,10 +28,10 @@ export const views: Readonly<
   },
   variables: { view: variables, options: ['rows', 'first', 'sides', 'numbers', 'side'] },
   knowledge: { view: knowledge, options: ['rows', 'first', 'sides', 'depth'] },
-  states: { view: states, options: ['side', 'states'] },
+  states: { view: states, options: ['side', 'states', 'from'] },
   'state-ladder': { view: stateLadder, options: ['rows', 'first', 'sides', 'states'] },
-  transitions: { view: transitions, options: ['states'] },
+  transitions: { view: transitions, options: ['states', 'from'] },
   text: { view: text, options: ['rows', 'first', 'sides', 'numbers', 'states', 'versus'] },
   verdict: { view: verdict, options: ['states'] },
   json: { view: json, options: [] },
-}
+} satisfies Readonly<Record<ViewName, Entry>>

@@ -1,5 +1,6 @@
 import type { Language, Localized, Ms } from '../protocol.ts'
 import type { TraceEndpoint } from '../trace/trace.ts'
+import type { ViewName } from './view-names.ts'
 
 /** What figures say besides the protocol's terms, which are not translated. */
 export interface Words {
@@ -33,6 +34,8 @@ export interface Words {
   readonly stretched: string
   /** Of the numbers of changes of state: that they are those of messages. */
   readonly numbered: (what: string) => string
+  /** Of a state that somebody has: when. */
+  readonly atRow: (row: number | 'start' | 'end') => string
   readonly arrives: (row: number | string) => string
   /** Of a numbered message, and what it is. */
   readonly sending: (what: string, text: string) => string
@@ -65,27 +68,14 @@ export interface Words {
   /** A title of a run of a variant. */
   readonly varied: (title: string, variants: string) => string
   /**
-   * By view, of the scenario's title; the detail is what a message or the standard is called, or whose path it is. A
-   * side is given where the figure is of that side only, and `several` where it is of more than two.
+   * By view, of the scenario's title, which is all of that of `sequence`; the detail is what a message or the standard is called, or whose path it is. A
+   * side is given where the figure is of that side only, and `several` where it is of more than two. Of the ways out of
+   * one state the third is that state.
    */
   readonly captions: Readonly<
-    Record<Caption, (title: string, detail: string, side?: string, several?: boolean) => string>
+    Record<ViewName, (title: string, detail: string, side?: string, several?: boolean) => string>
   >
 }
-
-/** The views. A caption is the title and what the figure shows of it; that of `sequence` is the title alone. */
-type Caption =
-  | 'sequence'
-  | 'ladder'
-  | 'table'
-  | 'variables'
-  | 'knowledge'
-  | 'states'
-  | 'state-ladder'
-  | 'transitions'
-  | 'text'
-  | 'verdict'
-  | 'json'
 
 /** By language. */
 export const words: Readonly<Record<Language, Words>> = {
@@ -114,6 +104,7 @@ export const words: Readonly<Record<Language, Words>> = {
     stretched: 'time stretched, for room',
     numbered: what =>
       `Numbers are those of the ${what}s that the changes of state come of; a mark without one comes of none.`,
+    atRow: row => (typeof row === 'number' ? `row ${row}` : `at the ${row}`),
     arrives: row => `${row} arrives`,
     sending: (what, text) => `sends ${what} (${text})`,
     versus: (left, right) => `${left} (A) and ${right} (B)`,
@@ -154,9 +145,13 @@ export const words: Readonly<Record<Language, Words>> = {
       },
       knowledge: (title, what) =>
         `${title}: what each side knows after each ${what} (A → B: A can send, and B can receive)`,
-      states: (title, side) => `${title}: the path through the state diagram (${side})`,
+      states: (title, side, state) =>
+        state === undefined
+          ? `${title}: the path through the state diagram (${side})`
+          : `${title}: the ways out of ${state}, numbered where the path takes them (${side})`,
       'state-ladder': title => `${title}: every side’s way through the state diagram`,
-      transitions: (_, standard) => `The state transitions of ${standard}`,
+      transitions: (_, standard, state) =>
+        `The state transitions of ${standard}${state === undefined ? '' : ` from ${state}`}`,
       text: (title, standard) => `${title}, in the notation of ${standard}`,
       json: title => `${title}: the trace`,
     },
@@ -185,6 +180,7 @@ export const words: Readonly<Record<Language, Words>> = {
     shortened: '此处省略一段时间',
     stretched: '此处时间轴拉长，以便标注',
     numbered: what => `数字是引起状态变化的${what}的序号；没有数字的标记与${what}无关。`,
+    atRow: row => (typeof row === 'number' ? `序号 ${row}` : row === 'start' ? '开始时' : '结束时'),
     arrives: row => `${row} 到达`,
     sending: (what, text) => `发送${what}（${text}）`,
     versus: (left, right) => `${left}（A）与${/^[!-~]/.test(right) ? ' ' : ''}${right}（B）`,
@@ -221,9 +217,15 @@ export const words: Readonly<Record<Language, Words>> = {
         `${title}：${side ?? (several ? '各方' : '双方')}变量随${what}的变化`,
       knowledge: (title, what) =>
         `${title}：每个${what}之后，各方已得知什么（A → B：A 能发送，B 能接收）`,
-      states: (title, side) => `${title}：${side}在状态图中的路径`,
+      states: (title, side, state) =>
+        state === undefined
+          ? `${title}：${side}在状态图中的路径`
+          : `${title}：从 ${beside(state, '出发的转移')}，${beside(side, '经过的标有序号')}`,
       'state-ladder': title => `${title}：各方在状态图中的路径`,
-      transitions: (_, standard) => `${standard} 的状态转移`,
+      transitions: (_, standard, state) =>
+        state === undefined
+          ? `${standard} 的状态转移`
+          : `${standard} 中从 ${beside(state, '出发的状态转移')}`,
       text: (title, standard) => `${title}（${standard} 的记法）`,
       json: title => `${title}：运行记录`,
     },
@@ -254,7 +256,7 @@ const knownNames: Readonly<Record<string, Localized>> = {
   server: { en: 'server', zh: '服务端' },
 }
 
-/** `50 ms`, `1.5 s`, `4 min`: in the largest unit in which it is short. */
+/** `50 ms`, `1.5 s`, `4 min`, `2 h`, `1 d`: in the largest unit in which it is short. */
 export function printDuration(ms: Ms): string {
   const [number, unit] = quantityOf(ms)
   return `${number} ${unit}`
@@ -266,11 +268,24 @@ export function proseDuration(ms: Ms, language: Language): string {
   return language === 'zh' ? `${number} ${chineseUnits[unit]}` : `${number} ${unit}`
 }
 
-type Unit = 'ms' | 's' | 'min'
+type Unit = 'ms' | 's' | 'min' | 'h' | 'd'
 
-const chineseUnits: Readonly<Record<Unit, string>> = { ms: '毫秒', s: '秒', min: '分钟' }
+const chineseUnits: Readonly<Record<Unit, string>> = {
+  ms: '毫秒',
+  s: '秒',
+  min: '分钟',
+  h: '小时',
+  d: '天',
+}
 
 function quantityOf(ms: Ms): readonly [number, Unit] {
   if (ms < 1000) return [ms, 'ms']
+  const whole = (
+    [
+      ['d', 86_400_000],
+      ['h', 3_600_000],
+    ] as const
+  ).find(([, one]) => ms % one === 0)
+  if (whole) return [ms / whole[1], whole[0]]
   return ms >= 120_000 && ms % 60_000 === 0 ? [ms / 60_000, 'min'] : [ms / 1000, 's']
 }

@@ -84,7 +84,7 @@ function buildArticle(
 ): BuiltArticle {
   const asked = new Map<string, Outcome | undefined>()
   const scenarios: Scenarios = {
-    names: loaded.scenarios.names,
+    ...loaded.scenarios,
     find(name) {
       const outcome = loaded.scenarios.find(name)
       asked.set(name, outcome)

@@ -191,7 +191,7 @@ function keptScenarios(
 ): Scenarios {
   const { scenarios, inline } = loaded
   return {
-    names: scenarios.names,
+    ...scenarios,
     find(name) {
       const file = tracePath(settings, name, inline.outcomes.has(name) ? loaded : undefined)
       const trace = kept.get(file)?.trace

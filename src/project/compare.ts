@@ -135,7 +135,7 @@ function nameOf(row: Row, old: Row = row): string {
 function print(row: Row, notation: Notation): string {
   return notation.fields
     .flatMap(field => {
-      const value = field.read(row.message)
+      const value = field.isTold?.(row.message) === false ? undefined : field.read(row.message)
       return value === undefined ? [] : [`${field.title} ${value}`]
     })
     .join(', ')

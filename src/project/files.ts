@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer'
-import { hash } from 'node:crypto'
+// Not by name, which an old Node.js lacks: it would refuse to load this before it is told that it is too old.
+import crypto from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs'
 import path from 'node:path'
-import { getSystemErrorMessage } from 'node:util'
+import util from 'node:util'
 import type { VFileMessage } from 'vfile-message'
 import { complain } from '../message.ts'
 
@@ -16,7 +17,7 @@ export type Hashes = ReadonlyMap<string, string | undefined>
 
 /** The SHA-256 of octets, or of text in UTF-8, in hexadecimal. */
 export function hashOf(content: string | Uint8Array): string {
-  return hash('sha256', content)
+  return crypto.hash('sha256', content)
 }
 
 /** What a file holds, or why it cannot be read. */
@@ -115,7 +116,7 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 
 /** In the system's words: `no space left on device`. */
 function whyOf(error: NodeJS.ErrnoException): string {
-  return error.errno === undefined ? error.message : getSystemErrorMessage(error.errno)
+  return error.errno === undefined ? error.message : util.getSystemErrorMessage(error.errno)
 }
 
 /** Whether a file is not there, or a folder stands in its place. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import type { Scenarios } from '../article/part.ts'
@@ -20,6 +21,7 @@ export interface ScenarioFiles extends Scenarios {
   readonly made: ReadonlyMap<string, Hashes>
   /** What came of those that were asked for; of those that are not kept, the messages. */
   readonly ran: ReadonlyMap<string, Outcome>
+  readonly where: string
   /** On files that cannot be scenarios. */
   readonly messages: readonly VFileMessage[]
   /** The file of a name as it is now; undefined where there is none, or none in UTF-8. */
@@ -104,6 +106,7 @@ export function loadScenarios(
     ran,
     messages,
     names: [...files.keys()],
+    where: whereOf(path.join(root, folders.scenarios)),
     textOf: name => readText(root, files.get(name)?.file ?? '', mostOfSource)?.text,
     find(asked) {
       const found = files.get(asked)
@@ -122,6 +125,12 @@ export function loadScenarios(
       return outcome
     },
   }
+}
+
+/** A folder in which there is no scenario, as seen from the working directory. */
+function whereOf(folder: string): string {
+  const shown = path.relative('.', folder).split(path.sep).join('/') || '.'
+  return `in \`${shown}\`${existsSync(folder) ? '' : ', a folder that does not exist'}`
 }
 
 /** The one that scenarios have, and one that is a mistake. */

@@ -32,7 +32,7 @@ export interface Updated {
 export function updateFile(settings: Settings, file: string, scenarios: ScenarioFiles): Updated {
   const asked = new Map<string, Outcome | undefined>()
   const noting: Scenarios = {
-    names: scenarios.names,
+    ...scenarios,
     find(name) {
       const outcome = scenarios.find(name)
       asked.set(name, outcome)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { crc32 } from 'node:zlib'
+import zlib from 'node:zlib'
 
 type Format = 'svg' | 'png'
 
@@ -75,6 +75,6 @@ function chunk(type: string, data: Uint8Array): Buffer {
   const length = Buffer.alloc(4)
   length.writeUInt32BE(data.length)
   const checksum = Buffer.alloc(4)
-  checksum.writeUInt32BE(crc32(body))
+  checksum.writeUInt32BE(zlib.crc32(body))
   return Buffer.concat([length, body, checksum])
 }

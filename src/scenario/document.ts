@@ -3,6 +3,7 @@ import { Composer, isMap, isNode, isScalar, LineCounter, Parser, visit } from 'y
 import type { z } from 'zod'
 import { complain, type Place, unknown } from '../message.ts'
 import { excessIn, mostText } from './excess.ts'
+import { mistakesIn } from './yaml-mistakes.ts'
 
 export type Path = readonly (string | number)[]
 
@@ -48,14 +49,11 @@ export function readDocument(yaml: string, locate: Locate): Document {
   const [first, second] = composer.compose(tokens, true, text.length)
   if (!first) throw new Error('no document')
   const document = first
-  if (second) {
-    const reason = 'no YAML: a second document; expected one'
+  const mistakes = mistakesIn([...document.errors, ...document.warnings], text)
+  for (const { offset, reason } of mistakes) messages.push(complain(at(offset), reason, 'yaml'))
+  if (second && mistakes.length === 0) {
+    const reason = 'a second document; expected one'
     messages.push(complain(at(second.range[0]), reason, 'yaml'))
-  }
-  for (const { pos, message } of [...document.errors, ...document.warnings]) {
-    messages.push(
-      complain(at(pos[0]), `no YAML: ${lowerFirst(message)}; expected YAML 1.2`, 'yaml'),
-    )
   }
   visit(document, {
     Alias(_, node) {
@@ -153,8 +151,4 @@ function valueAt(value: unknown, path: Path): unknown {
     found = (found as Record<string | number, unknown>)[key]
   }
   return found
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, '')
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { VFileMessage } from 'vfile-message'
+import { complain } from '../message.ts'
 import type { Protocol } from '../protocol.ts'
 import { readCaptured } from './captures.ts'
-import { type Locate, readDocument } from './document.ts'
+import { type Document, type Locate, readDocument } from './document.ts'
 import { readEndpoints, readSides } from './endpoints.ts'
 import { readExpectations } from './expect.ts'
 import { readFaults } from './faults.ts'
@@ -37,6 +38,28 @@ export interface Reading {
 export function readScenario(source: ScenarioSource): Reading {
   const document = readDocument(source.yaml, source.locate)
   if (document.messages.length > 0) return { messages: document.messages }
+  const indented = indentedKey(document)
+  return indented ? { messages: [indented] } : readFrom(document, source)
+}
+
+/** A part that no scenario is without, as a key within another part: one slip, which would look like many. */
+function indentedKey(document: Document): VFileMessage | undefined {
+  const parts = keysAt(document, [])
+  if (parts.includes('captures')) return undefined
+  for (const key of ['endpoints', 'steps'].filter(key => !parts.includes(key))) {
+    for (const part of parts) {
+      const value = valueAt(document, [part, key])
+      const isPart =
+        key === 'steps' ? Array.isArray(value) : keysAt(document, [part, key]).length > 1
+      if (!isPart) continue
+      const reason = `\`${key}\` within \`${part}\`; expected it at the beginning of a line`
+      return complain(document.placeOfKey([part, key]), reason, 'indented')
+    }
+  }
+  return undefined
+}
+
+function readFrom(document: Document, source: ScenarioSource): Reading {
   // Of what it says: git may change the line ends of a checkout.
   const text = source.yaml.replace(/\r\n?/g, '\n')
   const hash = createHash('sha256').update(text).digest('hex')

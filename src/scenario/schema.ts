@@ -39,7 +39,7 @@ export function escaped(words: string): string {
   return words.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }
 
-const durationExpected = 'a duration with its unit, such as `50ms`, `1.5s` or `2min`'
+const durationExpected = 'a duration with its unit, such as `50ms`, `1.5s`, `2min`, `2h` or `1d`'
 
 export const duration: z.ZodType<Ms> = z
   .string({ error: durationExpected })

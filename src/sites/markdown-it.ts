@@ -1,3 +1,4 @@
+import '../require-node.ts'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import { readArticle } from '../article/article.ts'

@@ -1,3 +1,4 @@
+import '../require-node.ts'
 import type { Root } from 'mdast'
 import type { VFile } from 'vfile'
 import { type FrontMatter, openArticle } from '../article/article.ts'

@@ -58,7 +58,8 @@ export const tcp: Protocol<Host, Segment> = {
       title: 'WND',
       label: 'named',
       sparse: true,
-      read: windowOf,
+      read: m => m.wnd as number,
+      isTold: isSmallWindow,
       // How much a receiver can take is its own affair.
       compared: () => undefined,
     },
@@ -148,10 +149,10 @@ function seqSpace(message: Data): 'sender' | undefined {
   return seq === 0 && ctl.join(',') === 'RST,ACK' ? undefined : 'sender'
 }
 
-/** The window where it may hold the sender up; a RST offers none. */
-function windowOf(message: Data): number | undefined {
+/** Where the window may hold the sender up; a RST offers none. */
+function isSmallWindow(message: Data): boolean {
   const { wnd, ctl } = message as Segment
-  return wnd < smallWindow && !ctl.includes('RST') ? wnd : undefined
+  return wnd < smallWindow && !ctl.includes('RST')
 }
 
 /** Below this a window is small: four segments of the default MSS. RFC 9293 §3.7.1. */

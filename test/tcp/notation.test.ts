@@ -62,8 +62,13 @@ steps:
   - { inject: { from: a, seq: 1, ctl: RST, wnd: 5 } }
 until: 1ms
 `)
-  const windows = run.replay.rows
-    .slice(0, 3)
-    .map(({ message }) => run.notation.fields.find(({ name }) => name === 'wnd')?.read(message))
-  expect(windows).toEqual([2143, undefined, undefined])
+  const windows = run.replay.rows.slice(0, 3).map(({ message }) => {
+    const field = run.notation.fields.find(({ name }) => name === 'wnd')
+    return [field?.read(message), field?.isTold?.(message)]
+  })
+  expect(windows).toEqual([
+    [2143, true],
+    [2144, false],
+    [5, false],
+  ])
 })

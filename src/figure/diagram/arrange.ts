@@ -18,7 +18,7 @@ function byDistance(states: readonly string[], transitions: Transitions): string
  * Neighbours are joined directly. Any other arrow has a column of its own beside the states, down on the right and up
  * on the left, and a place of its own on either box.
  */
-function inColumn(order: readonly string[], transitions: Transitions): Arrangement {
+export function inColumn(order: readonly string[], transitions: Transitions): Arrangement {
   const rows = new Map(order.map((state, row) => [state, row]))
   const pairs = order.flatMap(from =>
     [...new Set(Object.values(transitions[from] ?? {}).map(({ to }) => to))].map(to => {
@@ -46,7 +46,9 @@ function inColumn(order: readonly string[], transitions: Transitions): Arrangeme
             { pair, isStart: false, row: pair.last, far: pair.first + 0.1 },
           ])
           .filter(end => end.row === row)
-          .toSorted((a, b) => a.far - b.far)
+          // What is above stands above what is below; of either, a longer arrow is further out, and so must not begin or
+          // end within a shorter one.
+          .toSorted((a, b) => Number(a.far > row) - Number(b.far > row) || b.far - a.far)
         return [row, ends] as const
       }),
     )

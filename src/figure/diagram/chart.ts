@@ -1,4 +1,4 @@
-import { type Subject, spell } from '../figure.ts'
+import { type Subject, showsFrom, spell } from '../figure.ts'
 
 /** What a state diagram shows, before anything has a place. */
 export interface Chart {
@@ -59,7 +59,8 @@ interface Passage {
 export function chartOf(subject: Subject, tracks: readonly Track[]): Chart {
   const { notation } = subject
   const visited = new Set(tracks.flatMap(({ paths }) => paths.flatMap(({ path }) => path)))
-  const edges = notation.states.flatMap(from =>
+  const origins = notation.states.filter(state => showsFrom(subject, state))
+  const edges = origins.flatMap(from =>
     Object.entries(notation.transitions[from] ?? {}).flatMap(
       ([event, { to, send, minor }]): ChartEdge[] => {
         const marks = tracks.flatMap(({ taken }, track): Mark[] => {
@@ -71,13 +72,14 @@ export function chartOf(subject: Subject, tracks: readonly Track[]): Chart {
       },
     ),
   )
+  const ends = new Set([...origins, ...edges.map(({ to }) => to)])
   const states = notation.states.map((name, index) => ({
     name,
     label: spell(subject, name),
     index,
     isVisited: visited.has(name),
   }))
-  return { states, edges, tracks }
+  return { states: states.filter(({ name }) => ends.has(name)), edges, tracks }
 }
 
 /** `CLOSED → SYN-SENT → ESTABLISHED` */

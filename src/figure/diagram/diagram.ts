@@ -1,8 +1,9 @@
+import type { Arrangement } from '../../protocol.ts'
 import type { Figure, Subject } from '../figure.ts'
 import { wordsOf } from '../figure.ts'
 import { svgId } from '../svg/document.ts'
-import { arrangementOf } from './arrange.ts'
-import { chartOf, printPath, type Track } from './chart.ts'
+import { arrangementOf, inColumn } from './arrange.ts'
+import { type Chart, chartOf, printPath, type Track } from './chart.ts'
 import { drawDiagram } from './draw.ts'
 import { layOut } from './layout.ts'
 
@@ -13,10 +14,13 @@ export function diagramOf(
   {
     tracks,
     caption,
+    lead,
     note,
   }: {
     readonly tracks: readonly Track[]
     readonly caption: string
+    /** What the description begins with, before the paths. */
+    readonly lead?: string | undefined
     /** What is to be known of the numbers. */
     readonly note?: string
   },
@@ -27,10 +31,22 @@ export function diagramOf(
   const keys = tracks.map(({ paths }) =>
     paths.map(({ who, path }) => `${who}${colon}${printPath(subject, path)}`),
   )
-  const description = keys.flat().join(semicolon).slice(0, 3000)
+  const description = [...(lead === undefined ? [] : [lead]), ...keys.flat()]
+    .join(semicolon)
+    .slice(0, 3000)
   const chart = chartOf(subject, tracks)
-  const layout = layOut(chart, arrangementOf(notation))
+  const layout = layOut(
+    chart,
+    options.from ? aroundOf(chart, options.from.state) : arrangementOf(notation),
+  )
   const id = svgId(view, options.id ?? `${replay.trace.scenario}-${view}`)
   const svg = drawDiagram(chart, layout, { keys, note }, { id, title, description })
   return { kind: 'drawing', svg, alternative: `${title}${stop}${description}` }
+}
+
+/** One state above those that it leads to. */
+function aroundOf({ states, edges }: Chart, from: string): Arrangement {
+  const others = states.map(({ name }) => name).filter(name => name !== from)
+  const rows = edges.map(({ event, to }) => [event, { to, ref: '' }] as const)
+  return inColumn([from, ...others], { [from]: Object.fromEntries(rows) })
 }
