@@ -15,7 +15,7 @@ export interface Scenarios {
 /** How a project wants its figures. */
 export interface Style {
   readonly format: Format
-  /** Options of figures that do not give them themselves. */
+  /** Options of figures that do not give them themselves; `states` is also how values spell states. */
   readonly defaults: readonly WrittenOption[]
 }
 

@@ -201,7 +201,16 @@ export function peersOf(subject: Subject, endpoint: string): readonly string[] {
 
 /** A state in the spelling asked for; as it is where that spelling lacks it. */
 export function spell({ notation, options }: Subject, state: string): string {
-  return notation.spellings[options.states ?? '']?.[state] ?? state
+  return spellIn(notation, options.states, state)
+}
+
+/** The same in a spelling by name, which runs of another protocol may lack. */
+export function spellIn(
+  { spellings }: Notation,
+  spelling: string | undefined,
+  state: string,
+): string {
+  return spellings[spelling ?? '']?.[state] ?? state
 }
 
 /** A message, whom it is from and whom it goes to. */

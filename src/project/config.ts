@@ -145,7 +145,7 @@ const figures = {
     .optional()
     .meta({
       description:
-        'How states are spelt: as in the RFC, or as netstat prints them. Default: `rfc`.',
+        'How figures and values spell states: as in the RFC, or as netstat prints them. Default: `rfc`.',
       examples: ['netstat'],
     }),
 }
