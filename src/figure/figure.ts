@@ -159,9 +159,8 @@ export function acts({ replay }: Subject, name: string): boolean {
 
 /** An endpoint's name for readers; a source that no endpoint has is called what it is. */
 export function sideName(subject: Subject, name: string): string {
-  return subject.replay.strangers.has(name)
-    ? name
-    : nameOf(endpointOf(subject, name), subject.language)
+  const found = subject.replay.trace.endpoints.find(endpoint => endpoint.name === name)
+  return found ? nameOf(found, subject.language) : name
 }
 
 /** The endpoint that a figure shows in place of a name: itself or, of a source that nobody has, whoever bears it. */

@@ -61,7 +61,7 @@ export const states: View = {
     wordsOf(subject).captions.states(titleOf(subject), sideName(subject, sideOf(subject))),
 }
 
-/** A line a transition of the path; in English in every article, as the `text` view is. */
+/** A line a transition of the path: of states and events, which have the standard’s words in every article. */
 function pathAsText(subject: Subject): Figure {
   const taken = takenBy(subject, sideOf(subject))
   const lines = taken.map(({ from, to, event }, index) => {

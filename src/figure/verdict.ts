@@ -76,7 +76,7 @@ function printStep(subject: Subject, step: PossibleStep): string {
   const [what, following] =
     step.kind === 'call'
       ? [step.call.name, step.following]
-      : [verdict.spoofed(describe(subject, step), step.from), undefined]
+      : [verdict.spoofed(describe(subject, step), sideName(subject, step.from)), undefined]
   const parts = [
     what,
     isTold && step.kind === 'call' && step.to !== undefined

@@ -15,6 +15,7 @@ import {
 import { compose, isSegment, kindsOf, type Segment } from './segment.ts'
 import { distance } from './sequence.ts'
 import { calls, injected, type Settings, settings } from './settings.ts'
+import { type Signal, signals } from './signals.ts'
 import type { Tcb } from './tcb.ts'
 import { states, transitions } from './transitions.ts'
 import { variants } from './variant.ts'
@@ -82,7 +83,8 @@ export const tcp: Protocol<Host, Segment> = {
   },
   variants,
   notices: { 'backlog full': { en: 'backlog full, dropped', zh: '半连接队列已满，丢弃' } },
-  routine: ['connection closing'],
+  signals,
+  routine: ['connection closing'] satisfies readonly Signal[],
   spellings: {
     netstat: {
       CLOSED: 'CLOSE',
