@@ -184,14 +184,14 @@ describe('the action', () => {
         \`\`\`\`diff
         --- dist/en/handshake.md
         +++ a build now
-        @@ -21,5 +21,5 @@
+        @@ -11,5 +11,5 @@
          ## One
          
         -The first number is 100, \`SYN-SENT\`, see [Figure 1](#handshake-sequence).
         +The first number is 700, \`SYN-SENT\`, see [Figure 1](#handshake-sequence).
          
          <a id="handshake-sequence"></a>**Figure 1.** The handshake
-        @@ -34,10 +34,10 @@
+        @@ -24,10 +24,10 @@
            Note left of client: CLOSED
            Note right of server: LISTEN
         -  client->>server: SYN seq=100
@@ -205,7 +205,7 @@ describe('the action', () => {
         +  client->>server: ACK seq=701 ack=301
            Note right of server: ESTABLISHED
          \`\`\`
-        @@ -47,7 +47,7 @@
+        @@ -37,5 +37,5 @@
          | Row | Time (s) | Segment | SEQ | ACK | CTL     | client      | server       |
          | --: | -------: | ------- | --: | --: | ------- | ----------- | ------------ |
         -|   1 |     0.00 | →       | 100 |   – | SYN     | SYN-SENT    | SYN-RECEIVED |
@@ -214,8 +214,6 @@ describe('the action', () => {
         +|   1 |     0.00 | →       | 700 |   – | SYN     | SYN-SENT    | SYN-RECEIVED |
         +|   2 |     0.05 | ←       | 300 | 701 | SYN,ACK | ESTABLISHED | SYN-RECEIVED |
         +|   3 |     0.10 | →       | 701 | 301 | ACK     | ESTABLISHED | ESTABLISHED  |
-         
-         ## ⭐ In closing
         \`\`\`\`
 
       - \`content/zh/handshake.md:9\` value \`handshake/syn.seq\` was \`100\`; expected \`700\`, and the sentence to be read again
@@ -225,14 +223,14 @@ describe('the action', () => {
         \`\`\`\`diff
         --- dist/zh/handshake.md
         +++ a build now
-        @@ -19,5 +19,5 @@
+        @@ -11,5 +11,5 @@
          ## One
          
         -第一个序列号是 100, \`SYN-SENT\`, 见 [图 1](#handshake-sequence).
         +第一个序列号是 700, \`SYN-SENT\`, 见 [图 1](#handshake-sequence).
          
          <a id="handshake-sequence"></a>**图 1** 三次握手
-        @@ -32,10 +32,10 @@
+        @@ -24,10 +24,10 @@
            Note left of client: CLOSED
            Note right of server: LISTEN
         -  client->>server: SYN seq=100
@@ -246,7 +244,7 @@ describe('the action', () => {
         +  client->>server: ACK seq=701 ack=301
            Note right of server: ESTABLISHED
          \`\`\`
-        @@ -45,7 +45,7 @@
+        @@ -37,5 +37,5 @@
          | 序号 | 时间 (s) | 报文段 | SEQ | ACK | CTL     | 客户端      | 服务端       |
          | ---: | -------: | ------ | --: | --: | ------- | ----------- | ------------ |
         -|    1 |     0.00 | →      | 100 |   – | SYN     | SYN-SENT    | SYN-RECEIVED |
@@ -255,8 +253,6 @@ describe('the action', () => {
         +|    1 |     0.00 | →      | 700 |   – | SYN     | SYN-SENT    | SYN-RECEIVED |
         +|    2 |     0.05 | ←      | 300 | 701 | SYN,ACK | ESTABLISHED | SYN-RECEIVED |
         +|    3 |     0.10 | →      | 701 | 301 | ACK     | ESTABLISHED | ESTABLISHED  |
-         
-         ## ⭐ 写在最后
         \`\`\`\`
 
 

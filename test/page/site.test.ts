@@ -12,7 +12,7 @@ import {
   wirefig,
   writeFiles,
 } from '../project-fixture.ts'
-import { hostile, pagesOf, siteOf } from './site.ts'
+import { column, hostile, pagesOf, siteOf } from './site.ts'
 
 describe('wirefig build --format html', () => {
   test('writes the site and the traces, and nothing else', async () => {
@@ -96,7 +96,8 @@ describe('wirefig check --format html', () => {
 })
 
 describe('a page', () => {
-  const open = async (path: string) => load(siteOf(await makeProject(project)).get(path) ?? '')
+  const open = async (path: string) =>
+    load(siteOf(await makeProject({ ...project, ...column })).get(path) ?? '')
 
   test('says what it is in its head', async () => {
     const page = await open('en/handshake.html')
@@ -295,7 +296,9 @@ describe('links of articles', () => {
     const root = await makeProject({
       ...project,
       'content/en/handshake.md': article('en') + links,
-      'content/en/b c.md': article('en'),
+      'content/en/b c.md': article('en')
+        .replace('description: D.', 'languages: [en]\ndescription: D.')
+        .replace('introduction: I.\n', ''),
       'content/en/images/dot.png': 'PNG',
       'secret.png': 'secret',
     })
