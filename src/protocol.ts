@@ -157,6 +157,8 @@ export interface Notation {
   readonly timers: Readonly<Record<string, Localized>>
   /** By rule, of those that a figure tells though no state changes: what it says. */
   readonly notices: Readonly<Record<string, Localized>>
+  /** By signal: what it says; one that is not among them stands in the standard's words. */
+  readonly signals: Readonly<Record<string, Localized>>
   /** Signals of a run without mishap, which figures leave out. */
   readonly routine: readonly string[]
   /** By name: the protocol as it is not, for questions of what would happen then. */

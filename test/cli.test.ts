@@ -128,6 +128,7 @@ describe('build', () => {
     const { code, stdout, stderr } = await wirefig(root, 'build')
     expect(stderr).toMatchInlineSnapshot(`
       "content/en/bytes.md:1:2: no UTF-8; expected text in UTF-8
+      content/en/many.md:2:1: warning: no \`content/zh/many.md\`; expected the article in \`en\` and \`zh\`, or \`languages: [en]\` in its front matter
       content/en/many.md:7:1: unknown scenario \`handshak\`; expected \`bytes\`, \`expectation\`, \`fault\`, \`handshake\`, \`key\` or \`unit\` (did you mean \`handshake\`?)
       content/en/many.md:7:31: unknown field \`sec\`; expected \`seq\`, \`ack\`, \`ctl\`, \`len\`, \`wnd\`, \`time\`, \`arrival\` or \`row\` (did you mean \`seq\`?)
       content/en/many.md:9:22: unknown view \`tabel\`; expected \`sequence\`, \`ladder\`, \`table\`, \`variables\`, \`knowledge\`, \`states\`, \`state-ladder\`, \`transitions\`, \`text\`, \`verdict\` or \`json\` (did you mean \`table\`?)
@@ -141,12 +142,12 @@ describe('build', () => {
       content/scenarios/old.yml:1:1: scenario ends in \`.yml\`; expected \`.yaml\`
       content/scenarios/unit.yaml:8:19: \`50\`; expected a duration with its unit, such as \`50ms\`, \`1.5s\`, \`2min\`, \`2h\` or \`1d\`
       content/zh/frame.md:1:1: front matter without \`description\`; expected it, for the template shows it
-      content/zh/frame.md:1:1: front matter without \`introduction\`; expected it, for the template shows it
+      content/zh/frame.md:2:1: warning: no \`content/en/frame.md\`; expected the article in \`en\` and \`zh\`, or \`languages: [zh]\` in its front matter
       content/zh/handshake.md:14:1: figure 2 is \`handshake table rows=1..2\`; expected \`handshake table\` as in content/en/handshake.md:14
       "
     `)
     expect(stdout).toMatchInlineSnapshot(`
-      "16 mistakes; nothing was written
+      "15 mistakes; nothing was written
       "
     `)
     expect(code).toBe(1)
@@ -435,7 +436,7 @@ describe('a build refuses', () => {
       code: 1,
       stdout: '1 mistake; nothing was written\n',
       stderr:
-        'content/zh/a.md:11:1: scenario `a-run` runs otherwise than in content/en/a.md: segment of row 2: SEQ 300 → 999; expected the same run\n',
+        'content/zh/a.md:10:1: scenario `a-run` runs otherwise than in content/en/a.md: segment of row 2: SEQ 300 → 999; expected the same run\n',
     })
   })
 

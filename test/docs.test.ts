@@ -56,7 +56,7 @@ esac
 shift
 for word in "$@"; do
   case "$word" in
-    --save-dev) ;;
+    --save-dev | wirefig) ;;
     *) [ -d "${path.resolve('node_modules')}/$word" ] || exit 9 ;;
   esac
 done

@@ -89,34 +89,37 @@ test('a build in SVG draws every diagram, and links it with a text computed from
   ])
 })
 
-test.runIf(isFull)('images that are gone, changed by hand or without a source are told of', async () => {
-  const root = await makeProject(withStates)
-  await wirefig(root, 'build', '--format', 'svg')
-  const [first = '', second = ''] = pictures
-  const svg = await readFileOf(root, first)
-  await writeFiles(root, {
-    [first]: svg.replace('SYN', 'SYM'),
-    [second]: '',
-  })
-  const { code, stdout } = await wirefig(root, 'check', '--format', 'svg')
-  expect(code).toBe(1)
-  expect(stdout).toContain(
-    `image \`${first}\` is not of this figure as it is now; expected it drawn`,
-  )
-  expect(stdout).toContain(
-    `image \`${second}\` is not of this figure as it is now; expected it drawn`,
-  )
-  const built = await wirefig(root, 'build', '--format', 'svg')
-  expect(built.stdout).toContain('2 files written')
-  expect(await readFileOf(root, first)).toBe(svg)
-  // As Markdown draws them itself, nothing makes the images any more.
-  const drawn = await wirefig(root, 'check', '--format', 'mermaid')
-  expect(drawn.stdout).toContain(
-    `${first}:1:1: no source of this file; expected it to be deleted\n`,
-  )
-  const bare = await wirefig(root, 'build', '--format', 'mermaid')
-  expect(bare.stdout).toContain(`deleted ${first}: no source of this file\n`)
-})
+test.runIf(isFull)(
+  'images that are gone, changed by hand or without a source are told of',
+  async () => {
+    const root = await makeProject(withStates)
+    await wirefig(root, 'build', '--format', 'svg')
+    const [first = '', second = ''] = pictures
+    const svg = await readFileOf(root, first)
+    await writeFiles(root, {
+      [first]: svg.replace('SYN', 'SYM'),
+      [second]: '',
+    })
+    const { code, stdout } = await wirefig(root, 'check', '--format', 'svg')
+    expect(code).toBe(1)
+    expect(stdout).toContain(
+      `image \`${first}\` is not of this figure as it is now; expected it drawn`,
+    )
+    expect(stdout).toContain(
+      `image \`${second}\` is not of this figure as it is now; expected it drawn`,
+    )
+    const built = await wirefig(root, 'build', '--format', 'svg')
+    expect(built.stdout).toContain('2 files written')
+    expect(await readFileOf(root, first)).toBe(svg)
+    // As Markdown draws them itself, nothing makes the images any more.
+    const drawn = await wirefig(root, 'check', '--format', 'mermaid')
+    expect(drawn.stdout).toContain(
+      `${first}:1:1: no source of this file; expected it to be deleted\n`,
+    )
+    const bare = await wirefig(root, 'build', '--format', 'mermaid')
+    expect(bare.stdout).toContain(`deleted ${first}: no source of this file\n`)
+  },
+)
 
 test('a browser that is not there is a message, and nothing is written', async () => {
   const root = await makeProject(withStates)

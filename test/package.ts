@@ -1,6 +1,6 @@
 /**
  * The package as users get it: packed, linted, installed without development dependencies into an empty folder, and
- * run there on a copy of `content`. Needs the npm registry; run by `npm run test:package`.
+ * run there on a copy of `content` and its frame. Needs the npm registry; run by `npm run test:package`.
  */
 import { execFileSync } from 'node:child_process'
 import {
@@ -32,7 +32,7 @@ try {
     .map(file => file.path)
     .filter(
       file =>
-        !/^(dist\/lib\/.*\.(js|d\.ts)|dist\/lib\/sites\/remark\.(cjs|d\.cts)|dist\/schema\/\w+\.json|assets\/[\w-]+\.(css|js|svg)|templates\/.*|(package\.json|README\.md|LICENSE))$/.test(
+        !/^(dist\/lib\/.*\.(js|d\.ts)|dist\/lib\/sites\/remark\.(cjs|d\.cts)|dist\/schema\/\w+\.json|assets\/[\w-]+\.(css|js|svg)|frames\/plain\.md|templates\/.*|(package\.json|README\.md|LICENSE))$/.test(
           file,
         ),
     )
@@ -42,7 +42,9 @@ try {
     .filter(name => name !== undefined && !existsSync(path.join(root, 'src', `${name}.ts`)))
   if (orphans.length > 0)
     fail(`dist/lib holds what src does not: ${orphans.join(', ')}; delete dist/lib`)
-  print(`packed ${files.length} files: compiled code, types, schemas, assets and templates only`)
+  print(
+    `packed ${files.length} files: compiled code, types, schemas, assets, frames and templates only`,
+  )
 
   run('npx', ['publint', '--strict', tarball])
   print('publint: clean')
@@ -57,7 +59,9 @@ try {
   if (bytes > limit) fail(`a production install takes ${bytes} bytes; expected at most ${limit}`)
   print(`a production install takes ${(bytes / 1024 / 1024).toFixed(1)} MB`)
 
-  cpSync(path.join(root, 'content'), path.join(project, 'content'), { recursive: true })
+  for (const own of ['content', 'templates']) {
+    cpSync(path.join(root, own), path.join(project, own), { recursive: true })
+  }
   print(run('npx', ['wirefig', 'build'], project).trim().split('\n').at(-1) ?? '')
   for (const built of ['dist/en', 'dist/zh', 'dist/traces']) {
     const entries = readdirSync(path.join(root, built), { recursive: true, withFileTypes: true })

@@ -448,6 +448,7 @@ const pingPong: Protocol<'on', { readonly ball: string }> = {
   variables: [],
   timers: {},
   notices: {},
+  signals: {},
   routine: [],
   spellings: {},
   isMessage: () => true,

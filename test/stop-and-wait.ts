@@ -154,6 +154,7 @@ export const stopAndWait: Protocol<Host, Message> = {
   ],
   timers: { patience: { en: 'out of patience', zh: '等待超时' } },
   notices: {},
+  signals: {},
   routine: [],
   spellings: { lower: { READY: 'ready', WAITING: 'waiting' } },
   isMessage: data => typeof data === 'object' && data !== null && 'type' in data && 'bit' in data,

@@ -25,6 +25,8 @@ export interface Article {
   readonly source: string
   readonly syntax: Syntax
   readonly language: Language
+  /** The languages that its front matter says it is meant to have; absent where that says none that is known. */
+  readonly languages?: readonly Language[]
   /** The scenario of places that name none. */
   readonly defaultScenario?: string
   /** What the front matter holds. */
@@ -160,11 +162,13 @@ export function openArticle(
   const [first] = tree.children
   const end = first?.type === 'yaml' || isToml(first) ? (first?.position?.end.offset ?? 0) : 0
   const { lang, wirefig } = front.data
+  const meant = meantLanguages(front.data)
   return {
     file,
     source,
     syntax: syntaxOf(file),
     language: (typeof lang === 'string' && languageOfTag(lang)) || language,
+    ...(meant && { languages: meant }),
     ...(typeof wirefig === 'string' && { defaultScenario: wirefig }),
     data: front.data,
     placeOf: front.placeOf,
@@ -191,9 +195,30 @@ function unfitOf(
     const reason = 'front matter in TOML; expected YAML'
     return [complain({ file, line: 1, column: 1 }, reason, 'front-matter')]
   }
-  const { lang } = data
-  if (lang === undefined || languageOfTag(String(lang))) return []
-  return [complain(placeOf('lang'), unknown('language', String(lang), languages), 'front-matter')]
+  const mistake = (key: string, reason: string) => complain(placeOf(key), reason, 'front-matter')
+  const tags = [
+    ...(data.lang === undefined ? [] : [{ key: 'lang', tag: String(data.lang) }]),
+    ...(Array.isArray(data.languages) ? data.languages : []).map(tag => ({
+      key: 'languages',
+      tag: String(tag),
+    })),
+  ]
+  const isNoList = data.languages !== undefined && !meantLanguages(data)
+  return [
+    ...tags
+      .filter(({ tag }) => !languageOfTag(tag))
+      .map(({ key, tag }) => mistake(key, unknown('language', tag, languages))),
+    ...(isNoList && tags.every(({ key }) => key !== 'languages')
+      ? [mistake('languages', '`languages` is no list; expected one, such as `[en]`')]
+      : []),
+  ]
+}
+
+/** The languages of which a front matter's list says that the article is meant to have them. */
+function meantLanguages({ languages: written }: FrontMatter): readonly Language[] | undefined {
+  const tags: readonly unknown[] = Array.isArray(written) ? written : []
+  const found = tags.flatMap(tag => languageOfTag(String(tag)) ?? [])
+  return found.length > 0 ? found : undefined
 }
 
 function frontMatter(tree: Root, file: string): FrontMatterRead {

@@ -22,7 +22,7 @@ export function generate(
       case 'figure':
         return figures.next().value ?? { messages: [] }
       case 'value':
-        return valueAt(article, scenarios, place)
+        return valueAt(article, scenarios, style, place)
       case 'reference':
         // What is said of the figure is enough where it is mistaken.
         return mistaken.has(ids.get(place.expression) ?? 0)

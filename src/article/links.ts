@@ -1,17 +1,23 @@
 import type { PhrasingContent } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
+import { spellIn } from '../figure/figure.ts'
 import { proseDuration, words } from '../figure/words.ts'
 import { complain, unknown, warn } from '../message.ts'
 import { evaluate } from '../trace/value.ts'
 import type { Article } from './article.ts'
-import { type Found, type Scenarios, unknownScenario } from './part.ts'
+import { type Found, type Scenarios, type Style, unknownScenario } from './part.ts'
 import type { ArticlePlace } from './places.ts'
 import { publishable } from './run.ts'
 
 type LinkPlace = Exclude<ArticlePlace, { kind: 'figure' }>
 
 /** The last `/` divides the scenario from the value. */
-export function valueAt(article: Article, scenarios: Scenarios, place: LinkPlace): Found {
+export function valueAt(
+  article: Article,
+  scenarios: Scenarios,
+  style: Style,
+  place: LinkPlace,
+): Found {
   const slash = place.expression.lastIndexOf('/')
   const scenario = slash < 0 ? article.defaultScenario : place.expression.slice(0, slash)
   const mistake = (reason: string, ruleId: string): Found => ({
@@ -36,6 +42,10 @@ export function valueAt(article: Article, scenarios: Scenarios, place: LinkPlace
       return linkPart(place, String(value.number), scenario)
     case 'text':
       return linkPart(place, value.text, scenario)
+    case 'state': {
+      const spelling = style.defaults.find(({ key }) => key === 'states')?.value
+      return linkPart(place, spellIn(notation, spelling, value.state), scenario)
+    }
     case 'duration':
       return linkPart(place, proseDuration(value.ms, article.language), scenario)
     default:

@@ -23,7 +23,7 @@ export function unknownScenario(name: string, { names, where }: Scenarios): stri
 /** How a project wants its figures. */
 export interface Style {
   readonly format: Format
-  /** Options of figures that do not give them themselves. */
+  /** Options of figures that do not give them themselves; `states` is also how values spell states. */
   readonly defaults: readonly WrittenOption[]
 }
 

@@ -1,6 +1,6 @@
 import { Liquid, LiquidError, type Template } from 'liquidjs'
 import type { VFileMessage } from 'vfile-message'
-import { complain, unknown } from '../message.ts'
+import { complain, isNearly, unknown } from '../message.ts'
 
 /** The frame of a built article: a Liquid template that says `{{ body }}` where the article goes. */
 export interface Frame {
@@ -65,26 +65,49 @@ export function fillFrame(
   }
 }
 
+/** The keys of the front matter that a frame shows, or what is wrong with it. */
+export function keysOf(frame: Frame): {
+  readonly keys: readonly string[]
+  readonly messages: readonly VFileMessage[]
+} {
+  return {
+    keys: [],
+    ...withTemplate(frame, parsed => {
+      const names = new Set(globalsOf(parsed).map(({ segments }) => String(segments[0])))
+      return { keys: [...names].filter(name => name !== 'body' && name !== 'lang'), messages: [] }
+    }),
+  }
+}
+
 /** Fills a template for a file. */
 export function fill(
   template: Frame,
   variables: Readonly<Record<string, unknown>>,
   file: string,
 ): Filled {
-  try {
-    const parsed = engine.parse(template.source)
+  return withTemplate(template, parsed => {
     const messages = missing(template, parsed, Object.keys(variables), file)
     if (messages.length > 0) return { messages }
-    const text = String(engine.renderSync(parsed, variables))
+    const text = String(engine.renderSync([...parsed], variables))
     if (text.length <= mostText) return { text, messages: [] }
     const [found, limit] = [text.length, mostText].map(number => number.toLocaleString('en'))
     const reason = `${found} characters around the article; expected at most ${limit}`
     const place = { file: template.file, line: 1, column: 1 }
     return { messages: [complain(place, reason, 'template')] }
+  })
+}
+
+/** What comes of a parsed template; one that is no Liquid, or cannot be filled, is its author's mistake. */
+function withTemplate<T>(
+  { file, source }: Frame,
+  use: (parsed: readonly Template[]) => T,
+): T | { readonly messages: readonly VFileMessage[] } {
+  try {
+    return use(engine.parse(source))
   } catch (error) {
     if (!(error instanceof LiquidError)) throw error
     const [line, column] = error.token.getPosition()
-    const place = { file: template.file, line: line ?? 1, column: column ?? 1 }
+    const place = { file, line: line ?? 1, column: column ?? 1 }
     const reason = `no Liquid: ${error.originalError?.message ?? error.message}; expected a template`
     return { messages: [complain(place, reason.split(', file:')[0] ?? reason, 'template')] }
   }
@@ -103,18 +126,22 @@ function missing(
   known: readonly string[],
   file: string,
 ): VFileMessage[] {
-  const { globals } = engine.analyzeSync([...template], { partials: false })
-  return Object.values(globals)
-    .flat()
+  return globalsOf(template)
     .filter(({ segments }) => !known.includes(String(segments[0])))
     .map(({ segments, location }) => {
       const name = segments.map(String).join('.')
-      if (!frame.own) {
-        const reason = `front matter without \`${name}\`; expected it, for the template shows it`
+      if (!frame.own || !known.some(other => isNearly(name, other))) {
+        const where = frame.own ? `\`${frame.file}\`` : 'the template'
+        const reason = `front matter without \`${name}\`; expected it, for ${where} shows it`
         return complain({ file, line: 1, column: 1 }, reason, 'template-variable')
       }
       const place = { file: frame.file, line: location.row, column: location.col }
       const reason = unknown('template variable', name, known)
       return complain(place, `for \`${file}\`: ${reason}`, 'template-variable')
     })
+}
+
+function globalsOf(template: readonly Template[]) {
+  const { globals } = engine.analyzeSync([...template], { partials: false })
+  return Object.values(globals).flat()
 }

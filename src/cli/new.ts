@@ -5,6 +5,7 @@ import {
   type kinds,
 } from '../project/create.ts'
 import type { Settings } from '../project/settings.ts'
+import type { FrameName } from '../project/templates.ts'
 import type { Language } from '../protocol.ts'
 import type { Report } from './report.ts'
 
@@ -33,7 +34,8 @@ export function createProject(
   report: Report,
   folder: string,
   languages: readonly Language[],
+  frame: FrameName,
   version: string,
 ): number {
-  return tell(report, createFilesOfProject(folder, languages, version))
+  return tell(report, createFilesOfProject(folder, languages, frame, version))
 }

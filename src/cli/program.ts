@@ -3,10 +3,12 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { type Format, formats, markdownFormats } from '../figure/figure.ts'
 import { viewMeanings } from '../figure/view-names.ts'
 import { languages } from '../figure/words.ts'
+import { unknown } from '../message.ts'
 import { messageOf } from '../project/files.ts'
 import { withSlashes } from '../project/paths.ts'
 import { projectIn, projectOf } from '../project/root.ts'
 import { conventions, inMarkdown, type Settings } from '../project/settings.ts'
+import { type FrameName, frameNames } from '../project/templates.ts'
 import type { Language } from '../protocol.ts'
 import { isScenarioName, scenarioNames } from '../scenario/reader.ts'
 import { type MessageFormat, messageFormats, openReport, type Report } from './report.ts'
@@ -167,10 +169,16 @@ beginning
   .description('a folder with an article, its scenario, a configuration, scripts and CI')
   .argument('[folder]', 'where to', (folder: string) => withSlashes(folder), '.')
   .option('--languages <languages>', 'of the articles', parseLanguages, languages)
-  .action(async (folder: string, options: { languages: readonly Language[] }) => {
+  .option(
+    '--frame <frame>',
+    'what stands around each article: plain, or column, whose templates are then yours',
+    parseFrame,
+    'plain',
+  )
+  .action(async (folder: string, flags: { languages: readonly Language[]; frame: FrameName }) => {
     const { createProject } = await import('./new.ts')
     const report = openReport(globals().formatMessages, 'new', folder)
-    process.exitCode = createProject(report, folder, options.languages, version)
+    process.exitCode = createProject(report, folder, flags.languages, flags.frame, version)
     report.end()
   })
 beginning
@@ -249,6 +257,12 @@ function parseLanguages(text: string): readonly Language[] {
     throw new InvalidArgumentError(`Expected a list of ${languages.join(', ')}.`)
   }
   return known
+}
+
+function parseFrame(text: string): FrameName {
+  const frame = frameNames.find(name => name === text)
+  if (!frame) throw new InvalidArgumentError(unknown('frame', text, frameNames))
+  return frame
 }
 
 function globals(): Options {

@@ -25,10 +25,10 @@ export function sayEvent(subject: Subject, event: TraceEvent): Said | undefined 
       return { kind: 'signal', text: say.rebooted }
     case 'delivered':
       return { kind: 'delivery', text: say.delivered(event.octets.length) }
-    case 'signal':
-      return notation.routine.includes(event.signal)
-        ? undefined
-        : { kind: 'signal', text: event.signal }
+    case 'signal': {
+      const text = signalIn(subject, event.signal)
+      return text === undefined ? undefined : { kind: 'signal', text }
+    }
     case 'rule': {
       const notice = notation.notices[event.rule]
       return notice && { kind: 'signal', text: notice[language] }
@@ -41,6 +41,13 @@ export function sayEvent(subject: Subject, event: TraceEvent): Said | undefined 
 /** `CLOSE listener`, `SEND`: a call, and what it is of where it says so. */
 export function briefCall({ name, of }: Call): string {
   return typeof of === 'string' ? `${name} ${of}` : name
+}
+
+/** What a user is told; undefined of what figures leave out. */
+export function signalIn({ notation, language }: Subject, signal: string): string | undefined {
+  return notation.routine.includes(signal)
+    ? undefined
+    : (notation.signals[signal]?.[language] ?? signal)
 }
 
 /** `SEND 10`: a call and what it was given, but for whom it is about. */

@@ -159,9 +159,8 @@ export function acts({ replay }: Subject, name: string): boolean {
 
 /** An endpoint's name for readers; a source that no endpoint has is called what it is. */
 export function sideName(subject: Subject, name: string): string {
-  return subject.replay.strangers.has(name)
-    ? name
-    : nameOf(endpointOf(subject, name), subject.language)
+  const found = subject.replay.trace.endpoints.find(endpoint => endpoint.name === name)
+  return found ? nameOf(found, subject.language) : name
 }
 
 /** The endpoint that a figure shows in place of a name: itself or, of a source that nobody has, whoever bears it. */
@@ -201,7 +200,16 @@ export function peersOf(subject: Subject, endpoint: string): readonly string[] {
 
 /** A state in the spelling asked for; as it is where that spelling lacks it. */
 export function spell({ notation, options }: Subject, state: string): string {
-  return notation.spellings[options.states ?? '']?.[state] ?? state
+  return spellIn(notation, options.states, state)
+}
+
+/** The same in a spelling by name, which runs of another protocol may lack. */
+export function spellIn(
+  { spellings }: Notation,
+  spelling: string | undefined,
+  state: string,
+): string {
+  return spellings[spelling ?? '']?.[state] ?? state
 }
 
 /** Whether a figure shows the ways out of a state: of all, unless one is asked for. */

@@ -1,5 +1,6 @@
 import { pathOf, type Row, type TraceStep, type Trigger } from '../trace/replay.ts'
 import { pick, type Snapshots } from '../trace/snapshot.ts'
+import { signalIn } from './event-words.ts'
 import { type Excerpt, type ExcerptStep, excerptOf } from './excerpt.ts'
 import {
   acts,
@@ -139,8 +140,8 @@ function itemsOf(
     const changed = pathOf(step, side).at(-1)
     const state = changed === undefined ? '' : spell(subject, changed)
     const signals = step.events.flatMap(event =>
-      event.kind === 'signal' && event.endpoint === side && !notation.routine.includes(event.signal)
-        ? [event.signal]
+      event.kind === 'signal' && event.endpoint === side
+        ? (signalIn(subject, event.signal) ?? [])
         : [],
     )
     signals.push(...noticesOf(step))

@@ -93,7 +93,7 @@ function waysAsText(subject: Subject): Figure {
   return { kind: 'code', language: 'text', value: layOut(lines, [0]) }
 }
 
-/** A line a transition of the path; in English in every article, as the `text` view is. */
+/** A line a transition of the path: of states and events, which have the standard’s words in every article. */
 function pathAsText(subject: Subject): Figure {
   const taken = takenBy(subject, sideOf(subject))
   const lines = taken.map(({ from, to, event }, index) => {

@@ -28,15 +28,13 @@ import { printDuration } from './words.ts'
 /**
  * The notation of RFC 9293's own figures. A line a segment, with both states after it; a segment during whose flight
  * another one departs or arrives takes two, with `...` for the side that does not see it yet.
- *
- * The notation is English in every article: its columns would not align where letters have two widths.
+ * What is not notation is in the language of the article; a Chinese letter takes two columns, as in terminals.
  */
 export const text: View = {
   draw: subject => {
-    const english: Subject = { ...subject, language: 'en' }
-    const versus = versusOf(english)
+    const versus = versusOf(subject)
     if (versus) return { kind: 'code', language: 'text', value: unified(versus) }
-    const lines: readonly MarkedLine[] = isBetweenTwo(english) ? linesOf(english) : listOf(english)
+    const lines: readonly MarkedLine[] = isBetweenTwo(subject) ? linesOf(subject) : listOf(subject)
     return {
       kind: 'code',
       language: 'text',
@@ -79,7 +77,7 @@ function listOf(subject: Subject): MarkedLine[] {
       sideName(subject, row.to),
       row.arrival ? state(row, row.to) : '',
       notate(subject, row),
-      remarksOf(subject, row).join(', '),
+      remarksOf(subject, row).join(wordsOf(subject).comma),
     ]
     return { cells, mark: { row: row.number } }
   })
@@ -154,7 +152,7 @@ function linesOf(subject: Subject): Line[] {
     if (atom.kind === 'other') {
       const own = (side: string | undefined) =>
         side === atom.side ? state(atom.step.after, side, atom.step.peer) : ''
-      const cells: Cells = ['', own(left), '', `(${atom.what})`, '', own(right)]
+      const cells: Cells = ['', own(left), '', wordsOf(subject).aside(atom.what), '', own(right)]
       lines.push({ cells, mark: { step: numberOf(atom.step) } })
       continue
     }
@@ -174,7 +172,7 @@ function linesOf(subject: Subject): Line[] {
       state: arrives
         ? state(arrives.step.after, row.to, row.from)
         : row.lost
-          ? `(${nobodyOf(subject, row) ?? wordsOf(subject).lost})`
+          ? wordsOf(subject).aside(nobodyOf(subject, row) ?? wordsOf(subject).lost)
           : '',
       arrow: arrives ? arrow : row.lost ? ' X ' : '...',
     }
@@ -209,11 +207,12 @@ function atomsOf(subject: Subject, steps: readonly ExcerptStep[]): Atom[] {
 /** An expiry, and a call that shows in no segment but changes the state, of a connection or of a listener. */
 function otherOf(subject: Subject, step: TraceStep, departs: boolean): Atom[] {
   const { trigger } = step
+  const say = wordsOf(subject)
   if (trigger.kind === 'expired') {
     const timer = subject.notation.timers[trigger.timer]?.[subject.language] ?? trigger.timer
     const isOneOfSeveral = peersOf(subject, trigger.endpoint).length > 1 && step.peer !== undefined
-    const whose = isOneOfSeveral ? `${sideName(subject, step.peer ?? '')}: ` : ''
-    const what = `${whose}${timer}${wordsOf(subject).comma}${printDuration(trigger.after)}`
+    const whose = isOneOfSeveral ? `${sideName(subject, step.peer ?? '')}${say.colon}` : ''
+    const what = `${whose}${timer}${say.comma}${printDuration(trigger.after)}`
     return [{ kind: 'other', side: trigger.endpoint, what, step }]
   }
   if (trigger.kind === 'rebooted') {
@@ -227,8 +226,8 @@ function otherOf(subject: Subject, step: TraceStep, departs: boolean): Atom[] {
 function originOf(subject: Subject, row: Row): string {
   const say = wordsOf(subject)
   const label = row.label?.[subject.language]
-  if (row.of) return `(${say.duplicate(row.of)})`
-  return `(${row.by ? say.source(sideName(subject, row.from)) : (label ?? say.injected)})`
+  if (row.of) return say.aside(say.duplicate(row.of))
+  return say.aside(row.by ? say.source(sideName(subject, row.from)) : (label ?? say.injected))
 }
 
 /** `<SEQ=100><ACK=300><CTL=FIN,ACK>` */

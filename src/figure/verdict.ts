@@ -77,7 +77,7 @@ function printStep(subject: Subject, step: PossibleStep): string {
   const [what, following] =
     step.kind === 'call'
       ? [briefCall(step.call), step.following]
-      : [verdict.spoofed(describe(subject, step), step.from), undefined]
+      : [verdict.spoofed(describe(subject, step), sideName(subject, step.from)), undefined]
   const parts = [
     what,
     isTold && step.kind === 'call' && step.to !== undefined

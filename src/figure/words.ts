@@ -52,8 +52,10 @@ export interface Words {
   readonly stop: string
   readonly comma: string
   readonly semicolon: string
-  /** Around a remark. */
+  /** Around a remark, with the space before it. */
   readonly remark: (text: string) => string
+  /** Around a remark that stands alone. */
+  readonly aside: (text: string) => string
   readonly expiry: (duration: string, what: string, sides: readonly string[]) => string
   /** That one knows that another knows … a fact; the names from the outermost knower in. */
   readonly knows: (knowers: readonly string[], fact: string) => string
@@ -119,6 +121,7 @@ export const words: Readonly<Record<Language, Words>> = {
     comma: ', ',
     semicolon: '. ',
     remark: text => ` (${text})`,
+    aside: text => `(${text})`,
     expiry: (duration, what, sides) => `${sides.join(', ')}: ${what}, ${duration}`,
     knows: (knowers, fact) => `${knowers.join(' knows that ')} knows: ${fact}`,
     counts: ({ what, sent, lost, retransmitted, duplicated }) =>
@@ -195,6 +198,7 @@ export const words: Readonly<Record<Language, Words>> = {
     comma: '，',
     semicolon: '；',
     remark: text => `（${text}）`,
+    aside: text => `（${text}）`,
     expiry: (duration, what, sides) => `${beside(sides.join('和'), what)}（${duration}）`,
     knows: (knowers, fact) =>
       `${knowers.map(knower => beside(knower, '已得知')).reduce(beside)}：${fact}`,

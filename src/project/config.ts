@@ -83,6 +83,7 @@ export function readConfig(root: string, file: string): Settings {
       dist: config?.folders?.dist ?? base.folders.dist,
     },
     languages: config?.languages ?? base.languages,
+    ...(config?.languages && { meantLanguages: config.languages }),
     format: config?.format ?? base.format,
     defaults,
     ...(config?.browser !== undefined && { browser: config.browser }),
@@ -144,7 +145,7 @@ const figures = {
     .optional()
     .meta({
       description:
-        'How states are spelt: as in the RFC, or as netstat prints them. Default: `rfc`.',
+        'How figures and values spell states: as in the RFC, or as netstat prints them. Default: `rfc`.',
       examples: ['netstat'],
     }),
 }
@@ -185,7 +186,8 @@ const configSchema = mapping({
     .min(1, { error: 'a list of at least one language' })
     .optional()
     .meta({
-      description: 'The languages of the articles that `build` makes. Default: all.',
+      description:
+        'The languages of the articles that `build` makes, and that every article is meant to have. Default: all, and of every article those that any article has.',
       examples: [['en', 'zh']],
     }),
   format: z

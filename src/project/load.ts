@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import { type Article, readArticle } from '../article/article.ts'
@@ -10,8 +9,10 @@ import type { Language } from '../protocol.ts'
 import { mostOfSource, readText } from './files.ts'
 import { articlesOf } from './folders.ts'
 import { listFiles } from './list.ts'
+import { missingLanguages } from './missing-languages.ts'
 import { loadScenarios, protocols, type ScenarioFiles } from './scenarios.ts'
 import type { Settings } from './settings.ts'
+import { loadFrame } from './templates.ts'
 
 /** All that a build begins with. */
 export interface Project {
@@ -45,12 +46,14 @@ export function loadProject(settings: Settings, previous?: Project): Project {
   const messages: VFileMessage[] = [...settings.messages, ...scenarios.messages]
   for (const name of scenarios.names) messages.push(...(scenarios.find(name)?.messages ?? []))
   const frames: Partial<Record<Language, Frame>> = {}
+  const names = new Map<Language, ReadonlySet<string>>()
   for (const folder of settings.languages) {
-    const frame = loadTemplate(settings, `article.${folder}.md`)
+    const frame = loadFrame(settings, folder)
     if (frame.frame) frames[folder] = frame.frame
     messages.push(...frame.messages)
     const listed = listFiles(root, articlesOf(folders, folder), ['.md'])
     messages.push(...listed.messages)
+    names.set(folder, new Set(listed.files.map(nameOf)))
     for (const file of listed.files) {
       const source = `${articlesOf(folders, folder)}/${file}`
       const read = readText(root, source, mostOfSource)
@@ -63,9 +66,8 @@ export function loadProject(settings: Settings, previous?: Project): Project {
       const article = same?.article ?? readArticle(source, text, folder)
       const inline = (sameNames && same?.inline) || runInline(article, protocols, scenarios)
       messages.push(...article.messages, ...article.unfit, ...inline.messages)
-      const name = file.slice(0, -path.extname(file).length)
       articles.push({
-        name,
+        name: nameOf(file),
         folder,
         bom,
         article,
@@ -74,6 +76,7 @@ export function loadProject(settings: Settings, previous?: Project): Project {
       })
     }
   }
+  messages.push(...missingLanguages(settings, articles, names))
   if (articles.length === 0 && scenarios.names.length === 0 && messages.length === 0) {
     const [first = 'en'] = settings.languages
     const place = { file: folders.content, line: 1, column: 1 }
@@ -83,24 +86,7 @@ export function loadProject(settings: Settings, previous?: Project): Project {
   return { settings, scenarios, articles, frames, messages }
 }
 
-/** A template: the project's own, else the package's. */
-export function loadTemplate(
-  { root, folders }: Settings,
-  name: string,
-): { readonly frame?: Frame; readonly messages: readonly VFileMessage[] } {
-  const file = `${folders.templates}/${name}`
-  const own = readText(root, file, mostOfTemplate)
-  const read = own ?? readText(path.join(packageRoot, 'templates'), name)
-  if (!read) throw new Error(`no template ${name} in the package`)
-  return read.message
-    ? { messages: [read.message] }
-    : { frame: { file, own: own !== undefined, source: read.text }, messages: [] }
+/** A path without its ending. */
+function nameOf(file: string): string {
+  return file.slice(0, -path.extname(file).length)
 }
-
-/** Octets of a template, at most. */
-const mostOfTemplate = 64 * 1024
-
-/** Where the package itself is: as source or compiled, its own name leads to it. */
-export const packageRoot = path.dirname(
-  createRequire(import.meta.url).resolve('wirefig/package.json'),
-)

@@ -101,13 +101,14 @@ function readEntries(folder: string, file: string, maker: string): Entries {
 }
 
 /** The settings, the code that runs, and the packages that it uses: whatever of them changes, nothing is known. */
-function makerOf({ root, folders, languages, format, defaults, site }: Settings): string {
+function makerOf(settings: Settings): string {
+  const { root, folders, languages, meantLanguages, format, defaults, site } = settings
   const code = path.join(import.meta.dirname, '..')
   const modules = readdirSync(code, { recursive: true, encoding: 'utf8' }).sort()
   const files = [
     ...modules.map(name => path.join(code, name)),
     // Beside the sources, or beside what is compiled of them.
-    ...['../assets', '../../assets'].flatMap(below =>
+    ...['../assets', '../../assets', '../frames', '../../frames'].flatMap(below =>
       listFiles(code, below).files.map(name => path.join(code, below, name)),
     ),
     ...[root, path.join(code, '..'), path.join(code, '../../../..')].flatMap(folder =>
@@ -118,7 +119,9 @@ function makerOf({ root, folders, languages, format, defaults, site }: Settings)
     const stat = statSync(name, { throwIfNoEntry: false })
     return stat?.isFile() ? [name, stat.size, stat.mtimeMs, stat.ctimeMs] : []
   })
-  return hashOf(JSON.stringify([folders, languages, format, defaults, site, stamps]))
+  return hashOf(
+    JSON.stringify([folders, languages, meantLanguages, format, defaults, site, stamps]),
+  )
 }
 
 /** What package managers write when they install. */

@@ -12,6 +12,8 @@ export interface Settings extends Style {
   readonly folders: Folders
   /** Of articles that `build` makes, the first being the one that the others are compared with. */
   readonly languages: readonly Language[]
+  /** The languages that the configuration says every article is meant to have; absent where it says none. */
+  readonly meantLanguages?: readonly Language[]
   /** The browser that draws images, where the configuration names one. */
   readonly browser?: string
   /** Of the pages that `build` makes in HTML. */

@@ -20,8 +20,8 @@ import { siteOf } from './folders.ts'
 import type { Image } from './images.ts'
 import { addressesOf } from './linked.ts'
 import { entryOf, inReadingOrder } from './listed.ts'
-import { packageRoot } from './load.ts'
 import type { Settings } from './settings.ts'
+import { packageRoot } from './templates.ts'
 
 /** The files of a site, in memory. */
 export interface BuiltSite {

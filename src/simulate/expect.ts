@@ -6,7 +6,7 @@ import type { ScenarioHead } from '../scenario/scenario.ts'
 import { verdicts } from '../search.ts'
 import { replay } from '../trace/replay.ts'
 import type { Trace } from '../trace/trace.ts'
-import { evaluate } from '../trace/value.ts'
+import { evaluate, type TraceValue } from '../trace/value.ts'
 
 /**
  * The expectations of a scenario that its run does not meet. A value that is not there may be for want of what is
@@ -48,7 +48,7 @@ function failedExpectations(
               ),
             ]
       default: {
-        const found = value.kind === 'text' ? value.text : String(value.number)
+        const found = printed(value)
         if (found === expected) return []
         const { states } = notation
         const known = [states, verdicts].find(words => (words as readonly string[]).includes(found))
@@ -65,4 +65,18 @@ function failedExpectations(
       }
     }
   })
+}
+
+/** A value as an expectation is held to it: a state in the standard's spelling, whatever figures and articles have. */
+function printed(value: Exclude<TraceValue, { kind: 'duration' }>): string {
+  switch (value.kind) {
+    case 'state':
+      return value.state
+    case 'text':
+      return value.text
+    case 'number':
+      return String(value.number)
+    default:
+      return value satisfies never
+  }
 }

@@ -3,6 +3,7 @@ import { begin, type Draft, owe, runs, stop, type TcbStep, take } from './draft.
 import { finish } from './finish.ts'
 import { textOf } from './segment.ts'
 import type { calls } from './settings.ts'
+import type { Refusal, Signal } from './signals.ts'
 import type { Tcb } from './tcb.ts'
 import { read } from './text.ts'
 import type { State } from './transitions.ts'
@@ -30,14 +31,12 @@ export const sections: Readonly<Record<CallName, string>> = {
 }
 
 /** What is signalled where a call needs a connection and there is none. */
-export const noConnection = 'error: connection does not exist'
+export const noConnection: Signal = 'error: connection does not exist'
 
 /** What is signalled where an OPEN finds a connection. */
-export const connectionExists = 'error: connection already exists'
+export const connectionExists: Signal = 'error: connection already exists'
 
-type Refusal = string | undefined
-
-const rules: Readonly<Record<CallName, (draft: Draft, request: Call) => Refusal>> = {
+const rules: Readonly<Record<CallName, (draft: Draft, request: Call) => Refusal | undefined>> = {
   'passive OPEN': (draft, request) => {
     take(draft, 'passive OPEN')
     draft.tcb.passive = true
@@ -63,7 +62,7 @@ function setUserTimeout(draft: Draft, { timeout }: Call): void {
 }
 
 /** RFC 9293 §3.10.2. */
-function send(draft: Draft, request: Call): Refusal {
+function send(draft: Draft, request: Call): Refusal | undefined {
   const { tcb } = draft
   switch (tcb.state) {
     case 'LISTEN':
@@ -85,7 +84,7 @@ function send(draft: Draft, request: Call): Refusal {
 }
 
 /** A user who reads at once has a RECEIVE outstanding at all times. RFC 9293 §3.10.3. */
-function receive(draft: Draft, request: Call): Refusal {
+function receive(draft: Draft, request: Call): Refusal | undefined {
   const { tcb } = draft
   const octets = (request.octets as number | undefined) ?? Number.POSITIVE_INFINITY
   switch (tcb.state) {
@@ -110,7 +109,7 @@ function receive(draft: Draft, request: Call): Refusal {
 }
 
 /** RFC 9293 §3.10.4; §3.6.1 for text that was not read. */
-function close(draft: Draft): Refusal {
+function close(draft: Draft): Refusal | undefined {
   const { tcb } = draft
   const unread = tcb.settings.halfDuplex && tcb.received !== ''
   switch (tcb.state) {
@@ -140,7 +139,7 @@ function close(draft: Draft): Refusal {
 }
 
 /** RFC 9293 §3.10.5, and CLOSED after it, not the TIME-WAIT of §3.5.2. */
-function abort(draft: Draft): Refusal {
+function abort(draft: Draft): Refusal | undefined {
   const noticed: readonly State[] = [
     'LISTEN',
     'SYN-SENT',

@@ -10,6 +10,7 @@ import {
   type Segment,
 } from './segment.ts'
 import { add, distance, type Seq } from './sequence.ts'
+import type { Signal } from './signals.ts'
 import { type Tcb, type Timer, timers } from './tcb.ts'
 import { row, type TcpEvent, type TcpSend } from './transitions.ts'
 import { varied } from './varied.ts'
@@ -20,7 +21,7 @@ export interface TcbStep {
   readonly send: readonly Sent<Segment>[]
   readonly timers: readonly TimerChange[]
   readonly delivered: readonly Octets[]
-  readonly signals: readonly string[]
+  readonly signals: readonly Signal[]
   readonly taken: readonly Taken[]
 }
 
@@ -31,7 +32,7 @@ export interface Draft {
   readonly send: Sent<Segment>[]
   readonly timers: Map<Timer, TimerChange>
   readonly delivered: Octets[]
-  readonly signals: string[]
+  readonly signals: Signal[]
   readonly taken: Taken[]
   /** The acknowledgment that is owed: at once, or as late as the settings allow. */
   owed: { when: 'now' | 'soon'; ref: string } | undefined

@@ -4,6 +4,7 @@ import { type CallName, call as callOn, connectionExists, noConnection, sections
 import type { TcbStep } from './draft.ts'
 import type { Segment } from './segment.ts'
 import type { Settings } from './settings.ts'
+import type { Signal } from './signals.ts'
 import { chooseIss, chooseIssAfter, create, established, type Tcb, type Timer } from './tcb.ts'
 import { timeout, timerSections } from './timeout.ts'
 
@@ -249,7 +250,7 @@ function addressed({ send }: TcbStep, to: string): HostStep['send'] {
   return send.map(sent => ({ ...sent, to }))
 }
 
-function refused(host: Host, ref: string, signal: string): HostStep {
+function refused(host: Host, ref: string, signal: Signal): HostStep {
   return { ...nothing(host, ref), signals: [signal] }
 }
 

@@ -15,6 +15,7 @@ import {
 import { compose, isSegment, kindsOf, nameOfBits, noBits, type Segment } from './segment.ts'
 import { distance } from './sequence.ts'
 import { calls, injected, type Settings, settings } from './settings.ts'
+import { type Signal, signals } from './signals.ts'
 import type { Tcb } from './tcb.ts'
 import { states, transitions } from './transitions.ts'
 import { variants } from './variant.ts'
@@ -87,7 +88,8 @@ export const tcp: Protocol<Host, Segment> = {
     'backlog full': { en: 'backlog full, dropped', zh: '半连接队列已满，丢弃' },
     'listener closed': { en: 'listener closed', zh: '监听已关闭' },
   },
-  routine: ['connection closing'],
+  signals,
+  routine: ['connection closing'] satisfies readonly Signal[],
   spellings: {
     netstat: {
       CLOSED: 'CLOSE',

@@ -7,6 +7,8 @@ import type { TraceSearch } from './trace.ts'
 /** What a value expression stands for. */
 export type TraceValue =
   | { readonly kind: 'text'; readonly text: string }
+  /** A state as the standard spells it. */
+  | { readonly kind: 'state'; readonly state: string }
   | { readonly kind: 'number'; readonly number: number }
   | { readonly kind: 'duration'; readonly ms: Ms }
 
@@ -142,7 +144,7 @@ function variable(
   }
   const snapshot = snapshotAt(replay, side, peer, at ?? 'end')
   if (typeof snapshot === 'string') return none(snapshot)
-  if (name === 'state') return { kind: 'text', text: snapshot.state }
+  if (name === 'state') return { kind: 'state', state: snapshot.state }
   const number = snapshot.variables[name]
   if (number === undefined)
     return none(`${side} has no ${name} in ${snapshot.state}; expected a row after which it has`)

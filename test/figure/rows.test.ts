@@ -46,7 +46,7 @@ describe('a row with several names', () => {
   test.each(['1', 'syn', 'first', 'other'])('is found as %s', ref => {
     const { replay, notation } = lostTwice
     expect(evaluate(replay, notation, `${ref}.seq`)).toEqual({ kind: 'number', number: 100 })
-    expect(evaluate(replay, notation, `client.state@${ref}`)).toMatchObject({ text: 'SYN-SENT' })
+    expect(evaluate(replay, notation, `client.state@${ref}`)).toMatchObject({ state: 'SYN-SENT' })
     expect(draw(lostTwice, 'table', `rows=${ref} columns=row,segment`)).toBe(
       'Row | Segment\n1 | → first of all (lost)',
     )

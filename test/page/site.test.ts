@@ -16,7 +16,7 @@ import {
   writeFiles,
 } from '../project-fixture.ts'
 import { isFull } from '../size.ts'
-import { hostile, pagesOf, siteOf } from './site.ts'
+import { column, hostile, pagesOf, siteOf } from './site.ts'
 
 describe('wirefig build --format html', () => {
   test('writes the site and the traces, and nothing else', async () => {
@@ -104,7 +104,8 @@ describe('wirefig check --format html', () => {
 })
 
 describe('a page', () => {
-  const open = async (page: string) => load(siteOf(await makeProject(project)).get(page) ?? '')
+  const open = async (page: string) =>
+    load(siteOf(await makeProject({ ...project, ...column })).get(page) ?? '')
 
   test('says what it is in its head', async () => {
     const page = await open('en/handshake.html')
@@ -303,7 +304,9 @@ describe('links of articles', () => {
     const root = await makeProject({
       ...project,
       'content/en/handshake.md': article('en') + links,
-      'content/en/b c.md': article('en'),
+      'content/en/b c.md': article('en')
+        .replace('description: D.', 'languages: [en]\ndescription: D.')
+        .replace('introduction: I.\n', ''),
       'content/en/images/dot.png': 'PNG',
       'secret.png': 'secret',
     })

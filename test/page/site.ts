@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { isMistake } from '../../src/message.ts'
 import { build } from '../../src/project/build.ts'
 import { loadProject } from '../../src/project/load.ts'
@@ -23,8 +24,17 @@ export function pagesOf(site: ReadonlyMap<string, string>): [path: string, html:
   return [...site].filter(([path]) => path.endsWith('.html'))
 }
 
+/** The frame of a column, with words of its own and an introduction. */
+export const column = Object.fromEntries(
+  ['en', 'zh'].map(language => {
+    const file = `templates/article.${language}.md`
+    return [file, readFileSync(file, 'utf8')]
+  }),
+)
+
 /** An article that tries what it can to be more than text. */
 export const hostile = {
+  ...column,
   'content/scenarios/hostile.yaml': `title: { en: '</title></svg><script>alert(1)</script>', zh: ']]></style><img src=x onerror=alert(1)>' }
 endpoints:
   client: { iss: 100, label: { en: '"><script>alert(2)</script>', zh: '</text><script>alert(2)</script>' } }
