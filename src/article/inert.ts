@@ -69,7 +69,7 @@ const inBraces = /(?<!`)`*\{[{}`]*(?:[^{}`|\r\n]+\}[{}`]*)*/g
  * mdsvex would decode twice, and Python-Markdown's `--8<--` includes a file.
  */
 const single =
-  /\$|\\(?=[([])|:(?=(?![0-9a-f]{1,4}:)[a-z0-9_+-]+:)|(?<![0-9a-f:]):(?=[0-9a-f]{1,4}:)|&(?=#?\w+;)|-(?=-8<-)/gi
+  /\$|\\(?=[()[\]])|:(?=(?![0-9a-f]{1,4}:)[a-z0-9_+-]+:)|(?<![0-9a-f:]):(?=[0-9a-f]{1,4}:)|&(?=#?\w+;)|-(?=-8<-)/gi
 
 /** The pieces of a text, in order, with whether each is a match. */
 function split(text: string, pattern: RegExp): { part: string; isMatch: boolean }[] {

@@ -46,15 +46,15 @@ function textWriter(): (typeof defaultHandlers)['text'] {
   }
 }
 
-/** Of `\<`, Python-Markdown and mdsvex make a backslash and a tag. */
+/** Of `\<`, Python-Markdown and mdsvex make a backslash and a tag, and MDX takes any `<` for one. */
 function asEveryReaderKnows(markdown: string): string {
-  return markdown.replace(/\\([!-/:-@[-`{-~])/g, (escape, sign: string) =>
-    '\\`*_{}[]()#+-.!>|'.includes(sign) ? escape : referenceTo(sign),
+  return markdown.replace(/\\([!-/:-@[-`{-~])|</g, (written, sign = written) =>
+    written !== '<' && '\\`*_{}[]()#+-.!>|'.includes(sign) ? written : referenceTo(sign),
   )
 }
 
 function referenceTo(character: string): string {
-  return `&#${character.codePointAt(0)};`
+  return character === '<' ? '&lt;' : `&#${character.codePointAt(0)};`
 }
 
 /** The article as a build publishes it: its source with its parts in their places, markers and links gone. */
@@ -150,14 +150,17 @@ function lastNode({ place }: Part): Nodes {
   return place.kind === 'figure' ? (place.close ?? place.node) : place.node
 }
 
-/** A caption's anchor as HTML: within its paragraph; in MDX before it, or Prettier would wrap the paragraph. */
+/**
+ * A caption's anchor as HTML: within its paragraph; in MDX before it, or Prettier would wrap the paragraph. Before it
+ * also where there is code in it: mdsvex takes a paragraph that begins with a tag for HTML, in which braces run.
+ */
 function withAnchor(node: RootContent, syntax: Syntax): RootContent[] {
   if (node.type !== 'paragraph') return [node]
   const [first, ...rest] = node.children
   const id = (first?.data as Partial<Anchor['data']> | undefined)?.hProperties?.id
   if (id === undefined) return [node]
   const anchor = { type: 'html', value: `<a id="${id}"></a>` } as const
-  return syntax === 'mdx'
+  return syntax === 'mdx' || rest.some(({ type }) => type === 'inlineCode')
     ? [anchor, { type: 'paragraph', children: rest }]
     : [{ type: 'paragraph', children: [anchor, ...rest] }]
 }

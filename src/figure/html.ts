@@ -42,7 +42,7 @@ export function figureHtml(figure: Figure, framed: Framed): string {
 
 /** A text whose signs of templates and of formulas do not meet: a page's script would find them in its elements. */
 function inert(text: string): string {
-  return escapeXml(text).replace(/&#123;(?=&#123;)|&#36;|\\(?=[([])/g, '<span>$&</span>')
+  return escapeXml(text).replace(/&#123;(?=&#123;)|&#36;|\\(?=[()[\]])/g, '<span>$&</span>')
 }
 
 /** `2-4 6`, of 2, 3, 4 and 6. */
