@@ -1,18 +1,6 @@
-import { compile as compileVue, NodeTypes, type RootNode, type TemplateChildNode } from '@vue/compiler-dom'
-import { load } from 'cheerio'
 import fc from 'fast-check'
 import { Liquid } from 'liquidjs'
 import MarkdownIt from 'markdown-it'
-import { compile as compileMdsvex } from 'mdsvex'
-import rehypeRaw from 'rehype-raw'
-import rehypeStringify from 'rehype-stringify'
-import remarkGfm from 'remark-gfm'
-import remarkMdx from 'remark-mdx'
-import remarkParse from 'remark-parse'
-import remarkRehype from 'remark-rehype'
-import { parse as parseSvelte } from 'svelte/compiler'
-import { unified } from 'unified'
-import { visit } from 'unist-util-visit'
 import { expect, test } from 'vitest'
 import { readArticle } from '../src/article/article.ts'
 import { generate } from '../src/article/generate.ts'
@@ -22,8 +10,21 @@ import { refresh } from '../src/article/splice.ts'
 import type { Format } from '../src/figure/figure.ts'
 import { protocols } from '../src/project/scenarios.ts'
 import wirefig from '../src/sites/markdown-it.ts'
-import { makeProject } from './project-fixture.ts'
+import {
+  beginsOfTemplates,
+  code,
+  interpolationsIn,
+  runBySvelte,
+  type Seen,
+  seenIn,
+  throughGitHub,
+  throughMdx,
+  throughSvelte,
+  tidy,
+} from './hosts.ts'
+import { wirefig as command, makeProject, readFileOf } from './project-fixture.ts'
 import { often } from './random/often.ts'
+import { stopAndWait } from './stop-and-wait.ts'
 
 /** Texts of a scenario, by where they stand. */
 interface Texts {
@@ -73,30 +74,13 @@ function written(outcome: Outcome, file: string, source: string, format: Format 
   const renew = (text: string) => {
     const article = readArticle(file, text, 'en')
     const { parts, messages } = generate(article, scenarios, { format, defaults: [] })
-    expect([...outcome.messages, ...article.messages, ...messages].map(String)).toEqual([])
+    const mistakes = [...outcome.messages, ...article.messages, ...messages]
+    expect(mistakes.filter(({ ruleId }) => ruleId !== 'lag').map(String)).toEqual([])
     return refresh(article, parts).source
   }
   const once = renew(source)
   expect(renew(once)).toBe(once)
   return once
-}
-
-/** What a reader sees of a page in HTML: captions and the table's cells. */
-interface Seen {
-  readonly captions: readonly string[]
-  readonly head: string
-  readonly cell: string
-}
-
-function seenIn(html: string): Seen {
-  const $ = load(html)
-  const of = (selector: string) => tidy($(selector).first().text())
-  const captions = $('p:contains("Figure ")').toArray()
-  return {
-    captions: captions.map(each => tidy($(each).text())),
-    head: of('table tr:nth-child(1) th:nth-last-child(2)'),
-    cell: of('tbody tr:nth-child(1) td:nth-child(3)'),
-  }
 }
 
 function expected({ title, label, side }: Texts): Seen {
@@ -113,100 +97,7 @@ function expected({ title, label, side }: Texts): Seen {
   }
 }
 
-function tidy(text: string): string {
-  return text.replaceAll('\u{2060}', '').replace(/\s+/g, ' ').trim()
-}
-
-/** What an article's source may not have anywhere, whoever reads it: Liquid, Nunjucks, Hugo. */
-const beginsOfTemplates = /\{[{%#]/
-
 const liquid = new Liquid({ strictVariables: true, strictFilters: true })
-
-const github = unified()
-  .use(remarkParse)
-  .use(remarkGfm)
-  .use(remarkRehype, { allowDangerousHtml: true })
-  .use(rehypeRaw)
-  .use(rehypeStringify)
-  .freeze()
-
-const ofMdx = [
-  ...['mdxJsxTextElement', 'mdxJsxFlowElement'],
-  ...['mdxTextExpression', 'mdxFlowExpression', 'mdxjsEsm'],
-] as const
-
-const mdx = unified()
-  .use(remarkParse)
-  .use(remarkGfm)
-  .use(remarkMdx)
-  .use(remarkRehype, { passThrough: [...ofMdx] })
-  .freeze()
-
-/** Text of MDX, of which no expression but a marker is left. */
-function throughMdx(source: string): string {
-  const tree = mdx.parse(source)
-  const run: string[] = []
-  visit(tree, node => {
-    if (node.type === 'mdxjsEsm') run.push(node.value)
-    if (node.type === 'mdxTextExpression' || node.type === 'mdxFlowExpression') {
-      if (!/^\/\* \/?wirefig .*\*\/$|^\/\* \/wirefig \*\/$/.test(node.value)) run.push(node.value)
-    }
-    if (node.type === 'mdxJsxTextElement' || node.type === 'mdxJsxFlowElement') {
-      if (node.name !== 'a' && node.name !== 'span') run.push(`<${node.name}>`)
-    }
-  })
-  expect(run).toEqual([])
-  const html = mdx.runSync(tree)
-  visit(html, (node: { type: string; name?: string; tagName?: string; attributes?: unknown }) => {
-    if (node.type.startsWith('mdxJsx')) {
-      Object.assign(node, { type: 'element', tagName: node.name, properties: {} })
-    }
-    if (node.type.endsWith('Expression')) Object.assign(node, { type: 'comment', value: '' })
-  })
-  return unified().use(rehypeStringify).stringify(html)
-}
-
-/** What Vue would run in a page's HTML. */
-function interpolationsIn(html: string): string[] {
-  const found: string[] = []
-  const look = (node: RootNode | TemplateChildNode) => {
-    if (node.type === NodeTypes.INTERPOLATION) found.push(node.loc.source)
-    if (node.type === NodeTypes.ELEMENT) {
-      const directives = node.props.filter(({ type }) => type === NodeTypes.DIRECTIVE)
-      const sources = directives.map(({ loc }) => loc.source)
-      found.push(...sources.filter(source => source !== 'style="text-align:right"'))
-    }
-    if ('children' in node) {
-      for (const child of node.children) if (typeof child === 'object') look(child as TemplateChildNode)
-    }
-  }
-  look(compileVue(html).ast)
-  return found
-}
-
-/** What Svelte would run in what mdsvex makes of a page; code in fences is written by mdsvex as a text of its own. */
-async function runBySvelte(source: string): Promise<{ html: string; run: readonly string[] }> {
-  const compiled = await compileMdsvex(source, { smartypants: false })
-  const html = compiled?.code ?? ''
-  const run: string[] = []
-  const tree = parseSvelte(html, { modern: true })
-  const look = (node: unknown): void => {
-    if (Array.isArray(node)) return node.forEach(look)
-    if (typeof node !== 'object' || node === null) return
-    const { type, start, end, name } = node as { type?: string; start: number; end: number; name?: string }
-    const own = html.slice(start, end)
-    if (type === 'HtmlTag' && /^\{@html `<code class="[^`]*`\}$/.test(own) && !own.includes('${')) return
-    if (type && /Tag$|Block$|Component$|Directive$|^(?:Script|StyleSheet)$/.test(type)) run.push(own)
-    if (type === 'RegularElement' && !/^(?:h1|p|a|strong|span|code|pre|img|blockquote|[uo]l|li|table|thead|tbody|t[rhd]|br|em|del)$/.test(name ?? '')) run.push(own)
-    if (type === 'Attribute' && !/^(?:id|class|align|src|alt|href)$/.test(name ?? '')) run.push(own)
-    for (const value of Object.values(node)) look(value)
-  }
-  look(tree.fragment)
-  look(tree.instance)
-  look(tree.module)
-  look(tree.css)
-  return { html, run }
-}
 
 /** Every host: what it shows equals what was written, and nothing runs. */
 async function checkEverywhere(texts: Texts): Promise<void> {
@@ -218,19 +109,22 @@ async function checkEverywhere(texts: Texts): Promise<void> {
   expect(md).not.toMatch(beginsOfTemplates)
   expect(inMdx).not.toMatch(beginsOfTemplates)
   // No formula of remark-math or of GitHub, which look for them before they look for elements.
-  expect(md.replace(/^```[^]*?^```$|(?<![\\`])(`+)(?!`)[^]*?(?<!`)\1(?!`)/gm, '')).not.toContain('$')
+  expect(md.replace(code, '')).not.toContain('$')
   expect(await liquid.parseAndRender(md)).toBe(md)
 
-  expect(seenIn(String(github.processSync(md)))).toEqual(seen)
-  expect(seenIn(throughMdx(inMdx))).toEqual(seen)
-  // As Docusaurus does with a page in `.md`.
-  expect(seenIn(throughMdx(md.replace(/<!--.*?-->/g, '')))).toEqual(seen)
+  expect(seenIn(throughGitHub(md))).toEqual(seen)
+  // Docusaurus takes a page in `.md` for MDX, without its comments.
+  for (const source of [inMdx, md.replace(/<!--.*?-->/g, '')]) {
+    const { html, run } = throughMdx(source)
+    expect(run).toEqual([])
+    expect(seenIn(html)).toEqual(seen)
+  }
 
   const html = new MarkdownIt({ html: true }).render(md)
   expect(seenIn(html)).toEqual(seen)
   expect(interpolationsIn(html)).toEqual([])
 
-  const svelte = await runBySvelte(md)
+  const svelte = await throughSvelte(md)
   expect(svelte.run).toEqual([])
   // A caption that begins with its anchor is HTML to mdsvex, its emphasis with its signs.
   expect({ ...seenIn(svelte.html), captions: seen.captions }).toEqual(seen)
@@ -247,16 +141,46 @@ test('the texts of a scenario are no code of any host', async () => {
 /** What hosts take for more than text, and what stands around it. */
 const pieces = [
   ...['{{', '}}', '{%', '%}', '{#', '#}', '{', '}', '{{<', '>}}', '{{%', '%}}', '{x}', '{{{', '{}'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a text as it is
   ...['{@html 1}', '{#if x}', '{:else}', '{/if}', '{: .c}', '{.c}', '{=x}', '${x}', '{/* x */}'],
   ...['$', '$$', '$x$', '\\(', '\\)', '\\[', '\\begin{a}', '\\', ':smile:', ':+1:', ':100:', '::'],
-  ...['fe80::1:2', '`', '``', '```', '<script>', '</script>', '<b onclick=x>', '<', '>', '<!--', '-->'],
-  ...['&lt;', '&amp;', '&#123;', '&lbrace;', '&', '|', '*', '**', '_', '~~', '~', '[a](b)', '![a](b)'],
+  ...[
+    'fe80::1:2',
+    '`',
+    '``',
+    '```',
+    '<script>',
+    '</script>',
+    '<b onclick=x>',
+    '<',
+    '>',
+    '<!--',
+    '-->',
+  ],
+  ...[
+    '&lt;',
+    '&amp;',
+    '&#123;',
+    '&lbrace;',
+    '&',
+    '|',
+    '*',
+    '**',
+    '_',
+    '~~',
+    '~',
+    '[a](b)',
+    '![a](b)',
+  ],
   ...['[^1]', '[[x]]', '[x]: y', 'http://e.x', 'www.e.x', 'a@b.c', '"', "'", '--8<-- "f"', '<<< f'],
   ...[':::', '!!! x', '#', '1.', '-', '+', '=', 'import a', 'export x', '1+1', 'x', 'y z', '连接'],
 ]
 
 const anyText = fc
-  .array(fc.tuple(fc.constantFrom(...pieces), fc.constantFrom('', ' ')), { minLength: 1, maxLength: 6 })
+  .array(fc.tuple(fc.constantFrom(...pieces), fc.constantFrom('', ' ')), {
+    minLength: 1,
+    maxLength: 6,
+  })
   .map(parts => `x${parts.flat().join('')}`.trimEnd())
 
 test('no text of a scenario is code of any host', async () => {
@@ -265,3 +189,105 @@ test('no text of a scenario is code of any host', async () => {
     often(0.03),
   )
 }, 120_000)
+
+const hostile: Texts = {
+  title: 'sum {{ 1+1 }} {% if x %} $a$ \\(b\\) :smile: <script>alert(1)</script>',
+  label: "{{ 'a'.constructor.constructor('return typeof process')() }} {{< x >}} {@html 1}",
+  side: 'C {# c #} {: .c} "<b> &lt;',
+}
+
+test.each([true, false])(
+  'nor of Vue, of a page that the plugin filled (HTML allowed: %s)',
+  async html => {
+    const root = await makeProject({ 'content/scenarios/s.yaml': yamlOf(hostile) })
+    const md = new MarkdownIt({ html }).use(wirefig, { root })
+    const rendered = md.render(page.replaceAll(/^(?:> -|> {2}) /gm, ''))
+    expect(seenIn(rendered)).toEqual(expected(hostile))
+    expect(interpolationsIn(rendered)).toEqual([])
+    expect(rendered).toContain('<span>$</span>a<span>$</span> <span>\\</span>(b')
+  },
+)
+
+test('an alternative is text in Markdown and in the attribute that hosts make of it', async () => {
+  const ladder = '<!-- wirefig s ladder -->\n<!-- /wirefig -->\n'
+  const md = written(outcomeOf(hostile), 'a.md', ladder)
+  expect(md).not.toMatch(beginsOfTemplates)
+  const { html, run } = await throughSvelte(md)
+  expect(run).toEqual([])
+  for (const page of [html, throughGitHub(md), new MarkdownIt({ html: true }).render(md)]) {
+    const alternative = /<img[^>]*\salt="([^"]*)"/.exec(page)?.[1] ?? ''
+    expect(alternative).toContain('sum ｛｛ 1+1 ｝｝ ｛% if x %｝ $a$ \\(b\\) :smile: ')
+    expect(interpolationsIn(page)).toEqual([])
+  }
+})
+
+test.each(['table', 'ladder', 'text', 'json', 'sequence'])(
+  'a figure in HTML is text to Vue and Svelte: %s',
+  view => {
+    const outcome = outcomeOf(hostile)
+    const article = readArticle('a.md', `\`\`\`wirefig s ${view}\n\`\`\`\n`, 'en')
+    const scenarios = { names: ['s'], find: () => outcome }
+    const { parts, messages } = generate(article, scenarios, { format: 'html', defaults: [] })
+    expect(messages.map(String)).toEqual([])
+    const [part] = parts
+    const html = part?.kind === 'figure' ? (part.html ?? '') : ''
+    const { captions } = seenIn(html.replaceAll('figcaption', 'p'))
+    expect(captions[0]).toContain(tidy(hostile.title))
+    expect(html.replace(/<style>.*?<\/style>/s, '')).not.toContain('{{')
+    expect(runBySvelte(html)).toEqual([])
+    expect(interpolationsIn(html)).toEqual([])
+  },
+)
+
+/** A protocol whose messages say what somebody wrote. */
+function outcomeThatSays(text: string): Outcome {
+  const type = { name: 'type', title: 'TYPE', label: 'bare', read: () => text } as const
+  return runScenario({
+    name: 's',
+    yaml: `title: T
+source: x
+protocol: stop-and-wait
+endpoints: { left: {}, right: {} }
+steps: [{ left: SEND, body: a }]
+`,
+    locate: (line, column) => ({ file: 's.yaml', line, column }),
+    protocols: { 'stop-and-wait': { ...stopAndWait, fields: [type] } },
+  })
+}
+
+test.each([
+  ['{{ 1+1 }}', '`{\u{2060}{ 1+1 }}`'],
+  ['a {x} b', 'a `{x}` b'],
+  ['$x$', '<span>&#36;</span>x<span>&#36;</span>'],
+  ['<<< @/secret', '&lt;&lt;&lt; @/secret'],
+])('a value in prose is text, and fresh once it is written: %s', (text, expected) => {
+  for (const [file, eol] of [
+    ['a.md', '\n'],
+    ['a.md', '\r\n'],
+    ['a.mdx', '\n'],
+  ] as const) {
+    const source = ['> - [old](wirefig:s/1.type) and', '>   [`old`](wirefig:s/1.type)', ''].join(
+      eol,
+    )
+    const code = text.includes('{{') ? text.replace('{{', '{\u{2060}{') : text
+    const value = `> - [${expected}](wirefig:s/1.type) and`
+    expect(written(outcomeThatSays(text), file, source)).toBe(
+      [value, `>   [\`${code}\`](wirefig:s/1.type)`, ''].join(eol),
+    )
+  }
+})
+
+test('a value that stands in a page as it was before is written anew, since it might run', () => {
+  expect(written(outcomeThatSays('{{ 1+1 }}'), 'a.md', '[{{ 1+1 }}](wirefig:s/1.type)\n')).toBe(
+    '[`{\u{2060}{ 1+1 }}`](wirefig:s/1.type)\n',
+  )
+})
+
+test('the command line writes it, and finds it fresh', async () => {
+  const root = await makeProject({ 'content/scenarios/s.yaml': yamlOf(hostile), 'a.md': page })
+  expect(await command(root, 'update', 'a.md')).toMatchObject({ code: 0 })
+  const text = await readFileOf(root, 'a.md')
+  expect(text).not.toMatch(beginsOfTemplates)
+  expect(await liquid.parseAndRender(text)).toBe(text)
+  expect(await command(root, 'update', '--check', 'a.md')).toMatchObject({ code: 0 })
+})

@@ -219,7 +219,10 @@ function pictureOf(
   const name = base.replace(/\.[^.]*$/, '')
   const shown = (format: Picture['format'], alt: string) => {
     const image = `images/${name}/${id}.${format}`
-    return { file: image, node: { type: 'image', url: encodeURI(image), alt: inertAlternative(alt) } as const }
+    return {
+      file: image,
+      node: { type: 'image', url: encodeURI(image), alt: inertAlternative(alt) } as const,
+    }
   }
   if (figure.kind === 'drawing') {
     const { kind, svg, alternative } = figure

@@ -30,14 +30,19 @@ export function inertText(text: string): InertNode[] {
 
 type InertNode = Text | Isolated | InlineCode
 
-/** Code keeps its characters, but for a template engine, which reads it like anything else: that needs two of them. */
+/**
+ * Code keeps its characters, but for a template engine, which reads it like anything else: that needs two of them, and
+ * Nunjucks refuses a comment's end without its beginning.
+ */
 export function inertCode(code: string): string {
-  return code.replace(/\{(?=[{%#])/g, `{${joiner}`)
+  return code.replace(/\{(?=[{%#])|#(?=\})/g, sign => `${sign}${joiner}`)
 }
 
 /** The same of JSON, in which only a string has two such characters. */
 export function inertJson(json: string): string {
-  return json.replace(/(?<=\{)\{|\{(?=[%#])/g, '\\u007b')
+  return json
+    .replace(/(?<=\{)\{|\{(?=[%#])/g, String.raw`\u007b`)
+    .replace(/#(?=\})/g, String.raw`\u0023`)
 }
 
 /**
@@ -60,16 +65,17 @@ export function mayRun(text: string): boolean {
 
 /**
  * Braces, and what stands between them: as code, since mdsvex makes braces of their character references, and then an
- * expression of these. A backtick beside is part of it, for it would be part of the code's fence.
+ * expression of these. A backtick beside is part of it, for it would be part of the code's fence; a sign that code
+ * cannot hold everywhere is not (`|` in a table, `&` in mdsvex).
  */
-const inBraces = /(?<!`)`*\{[{}`]*(?:[^{}`|\r\n]+\}[{}`]*)*/g
+const inBraces = /(?<!`)`*\{[{}`]*(?:[^{}`|&\r\n]+\}[{}`]*)*/g
 
 /**
  * A dollar and `\(` begin formulas, `:name:` is an emoji (an address of IPv6 has none), `&name;` is a character that
- * mdsvex would decode twice, and Python-Markdown's `--8<--` includes a file.
+ * mdsvex would decode twice, Python-Markdown's `--8<--` includes a file, and `#}` ends a comment of Nunjucks.
  */
 const single =
-  /\$|\\(?=[()[\]])|:(?=(?![0-9a-f]{1,4}:)[a-z0-9_+-]+:)|(?<![0-9a-f:]):(?=[0-9a-f]{1,4}:)|&(?=#?\w+;)|-(?=-8<-)/gi
+  /\$|\\(?=[()[\]])|:(?=(?![0-9a-f]{1,4}:)[a-z0-9_+-]+:)|(?<![0-9a-f:]):(?=[0-9a-f]{1,4}:)|&(?=#?\w+;)|-(?=-8<-)|#(?=\})/gi
 
 /** The pieces of a text, in order, with whether each is a match. */
 function split(text: string, pattern: RegExp): { part: string; isMatch: boolean }[] {
