@@ -47,10 +47,11 @@ export function inertJson(json: string): string {
 
 /**
  * An image's alternative, where no element can stand: mdsvex writes it into an attribute as it is, whose end a quote
- * would be and whose braces run. Their full-width forms are read aloud as the same characters.
+ * would be and whose braces run, and where markdown-it and Hugo know no character references. Full-width forms are
+ * read aloud as the same characters.
  */
 export function inertAlternative(text: string): string {
-  return text.replace(/[{}"]/g, sign => String.fromCharCode(sign.charCodeAt(0) + 0xfee0))
+  return text.replace(inAttribute, sign => String.fromCharCode(sign.charCodeAt(0) + 0xfee0))
 }
 
 /** Whether a node is a character in an element of its own. */
@@ -70,12 +71,19 @@ export function mayRun(text: string): boolean {
  */
 const inBraces = /(?<!`)`*\{[{}`]*(?:[^{}`|&\r\n]+\}[{}`]*)*/g
 
+/** The colon of `:name:`, an emoji; an address of IPv6 has none. */
+const emoji = /:(?=(?![0-9a-f]{1,4}:)[a-z0-9_+-]+:)|(?<![0-9a-f:]):(?=[0-9a-f]{1,4}:)/gi
+
+const inAttribute = new RegExp(`[{}"<$&]|${emoji.source}`, 'gi')
+
 /**
- * A dollar and `\(` begin formulas, `:name:` is an emoji (an address of IPv6 has none), `&name;` is a character that
+ * A dollar and `\(` begin formulas, `:name:` is an emoji, `&name;` is a character that
  * mdsvex would decode twice, Python-Markdown's `--8<--` includes a file, and `#}` ends a comment of Nunjucks.
  */
-const single =
-  /\$|\\(?=[()[\]])|:(?=(?![0-9a-f]{1,4}:)[a-z0-9_+-]+:)|(?<![0-9a-f:]):(?=[0-9a-f]{1,4}:)|&(?=#?\w+;)|-(?=-8<-)|#(?=\})/gi
+const single = new RegExp(
+  [/\$|\\(?=[()[\]])|&(?=#?\w+;)|-(?=-8<-)|#(?=\})/, emoji].map(({ source }) => source).join('|'),
+  'gi',
+)
 
 /** The pieces of a text, in order, with whether each is a match. */
 function split(text: string, pattern: RegExp): { part: string; isMatch: boolean }[] {

@@ -13,7 +13,7 @@ import type { Anchor, Part } from './part.ts'
 /** Writes generated nodes only; the author's text is never parsed and written again. */
 const writer = () =>
   unified()
-    .use(remarkStringify, { handlers: { text: textWriter(), image: imageWriter() } })
+    .use(remarkStringify, { handlers: { text: textWriter() } })
     .use(remarkGfm, { stringLength: widthOf })
 
 /** Of a cell, for Prettier's eyes: a word joiner is as wide as a letter there. */
@@ -44,16 +44,6 @@ function textWriter(): (typeof defaultHandlers)['text'] {
     if (isCell) cells.set(key, written)
     return written
   }
-}
-
-/** A dollar in an alternative would begin a formula. */
-function imageWriter(): (typeof defaultHandlers)['image'] {
-  const { image } = defaultHandlers
-  return Object.assign(
-    (...args: Parameters<typeof image>) =>
-      asEveryReaderKnows(image(...args)).replaceAll('$', referenceTo('$')),
-    { peek: image.peek },
-  )
 }
 
 /** Of `\<`, Python-Markdown and mdsvex make a backslash and a tag, and MDX takes any `<` for one. */
