@@ -8,6 +8,7 @@ import { words } from '../figure/words.ts'
 import { complain, isMistake, listed, unknown, warn } from '../message.ts'
 import type { Article } from './article.ts'
 import { namesIn, parseSpec, type Token } from './grammar.ts'
+import { inertAlternative, inertCode, inertJson, inertText } from './inert.ts'
 import {
   type Anchor,
   type Found,
@@ -101,7 +102,7 @@ export function drawAt(
   if (refusal !== undefined) mistake(viewToken, refusal, 'option')
   if (messages.some(isMistake) || !publishable(outcome)) return { messages }
   const caption = options.caption ?? view.view.caption(subject)
-  const figure = drawIn(style.format, view.view)({ ...subject, options: { ...options, id } })
+  const figure = inert(drawIn(style.format, view.view)({ ...subject, options: { ...options, id } }))
   room.characters -= sizeOf(figure)
   if (room.characters < 0) {
     const limit = mostOfFigures.toLocaleString('en')
@@ -188,6 +189,13 @@ export function placeheldBy(node: Nodes): number | undefined {
   return node.type === 'code' && node.lang === 'wirefig' ? Number(node.meta) : undefined
 }
 
+/** A figure whose code is only code, whatever reads the page. */
+function inert(figure: Figure): Figure {
+  if (figure.kind !== 'code') return figure
+  const { language, value } = figure
+  return { ...figure, value: language === 'json' ? inertJson(value) : inertCode(value) }
+}
+
 /** What `versus` calls the run of the same events without the variant. */
 const sameEvents = 'standard'
 
@@ -206,7 +214,7 @@ function captionNode(label: string, caption: string, id: string): Paragraph {
     children: [
       anchor,
       { type: 'strong', children: [{ type: 'text', value: label }] },
-      ...(caption === '' ? [] : [{ type: 'text', value: ` ${caption}` } as const]),
+      ...(caption === '' ? [] : inertText(` ${caption}`)),
     ],
   }
 }
@@ -222,7 +230,10 @@ function pictureOf(
   const name = base.replace(/\.[^.]*$/, '')
   const shown = (format: Picture['format'], alt: string) => {
     const image = `images/${name}/${id}.${format}`
-    return { file: image, node: { type: 'image', url: encodeURI(image), alt } as const }
+    return {
+      file: image,
+      node: { type: 'image', url: encodeURI(image), alt: inertAlternative(alt) } as const,
+    }
   }
   if (figure.kind === 'drawing') {
     const { kind, svg, alternative } = figure
@@ -241,7 +252,7 @@ function nodeOf(figure: Figure, picture: Picture | undefined): RootContent {
   if (figure.kind === 'code') return { type: 'code', lang: figure.language, value: figure.value }
   const row = (cells: readonly string[]): Table['children'][number] => ({
     type: 'tableRow',
-    children: cells.map(value => ({ type: 'tableCell', children: [{ type: 'text', value }] })),
+    children: cells.map(value => ({ type: 'tableCell', children: inertText(value) })),
   })
   return {
     type: 'table',

@@ -5,6 +5,7 @@ import { proseDuration, words } from '../figure/words.ts'
 import { complain, unknown, warn } from '../message.ts'
 import { evaluate } from '../trace/value.ts'
 import type { Article } from './article.ts'
+import { inertCode, inertText } from './inert.ts'
 import { type Found, type Scenarios, type Style, unknownScenario } from './part.ts'
 import type { ArticlePlace } from './places.ts'
 import { publishable } from './run.ts'
@@ -68,19 +69,17 @@ export function referenceAt(
   const { part, messages } = linkPart(place, text)
   if (part?.kind !== 'reference') return { messages }
   const { node } = place
-  const link = {
-    ...node,
-    url: `#${place.expression}`,
-    children: [part.node] as typeof node.children,
-  }
-  return { messages, part: { ...part, node: link } }
+  const children = part.nodes as typeof node.children
+  const link = { ...node, url: `#${place.expression}`, children }
+  return { messages, part: { ...part, nodes: [link] } }
 }
 
 /** The text in the form that the link's text has: code, bold or plain. A text that lags is a warning. */
 function linkPart(place: LinkPlace, text: string, scenario?: string): Found {
   const { kind, node, at, expression } = place
-  const written = textOf(node).replace(/\s+/g, ' ')
-  const lags = written !== '' && written !== text
+  const nodes = inFormOf(node.children, text)
+  const written = textOf(node, { includeHtml: false }).replace(/\s+/g, ' ')
+  const lags = written !== '' && written !== textOf(nodes)
   const name = kind === 'reference' ? `#${expression}` : expression
   return {
     messages: lags
@@ -91,18 +90,18 @@ function linkPart(place: LinkPlace, text: string, scenario?: string): Found {
       place,
       text,
       ...(scenario !== undefined && { scenario }),
-      node: inFormOf(node.children, text),
+      nodes,
     },
   }
 }
 
-function inFormOf(children: readonly PhrasingContent[], value: string): PhrasingContent {
+function inFormOf(children: readonly PhrasingContent[], value: string): PhrasingContent[] {
   const [only] = children
   if (children.length === 1 && only) {
-    if (only.type === 'inlineCode') return { type: 'inlineCode', value }
+    if (only.type === 'inlineCode') return [{ type: 'inlineCode', value: inertCode(value) }]
     if (only.type === 'strong' || only.type === 'emphasis' || only.type === 'delete') {
-      return { ...only, children: [inFormOf(only.children, value)] }
+      return [{ ...only, children: inFormOf(only.children, value) }]
     }
   }
-  return { type: 'text', value }
+  return inertText(value)
 }

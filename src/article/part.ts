@@ -89,7 +89,8 @@ export type Part =
       readonly place: Exclude<ArticlePlace, { kind: 'figure' }>
       readonly scenario?: string
       readonly text: string
-      readonly node: PhrasingContent
+      /** To stand in place of the link; a reference's is a link itself. */
+      readonly nodes: readonly PhrasingContent[]
     }
 
 /** A part, or the reasons why there is none. */

@@ -7,13 +7,19 @@ import remarkStringify from 'remark-stringify'
 import stringWidth from 'string-width'
 import { unified } from 'unified'
 import type { Article, Syntax } from './article.ts'
+import { isIsolated, mayRun } from './inert.ts'
 import type { Anchor, Part } from './part.ts'
 
 /** Writes generated nodes only; the author's text is never parsed and written again. */
 const writer = () =>
   unified()
     .use(remarkStringify, { handlers: { text: textWriter() } })
-    .use(remarkGfm, { stringLength: stringWidth })
+    .use(remarkGfm, { stringLength: widthOf })
+
+/** Of a cell, for Prettier's eyes: a word joiner is as wide as a letter there. */
+function widthOf(cell: string): number {
+  return stringWidth(cell) + cell.split('\u{2060}').length - 1
+}
 
 /** MDX has more characters to escape. */
 const writers: Readonly<Record<Syntax, Pick<ReturnType<typeof writer>, 'stringify'>>> = {
@@ -21,19 +27,34 @@ const writers: Readonly<Record<Syntax, Pick<ReturnType<typeof writer>, 'stringif
   mdx: writer().use(remarkMdx).freeze(),
 }
 
-/** Writes text as ever, but that of cells alike once: a table has many, and what to escape takes long to find. */
+/**
+ * Writes text by character references where not every reader of Markdown knows a backslash, and that of cells alike
+ * once: a table has many, and what to escape takes long to find.
+ */
 function textWriter(): (typeof defaultHandlers)['text'] {
   const cells = new Map<string, string>()
   return (node, parent, state, info) => {
+    if (isIsolated(node)) return `<span>${referenceTo(node.value)}</span>`
     const isCell = parent?.type === 'tableCell' && parent.children.length === 1
     const key = isCell ? `${info.before}${info.after}${node.value}` : ''
     const known = isCell ? cells.get(key) : undefined
     if (known !== undefined) return known
-    const written = defaultHandlers.text(node, parent, state, info)
+    const written = asEveryReaderKnows(defaultHandlers.text(node, parent, state, info))
     if (cells.size >= 10_000) cells.clear()
     if (isCell) cells.set(key, written)
     return written
   }
+}
+
+/** Of `\<`, Python-Markdown and mdsvex make a backslash and a tag, and MDX takes any `<` for one. */
+function asEveryReaderKnows(markdown: string): string {
+  return markdown.replace(/\\([!-/:-@[-`{-~])|</g, (written, sign = written) =>
+    written !== '<' && '\\`*_{}[]()#+-.!>|'.includes(sign) ? written : referenceTo(sign),
+  )
+}
+
+function referenceTo(character: string): string {
+  return character === '<' ? '&lt;' : `&#${character.codePointAt(0)};`
 }
 
 /** The article as a build publishes it: its source with its parts in their places, markers and links gone. */
@@ -43,7 +64,7 @@ export function splice(article: Article, parts: readonly Part[]): string {
     parts.map(part => {
       const [start, end] = [startOf(part.place.node), endOf(lastNode(part))]
       const text =
-        part.kind === 'figure' ? block(article, part) : inline(article, [part.node], start, end)
+        part.kind === 'figure' ? block(article, part) : inline(article, part.nodes, start, end)
       return { start, end, text }
     }),
   )
@@ -65,7 +86,10 @@ export function refresh(article: Article, parts: readonly Part[]): Refreshed {
   return { source: replace(article.source, renewals), stale: renewals.map(({ part }) => part) }
 }
 
-/** What a part is in the article itself. A link's text that says the same in other bytes stays as it is. */
+/**
+ * What a part is in the article itself. A link's text that says the same in other bytes stays as it is, unless these
+ * might run somewhere.
+ */
 function renewal(article: Article, part: Part): Replacement {
   if (part.kind === 'figure') {
     const { node, close } = part.place
@@ -78,9 +102,10 @@ function renewal(article: Article, part: Part): Replacement {
   const [first, last] = [node.children[0], node.children.at(-1)]
   const start = first ? startOf(first) : startOf(node) + 1
   const end = last ? endOf(last) : start
-  if (textOf(node) === part.text) return { start, end, text: article.source.slice(start, end) }
-  const nodes = part.node.type === 'link' ? part.node.children : [part.node]
-  return { start, end, text: inline(article, nodes, start, end) }
+  const nodes = part.nodes.flatMap(node => (node.type === 'link' ? node.children : [node]))
+  const isFresh = textOf(node, { includeHtml: false }) === textOf(nodes) && !mayRun(part.text)
+  const text = isFresh ? article.source.slice(start, end) : inline(article, nodes, start, end)
+  return { start, end, text }
 }
 
 interface Replacement {
@@ -131,14 +156,17 @@ function lastNode({ place }: Part): Nodes {
   return place.kind === 'figure' ? (place.close ?? place.node) : place.node
 }
 
-/** A caption's anchor as HTML: within its paragraph; in MDX before it, or Prettier would wrap the paragraph. */
+/**
+ * A caption's anchor as HTML: within its paragraph; in MDX before it, or Prettier would wrap the paragraph. Before it
+ * also where there is code in it: mdsvex takes a paragraph that begins with a tag for HTML, in which braces run.
+ */
 function withAnchor(node: RootContent, syntax: Syntax): RootContent[] {
   if (node.type !== 'paragraph') return [node]
   const [first, ...rest] = node.children
   const id = (first?.data as Partial<Anchor['data']> | undefined)?.hProperties?.id
   if (id === undefined) return [node]
   const anchor = { type: 'html', value: `<a id="${id}"></a>` } as const
-  return syntax === 'mdx'
+  return syntax === 'mdx' || rest.some(({ type }) => type === 'inlineCode')
     ? [anchor, { type: 'paragraph', children: rest }]
     : [{ type: 'paragraph', children: [anchor, ...rest] }]
 }
@@ -198,7 +226,10 @@ function touching(part: FigurePart): { before: boolean; after: boolean } {
   }
 }
 
-/** A number before a dot at the start of a block would begin a list. */
+/**
+ * At the start of a block, a number before a dot would begin a list; signs that are twice there, a block of some host,
+ * which may take in a file (`<<<`, `--8<--`); and `import` a module of MDX.
+ */
 function inline(
   { source: text, syntax }: Article,
   nodes: readonly PhrasingContent[],
@@ -208,6 +239,9 @@ function inline(
   const paragraph: Paragraph = { type: 'paragraph', children: [...nodes] }
   const markdown = writers[syntax].stringify({ type: 'root', children: [paragraph] }).trimEnd()
   const beginsBlock = /^(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*$/.test(lineBefore(text, start))
-  const wouldBeList = beginsBlock && /^\d+$/.test(markdown) && /^[.)]/.test(text.slice(end))
-  return wouldBeList ? `&#${markdown.charCodeAt(0)};${markdown.slice(1)}` : markdown
+  const wouldBeList = /^\d+$/.test(markdown) && /^[.)]/.test(text.slice(end))
+  const wouldBeBlock = /^(?:([<\-:!?=@%^~+|.;])\1|(?:im|ex)port\b)/.test(markdown)
+  return beginsBlock && (wouldBeList || wouldBeBlock)
+    ? `${referenceTo(markdown.charAt(0))}${markdown.slice(1)}`
+    : markdown
 }

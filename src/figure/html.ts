@@ -31,13 +31,18 @@ export function figureHtml(figure: Figure, framed: Framed): string {
   ]
   return [
     `<figure ${attributes.join(' ')}>`,
-    `<figcaption><strong>${escapeXml(label)}</strong> ${escapeXml(caption)}</figcaption>`,
+    `<figcaption><strong>${escapeXml(label)}</strong> ${inert(caption)}</figcaption>`,
     // What is wider than the page is scrolled, with the keyboard, too.
     `<section class="wf-view" aria-label="${escapeXml(name)}" tabindex="0">`,
     contentOf(figure),
     '</section>',
     '</figure>',
   ].join('\n')
+}
+
+/** A text whose signs of templates and of formulas do not meet: a page's script would find them in its elements. */
+function inert(text: string): string {
+  return escapeXml(text).replace(/&#123;(?=&#123;)|&#36;|\\(?=[()[\]])/g, '<span>$&</span>')
 }
 
 /** `2-4 6`, of 2, 3, 4 and 6. */
@@ -80,7 +85,7 @@ function pre(language: string, value: string, marks: readonly LineMark[] = []): 
 
 function tableOf({ columns, rows, numbers, edges }: Extract<Figure, { kind: 'table' }>): string {
   const cell = (name: string, index: number, content: string, own: string) =>
-    `<${name}${own}${columns[index]?.align === 'right' ? ' class="wf-right"' : ''}>${escapeXml(content)}</${name}>`
+    `<${name}${own}${columns[index]?.align === 'right' ? ' class="wf-right"' : ''}>${inert(content)}</${name}>`
   const head = columns.map(({ title }, index) => cell('th', index, title, ' scope="col"'))
   const lines = rows.map((row, index) => {
     const number = numbers?.[index]

@@ -2,12 +2,12 @@
  * The one place that knows Mermaid's syntax: every text and every id of a figure passes through it.
  *
  * A text is shown as it is, in mermaid 10, 11 and 12: what their grammars, their Markdown or their HTML would take for
- * syntax becomes an entity (`#59;`), and nothing else does, so that the source reads well too. A line break or a
- * control character becomes a space.
+ * syntax becomes an entity (`#59;`), a brace too, for template engines read the source before it does, and nothing else
+ * does, so that the source reads well too. A line break or a control character becomes a space.
  */
 
 /** In every context: statements' ends, entities, tags, comments and directives. */
-const everywhere = /[#;<]|%(?=%)|ﬂ(?=°)|¶(?=ß)|(?<=direction)\s(?=(?:TB|BT|RL|LR))/gi
+const everywhere = /[#;<{]|%(?=%)|ﬂ(?=°)|¶(?=ß)|(?<=direction)\s(?=(?:TB|BT|RL|LR))/gi
 
 /** In a sequence diagram also: formulas, and the prefix that would switch wrapping. */
 const inSequence = union(everywhere, /\$(?=\$)|(?<=^:?(?:no)?wrap):/)

@@ -4,7 +4,7 @@ import { unified } from 'unified'
 import { SKIP, visit } from 'unist-util-visit'
 import { contentOf, type Written } from './content.ts'
 import { readDeclarations } from './css.ts'
-import { printHtml } from './element.ts'
+import { printHtml, raw } from './element.ts'
 import { finish, plain, type Resolve } from './finish.ts'
 import { present } from './presentation.ts'
 
@@ -20,7 +20,9 @@ export function fragmentOf(written: Written, title: string, resolve: Resolve): s
   // Figures become elements like the rest.
   const tree = reader.runSync(content) as Root
   removeTitle(tree, title)
+  const figures: Element[] = []
   visit(tree, 'element', (node, index, parent) => {
+    if (classesOf(node.properties).includes('wf-figure')) figures.push(node)
     if (node.tagName === 'svg') {
       present(node)
       tidy(node)
@@ -36,7 +38,16 @@ export function fragmentOf(written: Written, title: string, resolve: Resolve): s
     return undefined
   })
   joinLines(tree)
+  figures.forEach(keepAsText)
   return `${printHtml(tree).trim()}\n`
+}
+
+/** A figure's text is a scenario's: what a page of someone else's may act on, such as WordPress on `[x]`, is a reference. */
+function keepAsText(figure: Element): void {
+  visit(figure, 'text', ({ value }, index, parent) => {
+    const html = value.replace(/[&<>{}$[\]]/g, sign => `&#${sign.charCodeAt(0)};`)
+    if (parent && index !== undefined && /[{}$[\]]/.test(value)) parent.children[index] = raw(html)
+  })
 }
 
 /** A line that ends within a text is none of the reader's, and an editor that makes `<br>` of it would show it. */

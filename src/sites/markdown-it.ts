@@ -24,6 +24,15 @@ export interface MarkdownItOptions extends WirefigOptions {
 
 /** As much of markdown-it, of any version, as the plugin needs. */
 interface MarkdownIt {
+  readonly inline: {
+    readonly ruler: {
+      before(
+        beforeName: string,
+        ruleName: string,
+        rule: (state: InlineState, silent: boolean) => boolean,
+      ): void
+    }
+  }
   readonly core: {
     readonly ruler: {
       before(beforeName: string, ruleName: string, rule: (state: State) => void): void
@@ -37,6 +46,13 @@ interface State {
   readonly tokens: readonly Token[]
   /** Whatever a site passes on: VitePress the file's `realPath` (or `path`) and its `frontmatter`. */
   readonly env?: Readonly<Record<string, unknown>>
+}
+
+interface InlineState {
+  readonly src: string
+  pos: number
+  readonly env: object
+  push(type: string, tag: string, nesting: -1 | 0 | 1): { content: string }
 }
 
 interface Token {
@@ -56,6 +72,9 @@ interface Filled {
 /** By page, while it is rendered. */
 const pages = new WeakMap<State, Filled>()
 
+/** What sites pass on of pages that were filled. */
+const filled = new WeakSet<object>()
+
 /**
  * A markdown-it plugin: the twin of `wirefig/remark` for sites without remark. A page's source is filled before it is
  * parsed. Images must be in the cache: `wirefig images` draws them.
@@ -64,6 +83,7 @@ export default function wirefig(md: MarkdownIt, options: MarkdownItOptions = {})
   const { onMessage = print, ...rest } = options
   md.core.ruler.before('normalize', 'wirefig', state => fill(state, rest, onMessage))
   md.core.ruler.after('block', 'wirefig-anchors', setIds)
+  md.inline.ruler.before('html_inline', 'wirefig-isolated', setIsolated)
   md.core.ruler.after('inline', 'wirefig-images', setImages)
 }
 
@@ -92,6 +112,7 @@ function fill(
     return bytes !== undefined
   })
   state.src = splice(article, whole)
+  if (state.env) filled.add(state.env)
   const ids = whole.flatMap(part => (part.kind === 'figure' ? part.id : []))
   pages.set(state, { ids, images })
 }
@@ -113,6 +134,21 @@ function setIds(state: State): void {
     token.content = token.content.slice(anchor.length)
     tokens[index - 1]?.attrSet('id', id)
   }
+}
+
+/** A character in an element of its own, so that sites need not allow HTML. */
+function setIsolated(state: InlineState, silent: boolean): boolean {
+  const { src, pos, env } = state
+  if (!filled.has(env) || !src.startsWith('<span>&#', pos)) return false
+  const [written = '', code] = /^<span>&#(\d{2,3});<\/span>/.exec(src.slice(pos, pos + 25)) ?? []
+  if (code === undefined) return false
+  if (!silent) {
+    state.push('span_open', 'span', 1)
+    state.push('text', '', 0).content = String.fromCharCode(Number(code))
+    state.push('span_close', 'span', -1)
+  }
+  state.pos += written.length
+  return true
 }
 
 /** An SVG in an address is nothing that markdown-it takes from a page's source. */

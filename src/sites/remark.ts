@@ -65,7 +65,7 @@ function frontMatterOf({ data }: VFile): FrontMatter | undefined {
 /** Puts a part's nodes into the tree in place of its own: a fence, a link, or a region with its markers. */
 function put(part: Part): void {
   const { node, parent } = part.place
-  const nodes = part.kind === 'figure' ? part.nodes : [part.node]
+  const nodes = part.nodes
   const children: unknown[] = parent.children
   const start = children.indexOf(node)
   const close = part.kind === 'figure' ? part.place.close : undefined

@@ -16,6 +16,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Check, checkPage, type Drawn, type Language, type Page } from './check.ts'
+import { checkHostile, type HostilePage, hostilePages, writeHostile } from './hostile.ts'
 
 interface Site {
   /** What builds it without a plugin, of figures in place: only where it is installed. */
@@ -23,6 +24,8 @@ interface Site {
   /** Each after the one before, in the same folder. */
   readonly builds: readonly Build[]
   readonly pages: readonly Page[]
+  /** Written before it is built. */
+  readonly hostile?: readonly HostilePage[]
 }
 
 interface Build {
@@ -42,12 +45,23 @@ const sites: Readonly<Record<string, Site>> = {
       ...pages('zh', 'build/index.html', 'build/region/index.html', 'build/assets/js'),
       ...pages('en', 'build/en/index.html', 'build/en/region/index.html', 'build/en/assets/js'),
     ],
+    hostile: [
+      ...hostilePages({ file: 'docs/{}.md', html: 'build/{}/index.html' }),
+      ...hostilePages({ file: 'docs/{}-mdx.mdx', html: 'build/{}-mdx/index.html' }),
+    ],
   },
   starlight: {
     builds: [npmBuild],
     pages: [
       ...pages('zh', 'dist/lost-syn/index.html', 'dist/region/index.html'),
       ...pages('en', 'dist/en/lost-syn/index.html', 'dist/en/region/index.html'),
+    ],
+    hostile: [
+      ...hostilePages({ file: 'src/content/docs/en/{}.md', html: 'dist/en/{}/index.html' }),
+      ...hostilePages({
+        file: 'src/content/docs/en/{}-mdx.mdx',
+        html: 'dist/en/{}-mdx/index.html',
+      }),
     ],
   },
   vitepress: {
@@ -56,12 +70,17 @@ const sites: Readonly<Record<string, Site>> = {
       ...pages('zh', '.vitepress/dist/lost-syn.html', '.vitepress/dist/region.html'),
       ...pages('en', '.vitepress/dist/en/lost-syn.html', '.vitepress/dist/en/region.html'),
     ],
+    hostile: hostilePages({ file: 'en/{}.md', html: '.vitepress/dist/en/{}.html' }),
   },
   next: {
     builds: [npmBuild],
     pages: [
       ...pages('zh', 'out/lost-syn.html', 'out/region.html'),
       ...pages('en', 'out/en/lost-syn.html', 'out/en/region.html'),
+    ],
+    hostile: [
+      ...hostilePages({ file: 'app/en/{}/page.md', html: 'out/en/{}.html' }),
+      ...hostilePages({ file: 'app/en/{}-mdx/page.mdx', html: 'out/en/{}-mdx.html' }),
     ],
   },
   mkdocs: {
@@ -71,11 +90,44 @@ const sites: Readonly<Record<string, Site>> = {
       ...pages('zh', 'site/zh/lost-syn/index.html'),
       ...pages('en', 'site/en/lost-syn/index.html'),
     ],
+    hostile: hostilePages({ file: 'docs/en/{}.md', html: 'site/en/{}/index.html' }, ['update']),
   },
   mdbook: {
     tool: 'mdbook',
     builds: [{ command: ['mdbook', 'build'] }],
     pages: [...pages('zh', 'book/zh/lost-syn.html'), ...pages('en', 'book/en/lost-syn.html')],
+  },
+  eleventy: {
+    builds: [npmBuild],
+    pages: [],
+    hostile: [
+      ...hostilePages({ file: '{}.md', html: '_site/{}/index.html' }, ['update']),
+      ...hostilePages(
+        {
+          file: '{}-nunjucks.md',
+          html: '_site/{}-nunjucks/index.html',
+          head: 'templateEngineOverride: njk,md\n',
+        },
+        ['update'],
+      ),
+    ],
+  },
+  mdsvex: {
+    builds: [npmBuild],
+    pages: [],
+    hostile: hostilePages({ file: '{}.md', html: 'dist/{}.html' }, ['update']),
+  },
+  jekyll: {
+    tool: 'jekyll',
+    builds: [{ command: ['jekyll', 'build'] }],
+    pages: [],
+    hostile: hostilePages({ file: '{}.md', html: '_site/{}.html' }, ['update']),
+  },
+  hugo: {
+    tool: 'hugo',
+    builds: [{ command: ['hugo'] }],
+    pages: [],
+    hostile: hostilePages({ file: 'content/{}.md', html: 'public/{}/index.html' }, ['update']),
   },
 }
 
@@ -101,6 +153,10 @@ try {
   cpSync(path.join(root, 'content/scenarios'), path.join(folder, 'content/scenarios'), {
     recursive: true,
   })
+  cpSync(
+    path.join(import.meta.dirname, 'hostile.yaml'),
+    path.join(folder, 'content/scenarios/hostile.yaml'),
+  )
   const drawn: Drawn = { en: draw(main, 'en'), zh: draw(main, 'zh') }
   for (const name of names) {
     const site = sites[name]
@@ -154,8 +210,12 @@ function test(name: string, site: Site, { tarball, main, drawn }: Package): void
         // Beside a lock file that does not know it.
         { command: ['npm', 'install', '--ignore-scripts', '--no-save', tarball] },
       ]
-    : [{ command: [...update, '--check', ...sources] }]
+    : sources.length > 0
+      ? [{ command: [...update, '--check', ...sources] }]
+      : []
   if (!steps.every(step => run(name, step))) return
+  const hostile = site.hostile ?? []
+  writeHostile(cwd, hostile, file => call('node', [...update.slice(1), file], cwd))
   if (site.tool && spawnSync(site.tool, ['--version'], { env }).error) {
     print(`${name}: ${site.tool} is not installed, the site is not built`)
     return
@@ -165,9 +225,12 @@ function test(name: string, site: Site, { tarball, main, drawn }: Package): void
     for (const page of site.pages) {
       for (const check of checkPage(cwd, page, drawn)) report(`${name}: ${page.file}`, check)
     }
+    for (const page of hostile) {
+      for (const check of checkHostile(cwd, page)) report(`${name}: ${page.html}`, check)
+    }
   }
   // The command line reads the same places as the plugins.
-  run(name, { command: [...update, ...sources] })
+  if (sources.length > 0) run(name, { command: [...update, ...sources] })
 }
 
 /** Runs a command as one of the checks; what it printed is shown where it fails. */

@@ -1,6 +1,11 @@
-/** A text as XML shows it, in an element or in an attribute: what XML has no character for becomes a space. */
+/**
+ * A text as XML shows it, in an element or in an attribute: what XML has no character for becomes a space. Braces and
+ * dollars are references, too, for whoever puts XML into a page of a template engine or of Svelte.
+ */
 export function escapeXml(text: string): string {
-  return text.replace(unfit, ' ').replace(/[&<>"]/g, character => `&#${character.codePointAt(0)};`)
+  return text
+    .replace(unfit, ' ')
+    .replace(/[&<>"{}$]/g, character => `&#${character.codePointAt(0)};`)
 }
 
 /** Control characters, lone surrogates, noncharacters, and what would turn the direction of the letters around it. */
