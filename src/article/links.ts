@@ -4,9 +4,11 @@ import { proseDuration, words } from '../figure/words.ts'
 import { complain, unknown, warn } from '../message.ts'
 import { evaluate } from '../trace/value.ts'
 import type { Article } from './article.ts'
+import type { Target } from './figures.ts'
 import type { Found, Scenarios } from './part.ts'
 import type { ArticlePlace } from './places.ts'
 import { publishable } from './run.ts'
+import { isSameText } from './wrap.ts'
 
 type LinkPlace = Exclude<ArticlePlace, { kind: 'figure' }>
 
@@ -46,13 +48,20 @@ export function valueAt(article: Article, scenarios: Scenarios, place: LinkPlace
 /** A link to a figure of the article, with the figure's number. */
 export function referenceAt(
   article: Article,
-  ids: ReadonlyMap<string, number>,
+  ids: ReadonlyMap<string, Target>,
   place: LinkPlace,
 ): Found {
-  const number = ids.get(place.expression)
-  if (number === undefined) {
-    const reason = unknown('figure', place.expression, [...ids.keys()])
-    return { messages: [complain(place.at, reason, 'unknown-figure')] }
+  const mistake = (reason: string): Found => ({
+    messages: [complain(place.at, reason, 'unknown-figure')],
+  })
+  const target = ids.get(place.expression)
+  if (!target) return mistake(unknown('figure', place.expression, [...ids.keys()]))
+  const { number, hasAnchor } = target
+  if (number === undefined || !hasAnchor) {
+    const lacked = number === undefined ? ['`caption=none`', 'number'] : ['`anchor=none`', 'anchor']
+    return mistake(
+      `figure \`${place.expression}\` has ${lacked[0]}; expected a figure with ${lacked[1]} to refer to`,
+    )
   }
   const text = words[article.language].figure(number)
   const { part, messages } = linkPart(place, text)
@@ -70,7 +79,7 @@ export function referenceAt(
 function linkPart(place: LinkPlace, text: string, scenario?: string): Found {
   const { kind, node, at, expression } = place
   const written = textOf(node).replace(/\s+/g, ' ')
-  const lags = written !== '' && written !== text
+  const lags = written !== '' && !isSameText(textOf(node), text)
   const name = kind === 'reference' ? `#${expression}` : expression
   return {
     messages: lags

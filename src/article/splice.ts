@@ -6,8 +6,11 @@ import remarkMdx from 'remark-mdx'
 import remarkStringify from 'remark-stringify'
 import stringWidth from 'string-width'
 import { unified } from 'unified'
-import type { Article, Syntax } from './article.ts'
+import type { Article } from './article.ts'
+import type { Syntax } from './parse.ts'
 import type { Anchor, Part } from './part.ts'
+import { readsAs } from './same.ts'
+import { isSameText } from './wrap.ts'
 
 /** Writes generated nodes only; the author's text is never parsed and written again. */
 const writer = () =>
@@ -41,7 +44,8 @@ export function splice(article: Article, parts: readonly Part[]): string {
   return replace(
     article.source,
     parts.map(part => {
-      const [start, end] = [startOf(part.place.node), endOf(lastNode(part))]
+      const start = beginningOf(article.source, part.place.node)
+      const end = endOf(lastNode(part))
       const text =
         part.kind === 'figure' ? block(article, part) : inline(article, [part.node], start, end)
       return { start, end, text }
@@ -59,9 +63,18 @@ export interface Refreshed {
 export function refresh(article: Article, parts: readonly Part[]): Refreshed {
   const renewals = parts.flatMap(part => {
     const { start, end, text } = renewal(article, part)
-    return article.source.slice(start, end) === text ? [] : [{ start, end, text, part }]
+    return isFresh(article, part, { start, end, text }) ? [] : [{ start, end, text, part }]
   })
   return { source: replace(article.source, renewals), stale: renewals.map(({ part }) => part) }
+}
+
+/** Whether a place is as it would be written, byte for byte or for its readers. */
+function isFresh(article: Article, part: Part, { start, end, text }: Replacement): boolean {
+  const { source, syntax } = article
+  if (source.slice(start, end) === text) return true
+  if (part.kind !== 'figure') return false
+  const prefixOf = (node: Nodes) => lineBefore(source, beginningOf(source, node))
+  return readsAs(article, part, printNodes(part.nodes, syntax), prefixOf)
 }
 
 /** What a part is in the article itself. A link's text that says the same in other bytes stays as it is. */
@@ -70,14 +83,15 @@ function renewal(article: Article, part: Part): Replacement {
     const { node, close } = part.place
     const start = endOf(node)
     return close
-      ? { start, end: startOf(close), text: region(article, part, close) }
+      ? { start, end: beginningOf(article.source, close), text: region(article, part, close) }
       : { start, end: start, text: '' }
   }
   const { node } = part.place
   const [first, last] = [node.children[0], node.children.at(-1)]
   const start = first ? startOf(first) : startOf(node) + 1
   const end = last ? endOf(last) : start
-  if (textOf(node) === part.text) return { start, end, text: article.source.slice(start, end) }
+  if (isSameText(textOf(node), part.text))
+    return { start, end, text: article.source.slice(start, end) }
   const nodes = part.node.type === 'link' ? part.node.children : [part.node]
   return { start, end, text: inline(article, nodes, start, end) }
 }
@@ -108,6 +122,14 @@ export function printNodes(nodes: readonly RootContent[], syntax: Syntax = 'md')
 
 function startOf(node: Nodes): number {
   return offsetOf(node, 'start')
+}
+
+/** Where a node begins to be seen: HTML holds its own indentation. */
+function beginningOf(source: string, node: Nodes): number {
+  const start = startOf(node)
+  return node.type === 'html'
+    ? start + (/^[ \t]*/.exec(source.slice(start))?.[0].length ?? 0)
+    : start
 }
 
 function endOf(node: Nodes): number {
@@ -151,7 +173,7 @@ function block({ source, syntax }: Article, part: FigurePart): string {
 
 /** A figure between its markers, with a blank line on both sides. */
 function region({ source, syntax }: Article, part: FigurePart, close: Nodes): string {
-  const before = lineBefore(source, startOf(close))
+  const before = lineBefore(source, beginningOf(source, close))
   const lines = ['', '', ...printNodes(part.nodes, syntax).split('\n'), '']
   return layOut(source, part, lines) + eolOf(source, part) + before
 }
@@ -159,7 +181,7 @@ function region({ source, syntax }: Article, part: FigurePart, close: Nodes): st
 /** Every line behind the first gets the prefix of the place's last line: that of the quote or the list item. */
 function layOut(source: string, part: FigurePart, lines: readonly string[]): string {
   const { node, close } = part.place
-  const last = lineBefore(source, close ? startOf(close) : endOf(node))
+  const last = lineBefore(source, close ? beginningOf(source, close) : endOf(node))
   const prefix = (close ? last : last.replace(/(?<![`~])[`~]+[ \t]*$/, '')).replace(/>$/, '> ')
   return lines
     .map((line, index) =>

@@ -28,10 +28,10 @@ export async function draw(
   const article = readArticle('wirefig draw', `~~~wirefig ${spec}\n~~~\n`, 'en')
   const { parts, messages } = generate(article, scenarios, settings)
   const [part] = parts
-  if (messages.length > 0) {
-    for (const { reason } of messages) process.stderr.write(`${reason}\n`)
-    return 2
+  for (const message of messages) {
+    process.stderr.write(`${isMistake(message) ? '' : 'warning: '}${message.reason}\n`)
   }
+  if (messages.some(isMistake)) return 2
   const others = rest.flatMap(word => /^versus=(.+)$/s.exec(word)?.[1] ?? [])
   const broken = [name, ...others].flatMap(each => scenarios.find(each)?.messages ?? [])
   report.messages(broken)
