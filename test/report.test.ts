@@ -297,7 +297,7 @@ describe('the action', () => {
 
       updated README.md
 
-      1 file: 1 updated, 0 mistakes
+      1 file: 1 updated, 0 mistakes; 1 region
       "
     `)
   })
