@@ -141,7 +141,7 @@ test('regions hold images beside their file, and a check needs no browser', asyn
   const options = ['docs/My page.md', '--format', 'svg']
   expect((await wirefig(root, 'update', ...options, '--check')).code).toBe(1)
   expect((await wirefig(root, 'update', ...options)).stdout).toBe(
-    'updated docs/My page.md\n1 file: 1 updated, 0 mistakes\n',
+    'updated docs/My page.md\n1 file: 1 updated, 0 mistakes; 1 region\n',
   )
   const page = await readFileOf(root, 'docs/My page.md')
   expect(page).toContain('](images/My%20page/run.svg)\n')
@@ -152,7 +152,7 @@ test('regions hold images beside their file, and a check needs no browser', asyn
   expect(broken).toMatchObject({
     code: 1,
     stdout:
-      'docs/My page.md:3:1: image `docs/images/My page/run.svg` is not of this figure as it is now; expected it drawn\n1 file: 1 stale, 0 mistakes\n',
+      'docs/My page.md:3:1: image `docs/images/My page/run.svg` is not of this figure as it is now; expected it drawn\n1 file: 1 stale, 0 mistakes; 1 region\n',
   })
   await wirefig(root, 'update', ...options)
   expect((await wirefig(root, 'update', ...options, '--check')).code).toBe(0)

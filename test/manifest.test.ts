@@ -44,8 +44,8 @@ async function change(file: string, from: string, to: string): Promise<void> {
   await writeFiles(root, { [file]: text.replace(from, to) })
 }
 
-const allFresh = '3 files: 0 stale, 0 mistakes'
-const oneStale = '3 files: 1 stale, 0 mistakes'
+const allFresh = '3 files: 0 stale, 0 mistakes; 2 regions'
+const oneStale = '3 files: 1 stale, 0 mistakes; 2 regions'
 const cache = 'node_modules/.cache/wirefig'
 
 async function manifest(): Promise<string> {
@@ -61,7 +61,7 @@ test('what is known to be fresh is not looked at again', async () => {
   const { entries } = JSON.parse(await readFileOf(root, await manifest()))
   expect(Object.keys(entries)).toEqual(['a.md', 'b.md', 'c.md'])
   const { hash } = await import('node:crypto')
-  const old = entries['a.md'].find(([name]: [string]) => name === 'a.md')[1]
+  const old = entries['a.md'].made.find(([name]: [string]) => name === 'a.md')[1]
   await change(await manifest(), old, hash('sha256', await readFile(path.join(root, 'a.md'))))
   expect(await check()).toBe(allFresh)
 })
@@ -88,7 +88,9 @@ describe('what changed is looked at', () => {
 
   test.runIf(isFull)('a capture', async () => {
     await writeFile(path.join(root, 'content/scenarios/syn-lost.client.pcapng'), 'none')
-    expect(await check()).toMatch(/captured\.yaml:3:12: .*\n3 files: 0 stale, 1 mistake$/)
+    expect(await check()).toMatch(
+      /captured\.yaml:3:12: .*\n3 files: 0 stale, 1 mistake; 2 regions$/,
+    )
   })
 
   test('a scenario that is gone, and one that is new', async () => {
@@ -102,7 +104,7 @@ describe('what changed is looked at', () => {
 
   test('the configuration and the command line', async () => {
     await writeFiles(root, { 'wirefig.config.json': '{"figures":{"numbers":"relative"}}' })
-    expect(await check()).toBe('3 files: 2 stale, 0 mistakes')
+    expect(await check()).toBe('3 files: 2 stale, 0 mistakes; 2 regions')
     await rm(path.join(root, 'wirefig.config.json'))
     expect(await check()).toBe(allFresh)
   })

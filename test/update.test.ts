@@ -162,7 +162,6 @@ describe('a marker that is mistaken is a message with its place', () => {
 
   test.each([
     '```md\n<!-- wirefig no such -->\n```\n',
-    '    <!-- wirefig no such -->\n',
     '`<!-- wirefig no such -->`\n',
     '<!-- about wirefig -->\n',
     '\\<!-- wirefig no such -->\n',
@@ -245,7 +244,7 @@ describe('wirefig update', () => {
     const root = await makeProject(files)
     expect(await wirefig(root, 'update')).toEqual({
       code: 1,
-      stdout: 'updated README.md\nupdated docs/zh/a.md\n4 files: 2 updated, 1 mistake\n',
+      stdout: 'updated README.md\nupdated docs/zh/a.md\n4 files: 2 updated, 1 mistake; 2 regions\n',
       stderr:
         'docs/bad.md:1:24: unknown view `tabel`; expected `sequence`, `ladder`, `table`, `variables`, `knowledge`, `states`, `state-ladder`, `transitions`, `text`, `verdict` or `json` (did you mean `table`?)\n',
     })
@@ -257,7 +256,7 @@ describe('wirefig update', () => {
     })
     expect(await wirefig(root, 'update', 'README.md', 'docs/zh/a.md')).toEqual({
       code: 0,
-      stdout: '2 files: 0 updated, 0 mistakes\n',
+      stdout: '2 files: 0 updated, 0 mistakes; 1 region\n',
       stderr: '',
     })
   })
@@ -272,7 +271,7 @@ describe('wirefig update', () => {
   @@ -1,1 +1,1 @@
   -时间是 [x](wirefig:handshake/syn-ack.time)。
   +时间是 [50 毫秒](wirefig:handshake/syn-ack.time)。
-1 file: 1 stale, 0 mistakes
+1 file: 1 stale, 0 mistakes; 0 regions
 `)
     expect(await readFiles(root)).toEqual(files)
   })

@@ -1,19 +1,12 @@
 import type { Root, RootContent } from 'mdast'
-import remarkFrontmatter from 'remark-frontmatter'
-import remarkGfm from 'remark-gfm'
-import remarkMdx from 'remark-mdx'
-import remarkParse from 'remark-parse'
-import { unified } from 'unified'
 import { VFileMessage } from 'vfile-message'
 import { languageOfTag, languages } from '../figure/words.ts'
-import { complain, isNearly, type Place, unknown } from '../message.ts'
+import { complain, type Place, unknown } from '../message.ts'
 import type { Language } from '../protocol.ts'
 import { readDocument } from '../scenario/document.ts'
 import { excessIn } from './excess.ts'
+import { type Dialect, parserFor, type Syntax, syntaxOf } from './parse.ts'
 import { type ArticlePlace, findPlaces } from './places.ts'
-
-/** Of a file, by its ending: `.mdx` is MDX. */
-export type Syntax = 'md' | 'mdx'
 
 /** What stands at the head of an article, as data. */
 export type FrontMatter = Readonly<Record<string, unknown>>
@@ -24,6 +17,7 @@ export interface Article {
   /** Without a byte order mark. */
   readonly source: string
   readonly syntax: Syntax
+  readonly dialect: Dialect
   readonly language: Language
   /** The languages that its front matter says it is meant to have; absent where that says none that is known. */
   readonly languages?: readonly Language[]
@@ -41,80 +35,34 @@ export interface Article {
   readonly messages: readonly VFileMessage[]
 }
 
-/** Parses Markdown as GitHub does, with front matter in YAML or TOML. */
-const markdown = () =>
-  unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter, ['yaml', 'toml'])
-
-const parser = markdown().freeze()
-
-type Parser = Pick<typeof parser, 'parse'>
-
-/** What is of text alone, by micromark's names. */
-const disable = {
-  null: [
-    ...['attention', 'autolink', 'hardBreakEscape', 'labelEnd'],
-    ...['labelStartImage', 'labelStartLink', 'strikethrough', 'tasklistCheck'],
-    ...['wwwAutolink', 'protocolAutolink', 'emailAutolink'],
-    ...['gfmFootnoteCall', 'gfmPotentialFootnoteCall'],
-  ],
-}
-
-/** The same blocks in half the time, without links, emphasis and references; code and HTML are told apart as ever. */
-const parserOfBlocks: Parser = markdown()
-  .use(function () {
-    this.data('micromarkExtensions', [...(this.data('micromarkExtensions') ?? []), { disable }])
-  })
-  .freeze()
-
-const parserOfMdx: Parser = markdown().use(remarkMdx).freeze()
-
-/** The parser that finds all that is wirefig's in a source: its links, too, only where it may have any. */
-function parserFor(syntax: Syntax, source: string): Parser {
-  if (syntax === 'mdx') return parserOfMdx
-  return mayLink(source) ? parser : parserOfBlocks
-}
-
-/** Whether a scheme like `wirefig:` is in a text, in letters or in character references. */
-function mayLink(source: string): boolean {
-  if (/&(?:#|colon;)/i.test(source)) return true
-  const schemes = [...source.matchAll(/([a-z]{5,9})\\?:/gi)]
-  return schemes.some(([, word = '']) => word === 'wirefig' || isNearly(word, 'wirefig'))
-}
-
-/** A text as it is parsed where wirefig finds its places. */
-export function parseMarkdown(source: string): Root {
-  return parser.parse(source)
-}
-
 /**
  * Reads an article; the language that its file's place says is the default. `data` is front matter that a site took
- * away.
+ * away, `dialect` how the project's Markdown is read.
  */
 export function readArticle(
   file: string,
   source: string,
   language: Language,
   data?: FrontMatter,
+  dialect: Dialect = 'commonmark',
 ): Article {
-  const nothing = () => openArticle({ type: 'root', children: [] }, file, source, language)
+  const syntax = syntaxOf(file, source, dialect)
+  const nothing = (message: VFileMessage): Article => ({
+    ...openArticle({ type: 'root', children: [] }, file, source, language),
+    messages: [message],
+  })
   const excess = excessIn(source)
   if (excess) {
     const { line, reason } = excess
-    return { ...nothing(), messages: [complain({ file, line, column: 1 }, reason, 'too-large')] }
+    return nothing(complain({ file, line, column: 1 }, reason, 'too-large'))
   }
   try {
-    return openArticle(
-      parserFor(syntaxOf(file), source).parse(source),
-      file,
-      source,
-      language,
-      data,
-    )
+    const tree = parserFor(syntax, source, dialect).parse(source)
+    const read = openArticle(tree, file, source, language, data)
+    return { ...read, syntax, dialect }
   } catch (error) {
-    if (isAssertion(error) && syntaxOf(file) === 'mdx') {
-      const place = { file, line: 1, column: 1 }
-      const message = complain(place, `no MDX: ${error.message}; expected MDX`, 'mdx')
-      return { ...nothing(), messages: [message] }
+    if (syntax === 'mdx' && isAssertion(error)) {
+      return nothing(noMdx({ file, line: 1, column: 1 }, error.message))
     }
     if (!(error instanceof VFileMessage)) throw error // Only MDX has text that cannot be parsed.
     const { reason } = error
@@ -124,18 +72,18 @@ export function readArticle(
       line: error.line ?? Number(line ?? 1),
       column: error.column ?? Number(column ?? 1),
     }
-    const message = complain(place, `no MDX: ${reason}; expected MDX`, 'mdx')
-    return { ...nothing(), messages: [message] }
+    return nothing(noMdx(place, reason))
   }
+}
+
+function noMdx(place: Place, reason: string): VFileMessage {
+  const expected = 'expected MDX, or `format: md` in the front matter of a page that is Markdown'
+  return complain(place, `no MDX: ${reason}; ${expected}`, 'mdx')
 }
 
 /** What the parser's development build says first of a tag that is open as a heading ends. */
 function isAssertion(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && error.code === 'ERR_ASSERTION'
-}
-
-function syntaxOf(file: string): Syntax {
-  return file.endsWith('.mdx') ? 'mdx' : 'md'
 }
 
 /** Figures, values and references of one article, at most. */
@@ -166,7 +114,8 @@ export function openArticle(
   return {
     file,
     source,
-    syntax: syntaxOf(file),
+    syntax: syntaxOf(file, source),
+    dialect: 'commonmark',
     language: (typeof lang === 'string' && languageOfTag(lang)) || language,
     ...(meant && { languages: meant }),
     ...(typeof wirefig === 'string' && { defaultScenario: wirefig }),

@@ -2,7 +2,8 @@ import type { Code, Nodes, Paragraph, RootContent, Table } from 'mdast'
 import type { VFileMessage } from 'vfile-message'
 import { type Figure, type Format, isHtml, type Subject, type View } from '../figure/figure.ts'
 import { figureHtml } from '../figure/html.ts'
-import { readOptions } from '../figure/options.ts'
+import { mostOfDiagram } from '../figure/mermaid.ts'
+import { common, readOptions } from '../figure/options.ts'
 import { views } from '../figure/views.ts'
 import { words } from '../figure/words.ts'
 import { complain, isMistake, listed, unknown, warn } from '../message.ts'
@@ -22,22 +23,33 @@ import { publishable } from './run.ts'
 
 type FigurePlace = Extract<ArticlePlace, { kind: 'figure' }>
 
+/** A figure that a reference may lead to. */
+export interface Target {
+  /** Its place among all figures of the article, from 1. */
+  readonly index: number
+  /** What its caption says; none without a caption. */
+  readonly number?: number
+  readonly hasAnchor: boolean
+}
+
 /** What the figures of an article are drawn with. */
 interface Context {
   readonly article: Article
   readonly scenarios: Scenarios
   readonly style: Style
-  /** The figures' ids so far, with their numbers. */
-  readonly ids: Map<string, number>
+  /** The figures' ids so far, with what references need. */
+  readonly ids: Map<string, Target>
+  /** How many figures so far have a number: those with a caption. */
+  readonly numbered: { figures: number }
   /** How many more characters its figures may have. */
   readonly room: { characters: number }
 }
 
 /** A figure with its caption; its id is noted even where the figure is mistaken, so that references find it. */
 export function drawAt(
-  { article, scenarios, style, ids, room }: Context,
+  { article, scenarios, style, ids, numbered, room }: Context,
   place: FigurePlace,
-  number: number,
+  index: number,
 ): Found {
   const spec = parseSpec(place.spec)
   const { words: tokens, options: written } = spec
@@ -67,14 +79,26 @@ export function drawAt(
   const derived = `${scenario ?? ''}-${viewToken?.text ?? ''}`.replaceAll('/', '-')
   const id = idOption?.value ?? freeId(derived, ids)
   if (ids.has(id)) {
-    mistake(idOption, `id \`${id}\` is taken by figure ${ids.get(id)}; expected another`, 'id')
+    mistake(
+      idOption,
+      `id \`${id}\` is taken by figure ${ids.get(id)?.index}; expected another`,
+      'id',
+    )
   }
-  ids.set(id, number)
+  const said = (name: string) =>
+    (written.find(({ key }) => key === name) ?? style.defaults.find(({ key }) => key === name))
+      ?.value
+  const isNumbered = said('caption') !== 'none'
+  if (isNumbered) numbered.figures += 1
+  const { figures: number } = numbered
+  const hasAnchor = said('anchor') !== 'none'
+  ids.set(id, { index, ...(isNumbered && { number }), hasAnchor })
   if (scenario === undefined || !viewToken || !view) return { messages }
   if (!outcome?.run) return { messages }
   const unsaid = style.defaults.filter(
     ({ key }) =>
-      view.options.some(name => name === key) && !written.some(option => option.key === key),
+      [...view.options, ...common].some(name => name === key) &&
+      !written.some(option => option.key === key),
   )
   const versus = view.options.includes('versus')
     ? written.find(({ key }) => key === 'versus')?.value
@@ -110,6 +134,15 @@ export function drawAt(
     mistake(viewToken, reason, 'too-large')
     return { messages }
   }
+  if (style.format === 'mermaid' && figure.kind === 'diagram') {
+    const { length } = figure.source
+    const fewer = view.options.includes('rows') ? 'fewer rows by `rows=`' : 'a smaller figure'
+    if (length > mostOfDiagram) {
+      const [size, limit] = [length, mostOfDiagram].map(each => each.toLocaleString('en'))
+      const reason = `diagram of ${size} characters, of which Mermaid draws at most ${limit}; expected ${fewer}, the view \`ladder\`, or a higher \`maxTextSize\` where it is shown`
+      messages.push(warn(place.atSpec(viewToken.offset), reason, 'mermaid-size'))
+    }
+  }
   const picture = pictureOf(article, figure, style.format, id)
   const shown = view.view.shows?.(subject)
   const say = words[language]
@@ -118,7 +151,7 @@ export function drawAt(
     part: {
       kind: 'figure',
       place,
-      number,
+      number: index,
       id,
       scenario,
       ...(versus !== undefined && { versus }),
@@ -129,13 +162,13 @@ export function drawAt(
         .sort(),
       ...(isHtml(style.format)
         ? {
-            nodes: [placeholder(number)],
+            nodes: [placeholder(index)],
             html: figureHtml(figure, {
               id,
               run: scenario,
               view: viewToken.text,
-              name: say.figure(number),
-              label: say.captionLabel(number),
+              name: isNumbered ? say.figure(number) : caption,
+              ...(isNumbered && { label: say.captionLabel(number) }),
               caption,
               ...(shown && { shown }),
             }),
@@ -143,7 +176,14 @@ export function drawAt(
             ...(figure.kind === 'drawing' && { svg: figure.svg }),
           }
         : {
-            nodes: [captionNode(say.captionLabel(number), caption, id), nodeOf(figure, picture)],
+            nodes: [
+              ...captionNodes(
+                isNumbered ? say.captionLabel(number) : undefined,
+                caption,
+                hasAnchor ? id : undefined,
+              ),
+              nodeOf(figure, picture),
+            ],
             ...(picture && { picture }),
           }),
     },
@@ -200,23 +240,29 @@ function inert(figure: Figure): Figure {
 const sameEvents = 'standard'
 
 /** A name that no figure has yet. */
-function freeId(base: string, taken: ReadonlyMap<string, number>): string {
+function freeId(base: string, taken: ReadonlyMap<string, Target>): string {
   let id = base
   for (let n = 2; taken.has(id); n += 1) id = `${base}-${n}`
   return id
 }
 
 /** A site makes an element of the anchor, `splice` HTML; an `html` node is nothing that MDX takes. */
-function captionNode(label: string, caption: string, id: string): Paragraph {
-  const anchor: Anchor = { type: 'text', value: '', data: { hName: 'a', hProperties: { id } } }
-  return {
-    type: 'paragraph',
-    children: [
-      anchor,
-      { type: 'strong', children: [{ type: 'text', value: label }] },
-      ...(caption === '' ? [] : inertText(` ${caption}`)),
-    ],
+function captionNodes(
+  label: string | undefined,
+  caption: string,
+  id: string | undefined,
+): Paragraph[] {
+  const anchor = (id: string): Anchor => ({
+    type: 'text',
+    value: '',
+    data: { hName: 'a', hProperties: { id } },
+  })
+  const children: Paragraph['children'] = id === undefined ? [] : [anchor(id)]
+  if (label !== undefined) {
+    children.push({ type: 'strong', children: [{ type: 'text', value: label }] })
+    if (caption !== '') children.push(...inertText(` ${caption}`))
   }
+  return children.length > 0 ? [{ type: 'paragraph', children }] : []
 }
 
 /** Images of an article stand in a folder of its name, below `images` beside it. */

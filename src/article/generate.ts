@@ -1,6 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import type { Article } from './article.ts'
-import { drawAt, mostOfFigures } from './figures.ts'
+import { drawAt, mostOfFigures, type Target } from './figures.ts'
 import { referenceAt, valueAt } from './links.ts'
 import { type Found, type Part, plainStyle, type Scenarios, type Style } from './part.ts'
 
@@ -10,11 +10,14 @@ export function generate(
   scenarios: Scenarios,
   style: Style = plainStyle,
 ): { readonly parts: readonly Part[]; readonly messages: readonly VFileMessage[] } {
-  const ids = new Map<string, number>()
+  const ids = new Map<string, Target>()
+  const numbered = { figures: 0 }
   const room = { characters: mostOfFigures }
   const drawn = article.places
     .filter(place => place.kind === 'figure')
-    .map((place, index) => drawAt({ article, scenarios, style, ids, room }, place, index + 1))
+    .map((place, index) =>
+      drawAt({ article, scenarios, style, ids, numbered, room }, place, index + 1),
+    )
   const mistaken = new Set(drawn.flatMap(({ part }, index) => (part ? [] : [index + 1])))
   const figures = drawn.values()
   const found = article.places.map((place): Found => {
@@ -25,7 +28,7 @@ export function generate(
         return valueAt(article, scenarios, style, place)
       case 'reference':
         // What is said of the figure is enough where it is mistaken.
-        return mistaken.has(ids.get(place.expression) ?? 0)
+        return mistaken.has(ids.get(place.expression)?.index ?? 0)
           ? { messages: [] }
           : referenceAt(article, ids, place)
       default:

@@ -1,5 +1,6 @@
 import type { WrittenOption } from '../figure/options.ts'
 import { views } from '../figure/views.ts'
+import { unwrapped } from './wrap.ts'
 
 /** What a place says, in the one grammar of fences, regions and the command line: `SCENARIO VIEW key=value …`. */
 export interface Spec {
@@ -23,7 +24,8 @@ export function parseSpec(source: string): Spec {
     const option = /^([\w-]+)=(?:"([^"]*)"|'([^']*)'|(.*))$/su.exec(text)
     if (option) {
       const [, key = '', ...values] = option
-      options.push({ text, offset, key, value: values.find(value => value !== undefined) ?? '' })
+      const value = values.find(value => value !== undefined) ?? ''
+      options.push({ text, offset, key, value: unwrapped(value) })
     } else words.push({ text, offset })
   }
   return { words, options }

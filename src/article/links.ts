@@ -5,10 +5,12 @@ import { proseDuration, words } from '../figure/words.ts'
 import { complain, unknown, warn } from '../message.ts'
 import { evaluate } from '../trace/value.ts'
 import type { Article } from './article.ts'
+import type { Target } from './figures.ts'
 import { inertCode, inertText } from './inert.ts'
 import { type Found, type Scenarios, type Style, unknownScenario } from './part.ts'
 import type { ArticlePlace } from './places.ts'
 import { publishable } from './run.ts'
+import { isSameText } from './wrap.ts'
 
 type LinkPlace = Exclude<ArticlePlace, { kind: 'figure' }>
 
@@ -57,13 +59,20 @@ export function valueAt(
 /** A link to a figure of the article, with the figure's number. */
 export function referenceAt(
   article: Article,
-  ids: ReadonlyMap<string, number>,
+  ids: ReadonlyMap<string, Target>,
   place: LinkPlace,
 ): Found {
-  const number = ids.get(place.expression)
-  if (number === undefined) {
-    const reason = unknown('figure', place.expression, [...ids.keys()])
-    return { messages: [complain(place.at, reason, 'unknown-figure')] }
+  const mistake = (reason: string): Found => ({
+    messages: [complain(place.at, reason, 'unknown-figure')],
+  })
+  const target = ids.get(place.expression)
+  if (!target) return mistake(unknown('figure', place.expression, [...ids.keys()]))
+  const { number, hasAnchor } = target
+  if (number === undefined || !hasAnchor) {
+    const lacked = number === undefined ? ['`caption=none`', 'number'] : ['`anchor=none`', 'anchor']
+    return mistake(
+      `figure \`${place.expression}\` has ${lacked[0]}; expected a figure with ${lacked[1]} to refer to`,
+    )
   }
   const text = words[article.language].figure(number)
   const { part, messages } = linkPart(place, text)
@@ -78,8 +87,9 @@ export function referenceAt(
 function linkPart(place: LinkPlace, text: string, scenario?: string): Found {
   const { kind, node, at, expression } = place
   const nodes = inFormOf(node.children, text)
-  const written = textOf(node, { includeHtml: false }).replace(/\s+/g, ' ')
-  const lags = written !== '' && written !== textOf(nodes)
+  const found = textOf(node, { includeHtml: false })
+  const written = found.replace(/\s+/g, ' ')
+  const lags = written !== '' && !isSameText(found, textOf(nodes))
   const name = kind === 'reference' ? `#${expression}` : expression
   return {
     messages: lags

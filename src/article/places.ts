@@ -2,6 +2,7 @@ import type { Code, Definition, Html, Image, Link, Nodes, Paragraph, Parents, Ro
 import { visit } from 'unist-util-visit'
 import type { VFileMessage } from 'vfile-message'
 import { complain, isNearly, type Place } from '../message.ts'
+import { isIndented, openFence, regionsInCode } from './in-code.ts'
 import { findRegions, type Region } from './markers.ts'
 
 /** Something in an article that wirefig puts in place, in the order of the text. What stands in a region is none. */
@@ -52,6 +53,7 @@ export function findPlaces(
   }
   const found = findRegions(tree, source, at, placeAt)
   const regions = new Map(found.regions.map(region => [region.open, region]))
+  const indented: { node: Code; at: Place }[] = []
   let regionEnd = 0
   messages.push(...found.messages)
   visit(tree, (node, _, parent) => {
@@ -72,7 +74,8 @@ export function findPlaces(
       } else if (node.lang && isNearly(node.lang, 'wirefig')) {
         const reason = `fence of language \`${node.lang}\`; expected \`wirefig\``
         messages.push(complain(at(node), reason, 'misspelt-fence'))
-      }
+      } else if (isIndented(node, source)) indented.push({ node, at: at(node) })
+      else if (!isClosed(node, lines)) messages.push(...openFence(node, at(node)))
     } else if (node.type === 'link') {
       const place = linkAt(node, parent, at(node))
       if (place && source[node.position?.start.offset ?? 0] === '<') {
@@ -112,7 +115,7 @@ export function findPlaces(
     }
     return undefined
   })
-  return { places, messages }
+  return { places, messages: [...messages, ...regionsInCode(indented, source)] }
 }
 
 function regionAt(

@@ -6,9 +6,12 @@ import remarkMdx from 'remark-mdx'
 import remarkStringify from 'remark-stringify'
 import stringWidth from 'string-width'
 import { unified } from 'unified'
-import type { Article, Syntax } from './article.ts'
+import type { Article } from './article.ts'
 import { isIsolated, mayRun } from './inert.ts'
+import type { Syntax } from './parse.ts'
 import type { Anchor, Part } from './part.ts'
+import { readsAs } from './same.ts'
+import { isSameText } from './wrap.ts'
 
 /** Writes generated nodes only; the author's text is never parsed and written again. */
 const writer = () =>
@@ -62,7 +65,8 @@ export function splice(article: Article, parts: readonly Part[]): string {
   return replace(
     article.source,
     parts.map(part => {
-      const [start, end] = [startOf(part.place.node), endOf(lastNode(part))]
+      const start = beginningOf(article.source, part.place.node)
+      const end = endOf(lastNode(part))
       const text =
         part.kind === 'figure' ? block(article, part) : inline(article, part.nodes, start, end)
       return { start, end, text }
@@ -80,10 +84,18 @@ export interface Refreshed {
 export function refresh(article: Article, parts: readonly Part[]): Refreshed {
   const renewals = parts.flatMap(part => {
     const { start, end, text } = renewal(article, part)
-    const isFresh = withLineFeeds(article.source.slice(start, end)) === withLineFeeds(text)
-    return isFresh ? [] : [{ start, end, text, part }]
+    return isFresh(article, part, { start, end, text }) ? [] : [{ start, end, text, part }]
   })
   return { source: replace(article.source, renewals), stale: renewals.map(({ part }) => part) }
+}
+
+/** Whether a place is as it would be written, byte for byte or for its readers. */
+function isFresh(article: Article, part: Part, { start, end, text }: Replacement): boolean {
+  const { source, syntax } = article
+  if (withLineFeeds(source.slice(start, end)) === withLineFeeds(text)) return true
+  if (part.kind !== 'figure') return false
+  const prefixOf = (node: Nodes) => lineBefore(source, beginningOf(source, node))
+  return readsAs(article, part, printNodes(part.nodes, syntax), prefixOf)
 }
 
 /**
@@ -95,7 +107,7 @@ function renewal(article: Article, part: Part): Replacement {
     const { node, close } = part.place
     const start = endOf(node)
     return close
-      ? { start, end: startOf(close), text: region(article, part, close) }
+      ? { start, end: beginningOf(article.source, close), text: region(article, part, close) }
       : { start, end: start, text: '' }
   }
   const { node } = part.place
@@ -103,7 +115,8 @@ function renewal(article: Article, part: Part): Replacement {
   const start = first ? startOf(first) : startOf(node) + 1
   const end = last ? endOf(last) : start
   const nodes = part.nodes.flatMap(node => (node.type === 'link' ? node.children : [node]))
-  const isFresh = textOf(node, { includeHtml: false }) === textOf(nodes) && !mayRun(part.text)
+  const isFresh =
+    isSameText(textOf(node, { includeHtml: false }), textOf(nodes)) && !mayRun(part.text)
   const text = isFresh ? article.source.slice(start, end) : inline(article, nodes, start, end)
   return { start, end, text }
 }
@@ -139,6 +152,14 @@ export function printNodes(nodes: readonly RootContent[], syntax: Syntax = 'md')
 
 function startOf(node: Nodes): number {
   return offsetOf(node, 'start')
+}
+
+/** Where a node begins to be seen: HTML holds its own indentation. */
+function beginningOf(source: string, node: Nodes): number {
+  const start = startOf(node)
+  return node.type === 'html'
+    ? start + (/^[ \t]*/.exec(source.slice(start))?.[0].length ?? 0)
+    : start
 }
 
 function endOf(node: Nodes): number {
@@ -185,7 +206,7 @@ function block({ source, syntax }: Article, part: FigurePart): string {
 
 /** A figure between its markers, with a blank line on both sides. */
 function region({ source, syntax }: Article, part: FigurePart, close: Nodes): string {
-  const before = lineBefore(source, startOf(close))
+  const before = lineBefore(source, beginningOf(source, close))
   const lines = ['', '', ...printNodes(part.nodes, syntax).split('\n'), '']
   return layOut(source, part, lines) + eolOf(source, part) + before
 }
@@ -193,7 +214,7 @@ function region({ source, syntax }: Article, part: FigurePart, close: Nodes): st
 /** Every line behind the first gets the prefix of the place's last line: that of the quote or the list item. */
 function layOut(source: string, part: FigurePart, lines: readonly string[]): string {
   const { node, close } = part.place
-  const last = lineBefore(source, close ? startOf(close) : endOf(node))
+  const last = lineBefore(source, close ? beginningOf(source, close) : endOf(node))
   const prefix = (close ? last : last.replace(/(?<![`~])[`~]+[ \t]*$/, '')).replace(/>$/, '> ')
   return lines
     .map((line, index) =>

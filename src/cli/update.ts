@@ -18,6 +18,7 @@ interface UpdateOptions {
 interface Tally {
   readonly mistakes: number
   readonly changed: number
+  readonly regions: number
 }
 
 /**
@@ -39,12 +40,18 @@ export async function update(
   const tally =
     unsure.length > 0
       ? await updateFiles(settings, report, unsure, options, manifest, writer)
-      : { mistakes: 0, changed: 0 }
+      : { mistakes: 0, changed: 0, regions: 0 }
   const { changed } = tally
   const mistakes = tally.mistakes + unlisted.length
+  const seen = new Set(unsure)
+  const regions = files
+    .filter(file => !seen.has(file))
+    .reduce((sum, file) => sum + manifest.regionsOf(file), tally.regions)
   manifest.save()
   const what = options.check ? 'stale' : 'updated'
-  report.line(`${count(files.length, 'file')}: ${changed} ${what}, ${count(mistakes, 'mistake')}`)
+  report.line(
+    `${count(files.length, 'file')}: ${changed} ${what}, ${count(mistakes, 'mistake')}; ${count(regions, 'region')}`,
+  )
   return mistakes > 0 || (options.check && changed > 0) ? 1 : 0
 }
 
@@ -70,6 +77,7 @@ async function updateFiles(
   const renderer = rendererOf(settings)
   let mistakes = 0
   let changed = 0
+  let regions = 0
   const tell = (messages: readonly VFileMessage[]) => {
     report.messages(inOrder(messages))
     const wrong = messages.filter(isMistake).length
@@ -80,6 +88,7 @@ async function updateFiles(
     progress(file)
     const updated = updateFile(settings, file, scenarios)
     progress('')
+    regions += updated.regions
     if (!tell(updated.messages)) continue
     const stale = [...updated.stale, ...staleImages(settings, updated.images)]
     if (stale.length > 0) {
@@ -101,9 +110,11 @@ async function updateFiles(
       if (check) continue
       report.line(`updated ${file}`)
     }
-    if (updated.made) manifest.keep(file, new Map([[list, listed], ...updated.made]))
+    if (updated.made) {
+      manifest.keep(file, new Map([[list, listed], ...updated.made]), updated.regions)
+    }
   }
   await renderer.close()
   tell([...scenarios.ran.values()].flatMap(({ messages }) => messages))
-  return { mistakes, changed }
+  return { mistakes, changed, regions }
 }

@@ -10,8 +10,8 @@ export interface Framed {
   readonly view: string
   /** `Figure 3` */
   readonly name: string
-  /** `Figure 3.`, as the caption begins. */
-  readonly label: string
+  /** `Figure 3.`, as the caption begins; a figure without it has no caption. */
+  readonly label?: string
   readonly caption: string
   /** Absent where a page cannot step through it. */
   readonly shown?: Shown
@@ -31,7 +31,9 @@ export function figureHtml(figure: Figure, framed: Framed): string {
   ]
   return [
     `<figure ${attributes.join(' ')}>`,
-    `<figcaption><strong>${escapeXml(label)}</strong> ${inert(caption)}</figcaption>`,
+    ...(label === undefined
+      ? []
+      : [`<figcaption><strong>${escapeXml(label)}</strong> ${inert(caption)}</figcaption>`]),
     // What is wider than the page is scrolled, with the keyboard, too.
     `<section class="wf-view" aria-label="${escapeXml(name)}" tabindex="0">`,
     contentOf(figure),

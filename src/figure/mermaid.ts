@@ -6,6 +6,9 @@
  * does, so that the source reads well too. A line break or a control character becomes a space.
  */
 
+/** Characters of a diagram that Mermaid draws, at most, unless its host raises `maxTextSize`: its own default. */
+export const mostOfDiagram = 50_000
+
 /** In every context: statements' ends, entities, tags, comments and directives. */
 const everywhere = /[#;<{]|%(?=%)|ﬂ(?=°)|¶(?=ß)|(?<=direction)\s(?=(?:TB|BT|RL|LR))/gi
 

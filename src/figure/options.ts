@@ -25,7 +25,10 @@ export interface FigureOptions {
   readonly versus?: Alignment
   readonly lang?: Language
   readonly id?: string
+  /** Its text; `none` for a figure without caption and number. */
   readonly caption?: string
+  /** Whether an element before the caption is what references lead to. */
+  readonly anchor?: 'html' | 'none'
 }
 
 /** A state, by the name that the protocol's table has; and whose it is at which row, where it was given so. */
@@ -38,7 +41,7 @@ interface StateFrom {
 export type OptionName = keyof FigureOptions
 
 /** Options that every view has. */
-const common: readonly OptionName[] = ['lang', 'id', 'caption']
+export const common: readonly OptionName[] = ['lang', 'id', 'caption', 'anchor']
 
 /** What options are checked against. */
 export interface OptionsOf {
@@ -106,6 +109,7 @@ const parsers: Readonly<Record<OptionName, Parse>> = {
       ? { value }
       : `id \`${value}\`; expected letters, digits, hyphens and underscores`,
   caption: value => ({ value }),
+  anchor: oneOf('anchor', () => ['html', 'none']),
 }
 
 /** An option of a place as written: `key=value`, at an offset of the place's text. */

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import { z } from 'zod'
+import { type Dialect, dialects } from '../article/parse.ts'
 import { type Format, formats } from '../figure/figure.ts'
 import { languages } from '../figure/words.ts'
 import { complain, type Place } from '../message.ts'
@@ -23,7 +24,13 @@ export interface Config {
   }
   readonly languages?: readonly Language[]
   readonly format?: Format
-  readonly figures?: { readonly numbers?: 'absolute' | 'relative'; readonly states?: string }
+  readonly figures?: {
+    readonly numbers?: 'absolute' | 'relative'
+    readonly states?: string
+    readonly caption?: 'none'
+    readonly anchor?: 'html' | 'none'
+  }
+  readonly markdown?: Dialect
   readonly browser?: string
   readonly site?: {
     readonly url?: string
@@ -86,6 +93,7 @@ export function readConfig(root: string, file: string): Settings {
     ...(config?.languages && { meantLanguages: config.languages }),
     format: config?.format ?? base.format,
     defaults,
+    ...(config?.markdown !== undefined && { markdown: config.markdown }),
     ...(config?.browser !== undefined && { browser: config.browser }),
     site: present(config?.site ?? {}),
     messages: document.messages,
@@ -148,6 +156,19 @@ const figures = {
         'How figures and values spell states: as in the RFC, or as netstat prints them. Default: `rfc`.',
       examples: ['netstat'],
     }),
+  caption: choice(['none'])
+    .optional()
+    .meta({
+      description: 'Figures without a `caption` of their own have none, and so no number.',
+      examples: ['none'],
+    }),
+  anchor: choice(['html', 'none'])
+    .optional()
+    .meta({
+      description:
+        'What references lead to: an element of HTML before the caption, or nothing. Default: `html`.',
+      examples: ['none'],
+    }),
 }
 
 const folders = {
@@ -199,6 +220,14 @@ const configSchema = mapping({
     .meta({
       description: 'Options of every figure that does not give them itself.',
       examples: [{ numbers: 'relative' }],
+    }),
+  markdown: z
+    .enum(dialects, { error: `one of ${dialects.join(', ')}` })
+    .optional()
+    .meta({
+      description:
+        'How `update` reads files of Markdown: as GitHub does, with the bodies that MkDocs has below `!!!`, `???` and `===`, or as MDX. Default: `mkdocs` for files beside or below a `mkdocs.yml`, `commonmark` for others.',
+      examples: ['mkdocs'],
     }),
   browser: text.optional().meta({
     description:

@@ -1,6 +1,6 @@
 import { toString as textOf } from 'mdast-util-to-string'
 import type { VFileMessage } from 'vfile-message'
-import { parseMarkdown } from '../article/article.ts'
+import { parseMarkdown } from '../article/parse.ts'
 import { complain } from '../message.ts'
 import type { Listed } from '../page/site.ts'
 import type { LoadedArticle } from './load.ts'

@@ -11,20 +11,27 @@ import { openWriter } from './write.ts'
  * same settings is fresh without another look.
  */
 export interface Manifest {
+  /** How many regions a path was kept with. */
+  regionsOf(name: string): number
   /** Whether a path was kept, and all that it was made of is as it was. */
   isFresh(name: string): boolean
   /**
-   * Keeps a path with the hashes of what it was made of when it was found fresh, itself among them. All are paths below
+   * Keeps a path with the hashes of what it was made of when it was found fresh, itself among them, and its regions. All are paths below
    * the project's root; one that ends in `/` stands for the list of what is in the folder.
    */
-  keep(name: string, made: Hashes): void
+  keep(name: string, made: Hashes, regions?: number): void
   /** The hashes, now, of folders, their lists and all files in them. */
   hashesOf(folders: readonly string[]): Hashes
   /** Writes what is kept. Where the cache may not be written, the next run is spared nothing, and that is all. */
   save(): void
 }
 
-type Entries = Record<string, readonly (readonly [name: string, hash: string])[]>
+type Entries = Record<string, Entry>
+
+interface Entry {
+  readonly made: readonly (readonly [name: string, hash: string])[]
+  readonly regions: number
+}
 
 /** The manifest of a project: an empty one where there is none, or where other code or settings made it. */
 export function openManifest(settings: Settings): Manifest {
@@ -45,11 +52,13 @@ export function openManifest(settings: Settings): Manifest {
   }
 
   return {
+    regionsOf: name => (Object.hasOwn(entries, name) ? (entries[name]?.regions ?? 0) : 0),
     isFresh: name =>
       Object.hasOwn(entries, name) &&
-      (entries[name] ?? []).every(([other, hash]) => hashNow(other) === hash),
-    keep(name, made) {
-      entries[name] = [...made].map(([other, hash = none]) => [other, hash] as const)
+      !!entries[name]?.made.every(([other, hash]) => hashNow(other) === hash),
+    keep(name, made, regions = 0) {
+      const hashes = [...made].map(([other, hash = none]) => [other, hash] as const)
+      entries[name] = { made: hashes, regions }
       changed = true
     },
     hashesOf: folders =>
@@ -101,8 +110,7 @@ function readEntries(folder: string, file: string, maker: string): Entries {
 }
 
 /** The settings, the code that runs, and the packages that it uses: whatever of them changes, nothing is known. */
-function makerOf(settings: Settings): string {
-  const { root, folders, languages, meantLanguages, format, defaults, site } = settings
+function makerOf({ root, messages: _, ...asked }: Settings): string {
   const code = path.join(import.meta.dirname, '..')
   const modules = readdirSync(code, { recursive: true, encoding: 'utf8' }).sort()
   const files = [
@@ -119,9 +127,7 @@ function makerOf(settings: Settings): string {
     const stat = statSync(name, { throwIfNoEntry: false })
     return stat?.isFile() ? [name, stat.size, stat.mtimeMs, stat.ctimeMs] : []
   })
-  return hashOf(
-    JSON.stringify([folders, languages, meantLanguages, format, defaults, site, stamps]),
-  )
+  return hashOf(JSON.stringify([asked, stamps]))
 }
 
 /** What package managers write when they install. */

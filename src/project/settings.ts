@@ -1,4 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
+import type { Dialect } from '../article/parse.ts'
 import type { Style } from '../article/part.ts'
 import { isHtml } from '../figure/figure.ts'
 import { languages } from '../figure/words.ts'
@@ -14,6 +15,8 @@ export interface Settings extends Style {
   readonly languages: readonly Language[]
   /** The languages that the configuration says every article is meant to have; absent where it says none. */
   readonly meantLanguages?: readonly Language[]
+  /** How `update` reads Markdown, where the configuration says so. */
+  readonly markdown?: Dialect
   /** The browser that draws images, where the configuration names one. */
   readonly browser?: string
   /** Of the pages that `build` makes in HTML. */

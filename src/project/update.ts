@@ -6,6 +6,7 @@ import type { Part, Scenarios } from '../article/part.ts'
 import type { Outcome } from '../article/run.ts'
 import { refresh } from '../article/splice.ts'
 import { complain, isMistake, isNearly } from '../message.ts'
+import { dialectOf } from './dialect.ts'
 import { type Hashes, hashOf, readText } from './files.ts'
 import { type Image, imagesOf } from './images.ts'
 import { languageOf } from './language.ts'
@@ -24,6 +25,8 @@ export interface Updated {
   /** That its regions show. */
   readonly images: readonly Image[]
   readonly messages: readonly VFileMessage[]
+  /** How many regions it has. */
+  readonly regions: number
   /** What `after` is made of, itself among it; undefined where there is more to say of it than that it is fresh. */
   readonly made?: Hashes
 }
@@ -39,23 +42,26 @@ export function updateFile(settings: Settings, file: string, scenarios: Scenario
       return outcome
     },
   }
-  const { before, article, bom, parts, messages: all } = readFile(settings, file, noting)
+  const { before, article, bom, parts, messages: all, read } = readFile(settings, file, noting)
   if (!article) {
     const made = all.length === 0 && { made: new Map([[file, hashOf(before)]]) }
-    return { file, before, after: before, stale: [], images: [], messages: all, ...made }
+    return { ...untouched(file, before), messages: all, ...made }
   }
+  const isRegion = ({ place }: Pick<Part, 'place'>) =>
+    place.kind === 'figure' && place.close !== undefined
+  const regions = article.places.filter(place => isRegion({ place })).length
   const messages = all.filter(message => message.ruleId !== 'lag')
   // Where a part is missing, its scenario is mistaken, which is said of the scenario.
   const isWhole = parts.length === article.places.length
   if (messages.some(isMistake) || !isWhole) {
-    return { file, before, after: before, stale: [], images: [], messages }
+    return { ...untouched(file, before), regions, messages }
   }
   const refreshed = refresh(article, parts)
   const stale = refreshed.stale.map(part => {
     const what = part.kind === 'figure' ? `region \`${part.place.spec}\`` : 'link text'
     return complain(part.place.at, `${what} is stale; expected it renewed`, 'stale')
   })
-  const inRegions = parts.filter(({ place }) => place.kind === 'figure' && place.close)
+  const inRegions = parts.filter(isRegion)
   const after = bom + refreshed.source
   const images = imagesOf(file, inRegions)
   const hashes = hashesOf(images)
@@ -65,11 +71,17 @@ export function updateFile(settings: Settings, file: string, scenarios: Scenario
     hashes && {
       made: new Map([
         [file, hashOf(after)],
+        ...read,
         ...[...asked.keys()].flatMap(name => [...(scenarios.made.get(name) ?? [])]),
         ...hashes,
       ]),
     }
-  return { file, before, after, stale, images, messages, ...made }
+  return { file, before, after, stale, images, messages, regions, ...made }
+}
+
+/** A file that stays as it is. */
+function untouched(file: string, before: string) {
+  return { file, before, after: before, stale: [], images: [], regions: 0 }
 }
 
 /** Undefined where a browser draws any of them: what it draws depends on more than what is read. */
@@ -97,12 +109,14 @@ interface Read {
   readonly bom: string
   readonly parts: readonly Part[]
   readonly messages: readonly VFileMessage[]
+  /** The files that say how it is read. */
+  readonly read: Hashes
 }
 
 function readFile(settings: Settings, file: string, scenarios: Scenarios): Read {
   const { root } = settings
   const read = readText(root, file, mostOfText)
-  const nothing = { before: read?.text ?? '', bom: '', parts: [] }
+  const nothing = { before: read?.text ?? '', bom: '', parts: [], read: new Map() }
   if (!read) {
     const reason = 'no such file; expected Markdown or MDX'
     return { ...nothing, messages: [complain({ file, line: 1, column: 1 }, reason, 'no-file')] }
@@ -111,11 +125,13 @@ function readFile(settings: Settings, file: string, scenarios: Scenarios): Read 
   if (!mentions(read.text)) return { ...nothing, messages: [] }
   const bom = read.text.startsWith('\u{FEFF}') ? '\u{FEFF}' : ''
   const language = languageOf(path.join(root, file))
-  const article = readArticle(file, read.text.slice(bom.length), language)
+  const { dialect, made } = dialectOf(settings, file)
+  const article = readArticle(file, read.text.slice(bom.length), language, undefined, dialect)
   return {
     before: read.text,
     article,
     bom,
+    read: made,
     ...generateWithInline(article, protocols, scenarios, settings),
   }
 }
