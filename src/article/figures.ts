@@ -163,7 +163,6 @@ function isDrawn(format: Format, view: View): boolean {
 
 function drawIn(format: Format, view: View): View['draw'] {
   if (view.drawing && isDrawn(format, view)) return view.drawing
-  if (isHtml(format)) return view.text ?? view.draw
   return format === 'text' ? (view.text ?? view.draw) : view.draw
 }
 
