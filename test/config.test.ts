@@ -46,6 +46,38 @@ describe('a configuration', () => {
     expect((await wirefig(root, 'check')).code).toBe(0)
   })
 
+  test('says the language of pages, by folder, where these do not say it', async () => {
+    const page = '[](wirefig:handshake/syn-ack.time)\n'
+    const root = await makeProject({
+      'wirefig.config.json': '{ "lang": { ".": "zh", "site/english": "en" } }',
+      'content/scenarios/handshake.yaml': handshake,
+      'README.md': page,
+      'site/a.md': page,
+      'site/en/a.md': page,
+      'site/english/a.md': page,
+      'site/french.md': `---\nlang: en\n---\n${page}`,
+    })
+    expect((await wirefig(root, 'update')).code).toBe(0)
+    const files = await readFiles(root)
+    const languages = Object.entries(files).flatMap(([file, text]) =>
+      file.endsWith('.md') ? [`${file} ${/50 \S+(?=\])/.exec(text)?.[0]}`] : [],
+    )
+    expect(languages).toEqual([
+      'README.md 50 毫秒',
+      'site/a.md 50 毫秒',
+      'site/en/a.md 50 ms',
+      'site/english/a.md 50 ms',
+      'site/french.md 50 ms',
+    ])
+    // What was fresh in one language is not in another.
+    await writeFiles(root, { 'wirefig.config.json': '{ "lang": "en" }' })
+    expect((await wirefig(root, 'update', '--check')).stdout).toContain('2 stale')
+    await writeFiles(root, { 'wirefig.config.json': '{ "lang": { "docs": "fr" } }' })
+    expect((await wirefig(root, 'update', '--check')).stderr).toContain(
+      'wirefig.config.json:1:21: `fr`; expected a language such as `en` or `zh`',
+    )
+  })
+
   test('gives way to what a figure says itself', async () => {
     const root = await makeProject({
       'wirefig.config.json': '{ "figures": { "numbers": "relative" } }',
@@ -111,7 +143,7 @@ describe('a configuration', () => {
       '{\n  "languages": ["zh", "fr"],\n  "formt": "svg",\n  "format": "svgg",\n  "folders": { "dist": "../out", "contnt": "x" },\n  "figures": { "states": "netstats" }\n}\n',
       [
         '2:23: unknown value `fr`; expected `en` or `zh`',
-        '3:3: unknown key `formt`; expected `$schema`, `folders`, `languages`, `format`, `figures`, `browser` or `site` (did you mean `format`?)',
+        '3:3: unknown key `formt`; expected `$schema`, `folders`, `languages`, `lang`, `format`, `figures`, `browser` or `site` (did you mean `format`?)',
         '4:13: unknown value `svgg`; expected `mermaid`, `svg`, `png`, `text`, `html` or `html-fragment` (did you mean `svg`?)',
         '5:24: `../out`; expected a folder below the project’s, with `/`',
         '5:34: unknown key `contnt`; expected `content`, `scenarios`, `templates` or `dist` (did you mean `content`?)',

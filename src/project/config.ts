@@ -4,11 +4,12 @@ import type { VFileMessage } from 'vfile-message'
 import { z } from 'zod'
 import { type Format, formats } from '../figure/figure.ts'
 import { languages } from '../figure/words.ts'
-import { complain, type Place } from '../message.ts'
+import { complain, listed, type Place } from '../message.ts'
 import type { Language } from '../protocol.ts'
 import { type Document, documentOf, type Path, readDocument } from '../scenario/document.ts'
-import { choice, localized, mapping, text } from '../scenario/schema.ts'
+import { choice, either, localized, mapping, text } from '../scenario/schema.ts'
 import { isInside, mostOfSource, readText } from './files.ts'
+import { type LanguageSetting, languageTag } from './language.ts'
 import { projectIn, projectOf } from './root.ts'
 import { protocols } from './scenarios.ts'
 import { conventions, type Settings, type SiteSettings } from './settings.ts'
@@ -22,6 +23,8 @@ export interface Config {
     readonly dist?: string
   }
   readonly languages?: readonly Language[]
+  /** Of pages that do not say it themselves: a language, or one for each of some folders and files. */
+  readonly lang?: LanguageSetting
   readonly format?: Format
   readonly figures?: { readonly numbers?: 'absolute' | 'relative'; readonly states?: string }
   readonly browser?: string
@@ -83,6 +86,7 @@ export function readConfig(root: string, file: string): Settings {
       dist: config?.folders?.dist ?? base.folders.dist,
     },
     languages: config?.languages ?? base.languages,
+    ...(config?.lang !== undefined && { lang: config.lang }),
     format: config?.format ?? base.format,
     defaults,
     ...(config?.browser !== undefined && { browser: config.browser }),
@@ -150,6 +154,8 @@ const figures = {
     }),
 }
 
+const tag = text.regex(languageTag, { error: `a language such as ${listed(languages)}` })
+
 const folders = {
   content: folder.optional().meta({
     description: 'Where the articles are, in a folder for each language. Default: `content`.',
@@ -188,6 +194,16 @@ const configSchema = mapping({
     .meta({
       description: 'The languages of the articles that `build` makes. Default: all.',
       examples: [['en', 'zh']],
+    }),
+  lang: either(
+    [tag, z.record(text, tag, { error: 'a mapping of folders to languages' })],
+    `a language such as ${listed(languages)}, or a mapping of folders to languages`,
+  )
+    .optional()
+    .meta({
+      description:
+        'The language of pages outside the folders of the articles: of all, or by folder or file, with `/` from the folder of this file. The innermost folder decides, by what is said here or by a name such as `en`; what a page’s front matter says comes first.',
+      examples: ['zh', { website: 'zh', 'website/en': 'en' }],
     }),
   format: z
     .enum(formats, { error: `one of ${formats.join(', ')}` })
