@@ -98,7 +98,7 @@ test('mistaken options are told of, and nothing is done', async () => {
   const { html, messages } = render('```wirefig handshake text\n```\n', options)
   expect(html).toContain('language-wirefig')
   expect(messages).toEqual([
-    'options:1:1: unknown option `langs`; expected `root`, `lang`, `format`, `check` or `onMistake` (did you mean `lang`?)',
+    'options:1:1: unknown option `langs`; expected `root`, `lang`, `format`, `mermaid`, `check` or `onMistake` (did you mean `lang`?)',
     'options:1:1: unknown `format` `jpg`; expected `mermaid`, `svg`, `png` or `text`',
   ])
 })
@@ -164,4 +164,15 @@ test('the languages that VitePress is told are those of its pages', async () => 
   expect(shown('docs/guide/a.md')).toContain('50 ms')
   expect(shown('a.md')).toContain('50 ms')
   expect(shown('docs/a.md', { lang: 'en' })).toContain('50 ms')
+})
+
+test('a diagram leaves out what an old Mermaid refuses, where the option says so', async () => {
+  const root = await makeProject(scenarios)
+  const source = '```wirefig handshake sequence\n```\n'
+  expect(render(source, { root, mermaid: { accessibility: false } }).html).not.toContain('accTitle')
+  expect(render(source, { root, mermaid: {} }).html).toContain('accTitle')
+  const wrong = { root, mermaid: { accessibility: 'no' } } as unknown as MarkdownItOptions
+  expect(render(source, wrong).messages).toEqual([
+    'options:1:1: `accessibility: no` of `mermaid`; expected `accessibility: true` or `accessibility: false`',
+  ])
 })

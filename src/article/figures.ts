@@ -81,7 +81,8 @@ export function drawAt(
   })
   for (const { index, reason } of mistakes) mistake(written[index], reason, 'option')
   const language = options.lang ?? article.language
-  const subject: Subject = { ...outcome.run, language, options }
+  const { mermaid } = style.format === 'mermaid' ? style : {}
+  const subject: Subject = { ...outcome.run, language, options, ...(mermaid && { mermaid }) }
   const refusal =
     mistakes.length > 0
       ? undefined

@@ -31,6 +31,7 @@ export const states: View = {
     const source = stateDiagram({
       title,
       description,
+      style: subject.mermaid,
       states: notation.states.map(name => ({ name, label: spell(subject, name) })),
       edges: drawn,
       path: notation.states.filter(state => visited.includes(state)),

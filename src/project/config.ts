@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import { z } from 'zod'
 import { type Format, formats } from '../figure/figure.ts'
+import type { MermaidStyle } from '../figure/mermaid.ts'
 import { languages } from '../figure/words.ts'
 import { complain, listed, type Place } from '../message.ts'
 import type { Language } from '../protocol.ts'
@@ -12,7 +13,7 @@ import { isInside, mostOfSource, readText } from './files.ts'
 import { type LanguageSetting, languageTag } from './language.ts'
 import { projectIn, projectOf } from './root.ts'
 import { protocols } from './scenarios.ts'
-import { conventions, type Settings, type SiteSettings } from './settings.ts'
+import { conventions, type Settings } from './settings.ts'
 
 /** What `wirefig.config.ts`, `.mjs` or `.json` may say; every key may be left out. */
 export interface Config {
@@ -27,6 +28,7 @@ export interface Config {
   readonly lang?: LanguageSetting
   readonly format?: Format
   readonly figures?: { readonly numbers?: 'absolute' | 'relative'; readonly states?: string }
+  readonly mermaid?: MermaidStyle
   readonly browser?: string
   readonly site?: {
     readonly url?: string
@@ -89,6 +91,7 @@ export function readConfig(root: string, file: string): Settings {
     ...(config?.lang !== undefined && { lang: config.lang }),
     format: config?.format ?? base.format,
     defaults,
+    ...(config?.mermaid && { mermaid: present(config.mermaid) }),
     ...(config?.browser !== undefined && { browser: config.browser }),
     site: present(config?.site ?? {}),
     messages: document.messages,
@@ -96,8 +99,9 @@ export function readConfig(root: string, file: string): Settings {
 }
 
 /** Without the keys whose value is undefined. */
-function present(site: Partial<Record<keyof SiteSettings, unknown>>): SiteSettings {
-  return Object.fromEntries(Object.entries(site).filter(([, value]) => value !== undefined))
+function present<T extends object>(said: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  const entries = Object.entries(said).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as { [Key in keyof T]: Exclude<T[Key], undefined> }
 }
 
 /** Where a site is published. */
@@ -151,6 +155,17 @@ const figures = {
       description:
         'How states are spelt: as in the RFC, or as netstat prints them. Default: `rfc`.',
       examples: ['netstat'],
+    }),
+}
+
+const mermaid = {
+  accessibility: z
+    .boolean({ error: '`true` or `false`' })
+    .optional()
+    .meta({
+      description:
+        'Whether diagrams have a title and a description for those who do not see them, `accTitle` and `accDescr`, which Mermaid before 9.1 refuses. Default: true.',
+      examples: [false],
     }),
 }
 
@@ -214,6 +229,12 @@ const configSchema = mapping({
     .meta({
       description: 'Options of every figure that does not give them itself.',
       examples: [{ numbers: 'relative' }],
+    }),
+  mermaid: mapping(mermaid)
+    .optional()
+    .meta({
+      description: 'What the Mermaid that draws the diagrams of your pages can take.',
+      examples: [{ accessibility: false }],
     }),
   browser: text.optional().meta({
     description:

@@ -101,7 +101,16 @@ function readEntries(folder: string, file: string, maker: string): Entries {
 }
 
 /** The settings, the code that runs, and the packages that it uses: whatever of them changes, nothing is known. */
-function makerOf({ root, folders, languages, lang, format, defaults, site }: Settings): string {
+function makerOf({
+  root,
+  folders,
+  languages,
+  lang,
+  format,
+  defaults,
+  mermaid,
+  site,
+}: Settings): string {
   const code = path.join(import.meta.dirname, '..')
   const modules = readdirSync(code, { recursive: true, encoding: 'utf8' }).sort()
   const files = [
@@ -118,7 +127,7 @@ function makerOf({ root, folders, languages, lang, format, defaults, site }: Set
     const stat = statSync(name, { throwIfNoEntry: false })
     return stat?.isFile() ? [name, stat.size, stat.mtimeMs, stat.ctimeMs] : []
   })
-  return hashOf(JSON.stringify([folders, languages, lang, format, defaults, site, stamps]))
+  return hashOf(JSON.stringify([folders, languages, lang, format, defaults, mermaid, site, stamps]))
 }
 
 /** What package managers write when they install. */

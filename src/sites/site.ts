@@ -4,6 +4,7 @@ import type { Article, FrontMatter } from '../article/article.ts'
 import { generateWithInline } from '../article/inline.ts'
 import type { Part } from '../article/part.ts'
 import { markdownFormats } from '../figure/figure.ts'
+import type { MermaidStyle } from '../figure/mermaid.ts'
 import { languages } from '../figure/words.ts'
 import { complain, inOrder, isMistake, unknown, warn } from '../message.ts'
 import { findSettings, loadSettings } from '../project/config.ts'
@@ -34,6 +35,8 @@ export interface WirefigOptions {
   readonly lang?: LanguageSetting
   /** What becomes of diagrams. Default: `mermaid`. */
   readonly format?: (typeof markdownFormats)[number]
+  /** What the Mermaid that draws the diagrams can take. Default: what the configuration says. */
+  readonly mermaid?: MermaidStyle
   /** Only says what is wrong, and leaves the article as it is. */
   readonly check?: boolean
   /**
@@ -68,7 +71,7 @@ export function openSite(options: WirefigOptions, folder: string): Site {
   })
   const { format = inMarkdown(settings).format } = options
   return {
-    settings: { ...settings, format },
+    settings: { ...settings, format, ...(options.mermaid && { mermaid: options.mermaid }) },
     options,
     languages: new Map([
       ...(options.lang === undefined ? languagesOfSite() : []),
@@ -84,6 +87,7 @@ const choices: Readonly<Record<keyof WirefigOptions, readonly unknown[] | undefi
   root: undefined,
   lang: undefined,
   format: markdownFormats,
+  mermaid: undefined,
   check: [true, false],
   onMistake: onMistakes,
 }
@@ -97,6 +101,14 @@ function mistaken(key: keyof WirefigOptions, value: unknown): string[] {
   const known = choices[key]
   if (known) {
     return known.includes(value) ? [] : [unknown(`\`${key}\``, String(value), known.map(String))]
+  }
+  if (key === 'mermaid') {
+    const wrong = typeof value !== 'object' || value === null ? { mermaid: value } : value
+    return Object.entries(wrong).flatMap(([name, is]) =>
+      name === 'accessibility' && typeof is === 'boolean'
+        ? []
+        : `\`${name}: ${is}\` of \`mermaid\`; expected \`accessibility: true\` or \`accessibility: false\``,
+    )
   }
   if (key !== 'lang') return []
   const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value)
