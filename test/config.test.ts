@@ -1,6 +1,7 @@
 import { mkdir, symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
+import { openSite } from '../src/sites/site.ts'
 import {
   article,
   handshake,
@@ -44,6 +45,61 @@ describe('a configuration', () => {
     expect(built).toContain('SYN seq=0')
     expect(built).toContain('SYN_SENT')
     expect((await wirefig(root, 'check')).code).toBe(0)
+  })
+
+  test('says the language of pages, by folder, where these do not say it', async () => {
+    const page = '[](wirefig:handshake/syn-ack.time)\n'
+    const root = await makeProject({
+      'wirefig.config.json': '{ "lang": { ".": "zh", "site/english": "en" } }',
+      'content/scenarios/handshake.yaml': handshake,
+      'README.md': page,
+      'site/a.md': page,
+      'site/en/a.md': page,
+      'site/english/a.md': page,
+      'site/french.md': `---\nlang: en\n---\n${page}`,
+    })
+    expect((await wirefig(root, 'update')).code).toBe(0)
+    const files = await readFiles(root)
+    const languages = Object.entries(files).flatMap(([file, text]) =>
+      file.endsWith('.md') ? [`${file} ${/50 \S+(?=\])/.exec(text)?.[0]}`] : [],
+    )
+    expect(languages).toEqual([
+      'README.md 50 毫秒',
+      'site/a.md 50 毫秒',
+      'site/en/a.md 50 ms',
+      'site/english/a.md 50 ms',
+      'site/french.md 50 ms',
+    ])
+    // What was fresh in one language is not in another.
+    await writeFiles(root, { 'wirefig.config.json': '{ "lang": "en" }' })
+    expect((await wirefig(root, 'update', '--check')).stdout).toContain('2 stale')
+    await writeFiles(root, { 'wirefig.config.json': '{ "lang": { "docs": "fr" } }' })
+    expect((await wirefig(root, 'update', '--check')).stderr).toContain(
+      'wirefig.config.json:1:21: `fr`; expected a language such as `en` or `zh`',
+    )
+  })
+
+  test('leaves out of diagrams what an old Mermaid refuses, and of nothing else', async () => {
+    const root = await makeProject({
+      'wirefig.config.json': '{ "mermaid": { "accessibility": false } }',
+      'content/scenarios/handshake.yaml': handshake,
+      'README.md': ['sequence', 'states']
+        .map(view => `<!-- wirefig handshake ${view} -->\n<!-- /wirefig -->\n`)
+        .join('\n'),
+    })
+    expect((await wirefig(root, 'update', 'README.md')).code).toBe(0)
+    const plain = await readFileOf(root, 'README.md')
+    expect(plain).toContain('```mermaid\nsequenceDiagram\n  autonumber\n')
+    expect(plain).toContain('```mermaid\nstateDiagram-v2\n  direction TB\n')
+    // What was fresh with one setting is stale with another.
+    await writeFiles(root, { 'wirefig.config.json': '{ "mermaid": { "accessibility": true } }' })
+    expect((await wirefig(root, 'update', 'README.md')).stdout).toContain('1 updated')
+    const whole = await readFileOf(root, 'README.md')
+    expect(whole.replace(/^ {2}acc(?:Title|Descr): .*\n/gm, '')).toBe(plain)
+    await writeFiles(root, { 'wirefig.config.json': '{ "mermaid": { "accesibility": 1 } }' })
+    expect((await wirefig(root, 'update')).stderr).toContain(
+      'wirefig.config.json:1:16: unknown key `accesibility`; expected `accessibility`',
+    )
   })
 
   test('gives way to what a figure says itself', async () => {
@@ -95,6 +151,21 @@ describe('a configuration', () => {
     expect(updated.stdout.split('\n')[0]).toBe('updated docs/zh/note.md')
   })
 
+  test('need not be there for a folder within to find its project: scenarios are enough', async () => {
+    const root = await makeProject({
+      'content/scenarios/handshake.yaml': handshake,
+      'site/page.md': '```wirefig handshake states\n```\n',
+      'site/deep/other.md': '[](wirefig:handshake/syn.seq)\n',
+    })
+    const site = path.join(root, 'site')
+    expect(await wirefig(site, 'images', '--format', 'svg')).toMatchObject({
+      code: 0,
+      stdout: '1 image in the cache, 0 mistakes\n',
+    })
+    expect((await wirefig(site, 'update', 'deep/other.md')).stdout).toContain('site/deep/other.md')
+    expect(openSite({}, site).settings.root).toBe(openSite({ root: '..' }, site).settings.root)
+  })
+
   test('above a root that is named is none of its', async () => {
     const root = await makeProject({ ...elsewhere, 'wirefig.config.json': config, ...inside })
     expect((await wirefig(root, '--root', 'inside', 'build')).code).toBe(0)
@@ -111,7 +182,7 @@ describe('a configuration', () => {
       '{\n  "languages": ["zh", "fr"],\n  "formt": "svg",\n  "format": "svgg",\n  "folders": { "dist": "../out", "contnt": "x" },\n  "figures": { "states": "netstats" }\n}\n',
       [
         '2:23: unknown value `fr`; expected `en` or `zh`',
-        '3:3: unknown key `formt`; expected `$schema`, `folders`, `languages`, `format`, `figures`, `browser` or `site` (did you mean `format`?)',
+        '3:3: unknown key `formt`; expected `$schema`, `folders`, `languages`, `lang`, `format`, `figures`, `mermaid`, `browser` or `site` (did you mean `format`?)',
         '4:13: unknown value `svgg`; expected `mermaid`, `svg`, `png`, `text`, `html` or `html-fragment` (did you mean `svg`?)',
         '5:24: `../out`; expected a folder below the project’s, with `/`',
         '5:34: unknown key `contnt`; expected `content`, `scenarios`, `templates` or `dist` (did you mean `content`?)',

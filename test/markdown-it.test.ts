@@ -1,8 +1,13 @@
 import path from 'node:path'
 import MarkdownIt from 'markdown-it'
-import { expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import wirefig, { type MarkdownItOptions } from '../src/sites/markdown-it.ts'
 import { article, handshake, makeProject, project } from './project-fixture.ts'
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.unstubAllGlobals()
+})
 
 const scenarios = { 'content/scenarios/handshake.yaml': handshake }
 
@@ -93,7 +98,7 @@ test('mistaken options are told of, and nothing is done', async () => {
   const { html, messages } = render('```wirefig handshake text\n```\n', options)
   expect(html).toContain('language-wirefig')
   expect(messages).toEqual([
-    'options:1:1: unknown option `langs`; expected `root`, `lang`, `format` or `check` (did you mean `lang`?)',
+    'options:1:1: unknown option `langs`; expected `root`, `lang`, `format`, `mermaid`, `check` or `onMistake` (did you mean `lang`?)',
     'options:1:1: unknown `format` `jpg`; expected `mermaid`, `svg`, `png` or `text`',
   ])
 })
@@ -113,4 +118,61 @@ test('a page without a word of wirefig’s is rendered as ever', () => {
     html: '<h1>Nothing</h1>\n',
     messages: [],
   })
+})
+
+describe('a mistake', () => {
+  const source = '[1](wirefig:handshake/x)\n\n```wirefig handshake tabel\n```\n'
+
+  test('is thrown in a production build, all of the page’s at once', async () => {
+    vi.stubEnv('NODE_ENV', 'production')
+    const root = await makeProject(scenarios)
+    const all = /^article\.md:1:1: malformed .*\narticle\.md:3:22: unknown view/m
+    expect(() => render(source, { root })).toThrow(all)
+    expect(() => render('', { root, onMistake: 'throw' })).not.toThrow()
+  })
+
+  test('is told of where it is asked to be, or while editing', async () => {
+    const root = await makeProject(scenarios)
+    for (const [mode, options] of [
+      ['production', { onMistake: 'warn' }],
+      ['development', {}],
+    ] as const) {
+      vi.stubEnv('NODE_ENV', mode)
+      expect(render(source, { root, ...options }).messages).toHaveLength(2)
+    }
+  })
+
+  test('may be an image that nobody has drawn', async () => {
+    const root = await makeProject({ ...scenarios, 'node_modules/x': '' })
+    const options = { root, format: 'svg', onMistake: 'throw' } as const
+    expect(() => render('```wirefig handshake sequence\n```\n', options)).toThrow(
+      'expected `wirefig images --format svg` to be run before',
+    )
+  })
+})
+
+test('the languages that VitePress is told are those of its pages', async () => {
+  const root = await makeProject({ ...scenarios, 'docs/a.md': '', 'docs/guide/en/b.md': '' })
+  const source = '[](wirefig:handshake/syn-ack.time)\n'
+  vi.stubGlobal('VITEPRESS_CONFIG', {
+    srcDir: path.join(root, 'docs'),
+    userConfig: { lang: 'en-US', locales: { root: { lang: 'zh-CN' }, guide: { lang: 'en' } } },
+  })
+  const shown = (file: string, options = {}) =>
+    render(source, { root, ...options }, { path: path.join(root, file) }).html
+  expect(shown('docs/a.md')).toContain('50 毫秒')
+  expect(shown('docs/guide/a.md')).toContain('50 ms')
+  expect(shown('a.md')).toContain('50 ms')
+  expect(shown('docs/a.md', { lang: 'en' })).toContain('50 ms')
+})
+
+test('a diagram leaves out what an old Mermaid refuses, where the option says so', async () => {
+  const root = await makeProject(scenarios)
+  const source = '```wirefig handshake sequence\n```\n'
+  expect(render(source, { root, mermaid: { accessibility: false } }).html).not.toContain('accTitle')
+  expect(render(source, { root, mermaid: {} }).html).toContain('accTitle')
+  const wrong = { root, mermaid: { accessibility: 'no' } } as unknown as MarkdownItOptions
+  expect(render(source, wrong).messages).toEqual([
+    'options:1:1: `accessibility: no` of `mermaid`; expected `accessibility: true` or `accessibility: false`',
+  ])
 })

@@ -1,7 +1,7 @@
 /**
  * Reads Mermaid source with the real Mermaid, in plain Node.
  *
- * `parse` runs the parser of Mermaid 10, 11 or 12. `readSequence` and
+ * `parse` runs the parser of Mermaid 9.4, 10, 11 or 12. `readSequence` and
  * `readState` run Mermaid 12 and give back what a reader of the drawn diagram
  * would see: entities decoded, messages numbered, markdown and `<br/>` applied.
  * Raw text that would be drawn as something else than text (HTML, an icon, a
@@ -10,7 +10,7 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 
-export type MermaidVersion = 10 | 11 | 12
+export type MermaidVersion = 9.4 | 10 | 11 | 12
 
 type SequenceItem =
   | { kind: 'message'; from: string; to: string; text: string; arrow: string; number?: number }
@@ -39,7 +39,7 @@ interface Mermaid {
 
 /**
  * The least a browser that Mermaid's parsers touch, set up before the first
- * import and left in place; one serves all three versions.
+ * import and left in place; one serves all the versions.
  * - `document` and `Element` are what DOMPurify wants to build an instance. With
  *   no `implementation` it finds itself unsupported, and its `sanitize` hands
  *   the text back as it came. A browser does the same to text without a `<`;
@@ -56,6 +56,7 @@ function stubWindow(): void {
 }
 
 const loaders: Record<MermaidVersion, () => Promise<unknown>> = {
+  9.4: () => import('mermaid94'),
   10: () => import('mermaid10'),
   11: () => import('mermaid11'),
   12: () => import('mermaid'),

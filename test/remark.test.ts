@@ -7,9 +7,14 @@ import remarkStringify from 'remark-stringify'
 import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
 import { VFile } from 'vfile'
-import { expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import remarkWirefig, { type WirefigOptions } from '../src/sites/remark.ts'
 import { handshake, makeProject } from './project-fixture.ts'
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+})
 
 const scenarioFile = 'content/scenarios/handshake.yaml'
 
@@ -203,11 +208,36 @@ test.each([
     '---\nlang: en\n---\n\n50 ms\n',
   ],
   [
-    'that of the option before both',
-    'content/en/article.md',
+    'that of the front matter before the option’s',
+    'docs/article.md',
     { lang: 'zh' },
     `---\nlang: en\n---\n\n${timed}`,
-    '---\nlang: en\n---\n\n50 毫秒\n',
+    '---\nlang: en\n---\n\n50 ms\n',
+  ],
+  ['that of the option', 'docs/article.md', { lang: 'zh' }, timed, '50 毫秒\n'],
+  ['that of a tag', 'docs/article.md', { lang: 'zh-Hans' }, timed, '50 毫秒\n'],
+  ['that of the option, also elsewhere', '../article.md', { lang: 'zh' }, timed, '50 毫秒\n'],
+  ['of a translation that of its folder', 'i18n/en/a.md', { lang: 'zh' }, timed, '50 ms\n'],
+  [
+    'that which the option says of the innermost folder',
+    'docs/en/notes/a.md',
+    { lang: { docs: 'en', 'docs/en/notes/': 'zh' } },
+    timed,
+    '50 毫秒\n',
+  ],
+  [
+    'that which the option says of the file',
+    'docs/en/a.md',
+    { lang: { 'docs/en/a.md': 'zh' } },
+    timed,
+    '50 毫秒\n',
+  ],
+  [
+    'that of the folder where the option says nothing',
+    'zh/a.md',
+    { lang: { docs: 'en' } },
+    timed,
+    '50 毫秒\n',
   ],
 ] as const)('the language is %s', async (_, path, options, source, expected) => {
   const { markdown, error } = await process(source, { path, options })
@@ -226,9 +256,61 @@ test('the scenarios are those of the root, where the option names one', async ()
 })
 
 test('an unknown language is a message', async () => {
-  const { file, untouched } = await process(article, { options: { lang: 'fr' as 'en' } })
+  const { file, untouched } = await process(article, { options: { lang: 'fr' } })
   expect(untouched).toBe(true)
   expect(file.messages.map(String)).toEqual([
     'options:1:1: unknown `lang` `fr`; expected `en` or `zh`',
   ])
+})
+
+test('an unknown language of a folder is a message', async () => {
+  const options = { lang: { '.': 'zh', docs: 'fr', more: 1 as unknown as string } }
+  const { file, untouched } = await process(article, { options })
+  expect(untouched).toBe(true)
+  expect(file.messages.map(String)).toEqual([
+    'options:1:1: unknown `lang` `fr`; expected `en` or `zh`',
+    'options:1:1: unknown `lang` `1`; expected `en` or `zh`',
+  ])
+})
+
+describe('what is mistaken', () => {
+  const mistaken = '[1](wirefig:handshake/x)\n\n```wirefig handshake tabel\n```\n'
+  const reasons = [
+    /^content\/en\/article\.md:1:1: malformed /m,
+    /^content\/en\/article\.md:3:22: unknown /m,
+  ]
+
+  test.each([
+    ['production', {}],
+    ['production', { check: true }],
+    ['development', { onMistake: 'throw' }],
+    ['', { onMistake: 'throw' }],
+  ] as const)('in %o with %o is thrown, all of it, each with its place', async (mode, options) => {
+    vi.stubEnv('NODE_ENV', mode)
+    const { error, file } = await process(mistaken, { options })
+    for (const reason of reasons) expect((error as Error).message).toMatch(reason)
+    expect(file.messages).toHaveLength(2)
+  })
+
+  test.each([
+    ['production', { onMistake: 'warn' }, 2],
+    ['development', {}, 2],
+    ['', {}, 0],
+    ['', { onMistake: 'warn' }, 0],
+  ] as const)('in %o with %o is only told of', async (mode, options, printed) => {
+    vi.stubEnv('NODE_ENV', mode)
+    const print = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const { error, file } = await process(mistaken, { options })
+    expect(error).toBeUndefined()
+    expect(file.messages).toHaveLength(2)
+    expect(print).toHaveBeenCalledTimes(printed)
+  })
+
+  test('in the options is thrown as well, and a warning is not', async () => {
+    vi.stubEnv('NODE_ENV', 'production')
+    vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const wrong = await process(article, { options: { lang: 'fr' } })
+    expect(String(wrong.error)).toContain('options:1:1: unknown `lang` `fr`')
+    expect((await process('[99](wirefig:handshake/syn.seq)\n')).error).toBeUndefined()
+  })
 })

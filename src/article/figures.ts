@@ -117,7 +117,8 @@ export function drawAt(
     messages.push(warn(place.atSpec(written[index]?.offset ?? 0), reason, 'option'))
   }
   const language = options.lang ?? article.language
-  const subject: Subject = { ...outcome.run, language, options }
+  const { mermaid } = style.format === 'mermaid' ? style : {}
+  const subject: Subject = { ...outcome.run, language, options, ...(mermaid && { mermaid }) }
   const refusal =
     mistakes.length > 0
       ? undefined
@@ -215,7 +216,6 @@ function isDrawn(format: Format, view: View): boolean {
 
 function drawIn(format: Format, view: View): View['draw'] {
   if (view.drawing && isDrawn(format, view)) return view.drawing
-  if (isHtml(format)) return view.text ?? view.draw
   return format === 'text' ? (view.text ?? view.draw) : view.draw
 }
 

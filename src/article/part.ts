@@ -1,6 +1,7 @@
 import type { Image, PhrasingContent, RootContent, Text } from 'mdast'
 import type { VFileMessage } from 'vfile-message'
 import type { Format } from '../figure/figure.ts'
+import type { MermaidStyle } from '../figure/mermaid.ts'
 import type { WrittenOption } from '../figure/options.ts'
 import { unknown } from '../message.ts'
 import type { ArticlePlace } from './places.ts'
@@ -25,6 +26,8 @@ export interface Style {
   readonly format: Format
   /** Options of figures that do not give them themselves; `states` is also how values spell states. */
   readonly defaults: readonly WrittenOption[]
+  /** Of diagrams that their host draws. */
+  readonly mermaid?: MermaidStyle
 }
 
 /** Diagrams in Mermaid, options as they are by themselves. */

@@ -2,6 +2,7 @@ import type { Field, Language, Notation, Space } from '../protocol.ts'
 import type { Alignment } from '../trace/align.ts'
 import type { Replay, Row, TraceStep } from '../trace/replay.ts'
 import type { TraceEndpoint } from '../trace/trace.ts'
+import type { MermaidStyle } from './mermaid.ts'
 import type { FigureOptions } from './options.ts'
 import { variantsOf } from './variants.ts'
 import { nameOf, type Words, words } from './words.ts'
@@ -82,6 +83,7 @@ export interface Subject {
   readonly notation: Notation
   readonly language: Language
   readonly options: FigureOptions
+  readonly mermaid?: MermaidStyle
 }
 
 /** A view: a total function of a run and its options. */

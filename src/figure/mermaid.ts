@@ -1,7 +1,7 @@
 /**
  * The one place that knows Mermaid's syntax: every text and every id of a figure passes through it.
  *
- * A text is shown as it is, in mermaid 10, 11 and 12: what their grammars, their Markdown or their HTML would take for
+ * A text is shown as it is, in mermaid 9.4, 10, 11 and 12: what their grammars, their Markdown or their HTML would take for
  * syntax becomes an entity (`#59;`), a brace too, for template engines read the source before it does, and nothing else
  * does, so that the source reads well too. A line break or a control character becomes a space.
  */
@@ -66,6 +66,27 @@ const keywords = new Set(
   ),
 )
 
+/** What the Mermaid that a page's host has can take. */
+export interface MermaidStyle {
+  /** Whether a diagram has a title and a description for those who do not see it. Default: true. */
+  readonly accessibility?: boolean
+}
+
+/** What a diagram says to those who do not see it. */
+interface Said {
+  readonly title: string
+  readonly description: string
+  readonly style?: MermaidStyle | undefined
+}
+
+function accessibility({ title, description, style }: Said): string[] {
+  if (style?.accessibility === false) return []
+  return [
+    `accTitle: ${escapeText(title, everywhere)}`,
+    `accDescr: ${escapeText(description, everywhere)}`,
+  ]
+}
+
 /** A column of a sequence diagram, from left to right. */
 export interface Participant {
   /** Of `idOf`. */
@@ -93,13 +114,13 @@ export type SequenceItem =
     }
 
 /** Mermaid's source; ids stand as they are, all else is escaped. */
-export function sequenceDiagram(diagram: {
-  readonly title: string
-  readonly description: string
-  readonly participants: readonly Participant[]
-  readonly items: readonly SequenceItem[]
-}): string {
-  const { title, description, participants, items } = diagram
+export function sequenceDiagram(
+  diagram: Said & {
+    readonly participants: readonly Participant[]
+    readonly items: readonly SequenceItem[]
+  },
+): string {
+  const { participants, items } = diagram
   const messages = items.filter(item => item.kind === 'message')
   /** By the message that is not numbered one higher than the one before it: its number. */
   const jumps = new Map(
@@ -110,8 +131,7 @@ export function sequenceDiagram(diagram: {
   )
   const first = messages[0]?.number ?? 1
   return lines('sequenceDiagram', [
-    `accTitle: ${escapeText(title, everywhere)}`,
-    `accDescr: ${escapeText(description, everywhere)}`,
+    ...accessibility(diagram),
     first === 1 ? 'autonumber' : `autonumber ${first}`,
     ...participants.flatMap((participant, index) => boxed(participants, participant, index)),
     ...items.flatMap(item => {
@@ -148,20 +168,19 @@ export interface StateEdge {
 }
 
 /** Mermaid's source; every edge is between two of the states. */
-export function stateDiagram(diagram: {
-  readonly title: string
-  readonly description: string
-  readonly states: readonly { readonly name: string; readonly label: string }[]
-  readonly edges: readonly StateEdge[]
-  /** The states to stand out. */
-  readonly path: readonly string[]
-}): string {
-  const { title, description, states, edges, path } = diagram
+export function stateDiagram(
+  diagram: Said & {
+    readonly states: readonly { readonly name: string; readonly label: string }[]
+    readonly edges: readonly StateEdge[]
+    /** The states to stand out. */
+    readonly path: readonly string[]
+  },
+): string {
+  const { states, edges, path } = diagram
   const id = (name: string) =>
     `${name.replace(/[^A-Za-z0-9]/g, '_')}${stateWords.test(name) ? '_' : ''}`
   return lines('stateDiagram-v2', [
-    `accTitle: ${escapeText(title, everywhere)}`,
-    `accDescr: ${escapeText(description, everywhere)}`,
+    ...accessibility(diagram),
     'direction TB',
     ...states.map(({ name, label }) => `state "${escapeText(label, inState)}" as ${id(name)}`),
     ...edges.map(

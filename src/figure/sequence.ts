@@ -47,7 +47,13 @@ export const sequence: View = {
 function diagramOf(subject: Subject): Figure {
   const versus = versusOf(subject)
   const { title, description, participants, items } = versus ? ofTwo(versus) : ofOne(subject)
-  const source = sequenceDiagram({ title, description, participants, items })
+  const source = sequenceDiagram({
+    title,
+    description,
+    style: subject.mermaid,
+    participants,
+    items,
+  })
   const alternative = `${title}${wordsOf(subject).stop}${description}`
   return { kind: 'diagram', source, alternative }
 }

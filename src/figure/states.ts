@@ -1,7 +1,7 @@
 import { pathOf, type TraceStep, transitionsIn } from '../trace/replay.ts'
 import type { TraceEvent } from '../trace/trace.ts'
 import { layOut } from './columns.ts'
-import { printPath, type Way } from './diagram/chart.ts'
+import { printEvent, printPassage, printPath, type Way } from './diagram/chart.ts'
 import { diagramOf } from './diagram/diagram.ts'
 import {
   type Figure,
@@ -38,6 +38,7 @@ export const states: View = {
     const source = stateDiagram({
       title,
       description,
+      style: subject.mermaid,
       states: shown.map(name => ({ name, label: spell(subject, name) })),
       edges: drawn,
       path: shown.filter(state => visited.includes(state)),
@@ -46,12 +47,8 @@ export const states: View = {
   },
   drawing(subject) {
     const side = sideOf(subject)
-    const taken = takenBy(subject, side).map((step, index) => ({
-      ...step,
-      number: String(index + 1),
-    }))
     return diagramOf(subject, 'states', {
-      tracks: [{ taken, paths: pathsOf(subject, side) }],
+      tracks: [{ taken: numbered(takenBy(subject, side)), paths: pathsOf(subject, side) }],
       caption: states.caption(subject),
       lead: waysOf(subject, edgesOf(subject, takenBy(subject, side))),
     })
@@ -95,18 +92,12 @@ function waysAsText(subject: Subject): Figure {
 
 /** A line a transition of the path: of states and events, which have the standard’s words in every article. */
 function pathAsText(subject: Subject): Figure {
-  const taken = takenBy(subject, sideOf(subject))
-  const lines = taken.map(({ from, to, event }, index) => {
-    const send = subject.notation.transitions[from]?.[event]?.send
-    const what = printEvent(event, send)
-    return [String(index + 1), spell(subject, from), `-- ${what} -->`, spell(subject, to)]
-  })
+  const lines = numbered(takenBy(subject, sideOf(subject))).map(one => printPassage(subject, one))
   return { kind: 'code', language: 'text', value: layOut(lines, [0]) }
 }
 
-/** `active OPEN / snd SYN` */
-function printEvent(event: string, send: string | undefined): string {
-  return send ? `${event} / snd ${send}` : event
+function numbered(taken: readonly Taken[]) {
+  return taken.map((one, index) => ({ ...one, number: String(index + 1) }))
 }
 
 type Taken = Extract<TraceEvent, { kind: 'transition' }>

@@ -4,15 +4,17 @@ import type { VFileMessage } from 'vfile-message'
 import { z } from 'zod'
 import { type Dialect, dialects } from '../article/parse.ts'
 import { type Format, formats } from '../figure/figure.ts'
+import type { MermaidStyle } from '../figure/mermaid.ts'
 import { languages } from '../figure/words.ts'
-import { complain, type Place } from '../message.ts'
+import { complain, listed, type Place } from '../message.ts'
 import type { Language } from '../protocol.ts'
 import { type Document, documentOf, type Path, readDocument } from '../scenario/document.ts'
-import { choice, localized, mapping, text } from '../scenario/schema.ts'
+import { choice, either, localized, mapping, text } from '../scenario/schema.ts'
 import { isInside, mostOfSource, readText } from './files.ts'
+import { type LanguageSetting, languageTag } from './language.ts'
 import { projectIn, projectOf } from './root.ts'
 import { protocols } from './scenarios.ts'
-import { conventions, type Settings, type SiteSettings } from './settings.ts'
+import { conventions, type Settings } from './settings.ts'
 
 /** What `wirefig.config.ts`, `.mjs` or `.json` may say; every key may be left out. */
 export interface Config {
@@ -23,6 +25,8 @@ export interface Config {
     readonly dist?: string
   }
   readonly languages?: readonly Language[]
+  /** Of pages that do not say it themselves: a language, or one for each of some folders and files. */
+  readonly lang?: LanguageSetting
   readonly format?: Format
   readonly figures?: {
     readonly numbers?: 'absolute' | 'relative'
@@ -31,6 +35,7 @@ export interface Config {
     readonly anchor?: 'html' | 'none'
   }
   readonly markdown?: Dialect
+  readonly mermaid?: MermaidStyle
   readonly browser?: string
   readonly site?: {
     readonly url?: string
@@ -91,9 +96,11 @@ export function readConfig(root: string, file: string): Settings {
     },
     languages: config?.languages ?? base.languages,
     ...(config?.languages && { meantLanguages: config.languages }),
+    ...(config?.lang !== undefined && { lang: config.lang }),
     format: config?.format ?? base.format,
     defaults,
     ...(config?.markdown !== undefined && { markdown: config.markdown }),
+    ...(config?.mermaid && { mermaid: present(config.mermaid) }),
     ...(config?.browser !== undefined && { browser: config.browser }),
     site: present(config?.site ?? {}),
     messages: document.messages,
@@ -101,8 +108,9 @@ export function readConfig(root: string, file: string): Settings {
 }
 
 /** Without the keys whose value is undefined. */
-function present(site: Partial<Record<keyof SiteSettings, unknown>>): SiteSettings {
-  return Object.fromEntries(Object.entries(site).filter(([, value]) => value !== undefined))
+function present<T extends object>(said: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  const entries = Object.entries(said).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as { [Key in keyof T]: Exclude<T[Key], undefined> }
 }
 
 /** Where a site is published. */
@@ -171,6 +179,19 @@ const figures = {
     }),
 }
 
+const mermaid = {
+  accessibility: z
+    .boolean({ error: '`true` or `false`' })
+    .optional()
+    .meta({
+      description:
+        'Whether diagrams have a title and a description for those who do not see them, `accTitle` and `accDescr`, which Mermaid before 9.1 refuses. Default: true.',
+      examples: [false],
+    }),
+}
+
+const tag = text.regex(languageTag, { error: `a language such as ${listed(languages)}` })
+
 const folders = {
   content: folder.optional().meta({
     description: 'Where the articles are, in a folder for each language. Default: `content`.',
@@ -211,6 +232,16 @@ const configSchema = mapping({
         'The languages of the articles that `build` makes, and that every article is meant to have. Default: all, and of every article those that any article has.',
       examples: [['en', 'zh']],
     }),
+  lang: either(
+    [tag, z.record(text, tag, { error: 'a mapping of folders to languages' })],
+    `a language such as ${listed(languages)}, or a mapping of folders to languages`,
+  )
+    .optional()
+    .meta({
+      description:
+        'The language of pages outside the folders of the articles: of all, or by folder or file, with `/` from the folder of this file. The innermost folder decides, by what is said here or by a name such as `en`; what a page’s front matter says comes first.',
+      examples: ['zh', { website: 'zh', 'website/en': 'en' }],
+    }),
   format: z
     .enum(formats, { error: `one of ${formats.join(', ')}` })
     .optional()
@@ -228,6 +259,12 @@ const configSchema = mapping({
       description:
         'How `update` reads files of Markdown: as GitHub does, with the bodies that MkDocs has below `!!!`, `???` and `===`, or as MDX. Default: `mkdocs` for files beside or below a `mkdocs.yml`, `commonmark` for others.',
       examples: ['mkdocs'],
+    }),
+  mermaid: mapping(mermaid)
+    .optional()
+    .meta({
+      description: 'What the Mermaid that draws the diagrams of your pages can take.',
+      examples: [{ accessibility: false }],
     }),
   browser: text.optional().meta({
     description:

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
+import { conventions } from './settings.ts'
 
 /** Where a project is, and its configuration if it has one: a path below the root. */
 export interface ProjectRoot {
@@ -17,15 +18,26 @@ export function projectIn(folder: string): ProjectRoot {
 }
 
 /**
- * The project that a folder is in: the nearest configuration is looked for in the folder and in those above it. Without
- * one, the folder itself is the project.
+ * The project that a folder is in: the nearest configuration is looked for in the folder and in those above it, and
+ * without one the nearest `content/scenarios`. Without either, the folder itself is the project.
  */
 export function projectOf(from: string): ProjectRoot {
-  for (let folder = path.resolve(from); ; folder = path.dirname(folder)) {
-    const file = configIn(folder)
-    if (file) return { root: folder, file }
-    if (folder === path.dirname(folder)) return { root: from }
+  const folders = foldersFrom(path.resolve(from))
+  for (const root of folders) {
+    const file = configIn(root)
+    if (file) return { root, file }
   }
+  const { scenarios } = conventions(from).folders
+  const root = folders.find(folder =>
+    statSync(path.join(folder, scenarios), { throwIfNoEntry: false })?.isDirectory(),
+  )
+  return { root: root === undefined || root === folders[0] ? from : root }
+}
+
+/** A folder and those above it, the nearest first. */
+function foldersFrom(folder: string): string[] {
+  const above = path.dirname(folder)
+  return above === folder ? [folder] : [folder, ...foldersFrom(above)]
 }
 
 function configIn(folder: string): string | undefined {

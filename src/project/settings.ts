@@ -5,6 +5,7 @@ import { isHtml } from '../figure/figure.ts'
 import { languages } from '../figure/words.ts'
 import type { Language, Localized } from '../protocol.ts'
 import type { Folders } from './folders.ts'
+import type { LanguageSetting } from './language.ts'
 
 /** Where a project is and how it wants its articles: what its configuration says, else by convention. */
 export interface Settings extends Style {
@@ -19,6 +20,8 @@ export interface Settings extends Style {
   readonly markdown?: Dialect
   /** The browser that draws images, where the configuration names one. */
   readonly browser?: string
+  /** Of files that do not say their language themselves, by paths below the root. */
+  readonly lang?: LanguageSetting
   /** Of the pages that `build` makes in HTML. */
   readonly site: SiteSettings
   /** The configuration, where there is one: a path below the root. */

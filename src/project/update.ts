@@ -9,7 +9,7 @@ import { complain, isMistake, isNearly } from '../message.ts'
 import { dialectOf } from './dialect.ts'
 import { type Hashes, hashOf, readText } from './files.ts'
 import { type Image, imagesOf } from './images.ts'
-import { languageOf } from './language.ts'
+import { languageOf, languagesIn } from './language.ts'
 import { protocols, type ScenarioFiles } from './scenarios.ts'
 import type { Settings } from './settings.ts'
 
@@ -124,7 +124,7 @@ function readFile(settings: Settings, file: string, scenarios: Scenarios): Read 
   if (read.text === undefined) return { ...nothing, messages: [read.message] }
   if (!mentions(read.text)) return { ...nothing, messages: [] }
   const bom = read.text.startsWith('\u{FEFF}') ? '\u{FEFF}' : ''
-  const language = languageOf(path.join(root, file))
+  const language = languageOf(path.join(root, file), languagesIn(settings.lang, root))
   const { dialect, made } = dialectOf(settings, file)
   const article = readArticle(file, read.text.slice(bom.length), language, undefined, dialect)
   return {

@@ -13,12 +13,14 @@ import {
   inFile,
   openPage,
   openSite,
+  print,
+  throwMistakes,
   type WirefigOptions,
 } from './site.ts'
 
 /** The options of `wirefig/remark`, and where messages go. */
 export interface MarkdownItOptions extends WirefigOptions {
-  /** Told of every mistake and warning; by default they are printed. */
+  /** Told of every mistake and warning, also of those that are thrown; by default they are printed. */
   readonly onMessage?: (message: VFileMessage) => void
 }
 
@@ -96,21 +98,24 @@ function fill(
   const folder = path.resolve()
   const site = openSite(options, folder)
   site.messages.forEach(onMessage)
+  throwMistakes(site, site.messages)
   if (site.messages.length > 0) return
   const { path: shown, realPath: file = shown, frontmatter } = state.env ?? {}
-  const page = openPage(typeof file === 'string' ? file : undefined, folder, state.src)
+  const page = openPage(site, typeof file === 'string' ? file : undefined, folder, state.src)
   const article = readArticle(page.file, state.src, page.language, frontMatterIn(frontmatter))
-  const { parts, messages } = fillPage(site, page, article)
-  messages.forEach(onMessage)
+  const { parts, messages: found } = fillPage(site, page, article)
+  const messages = [...found]
   const images = new Map<string, string>()
   const whole = parts.filter(part => {
     if (part.kind !== 'figure' || !part.picture) return true
     const { picture } = part
     const bytes = cachedImage(site.settings, contentOf(picture))
     if (bytes) images.set(picture.node.url, dataUrl(bytes, picture.format))
-    else onMessage(inFile(notDrawn(picture.format, part), page))
+    else messages.push(inFile(notDrawn(picture.format, part), page))
     return bytes !== undefined
   })
+  messages.forEach(onMessage)
+  throwMistakes(site, messages)
   state.src = splice(article, whole)
   if (state.env) filled.add(state.env)
   const ids = whole.flatMap(part => (part.kind === 'figure' ? part.id : []))
@@ -159,8 +164,4 @@ function setImages(state: State): void {
     const url = token.type === 'image' ? images.get(String(token.attrGet('src'))) : undefined
     if (url !== undefined) token.attrSet('src', url)
   }
-}
-
-function print(message: VFileMessage): void {
-  console.warn(String(message))
 }

@@ -1,9 +1,11 @@
 import '../require-node.ts'
 import type { Root } from 'mdast'
 import type { VFile } from 'vfile'
+import type { VFileMessage } from 'vfile-message'
 import { type FrontMatter, openArticle } from '../article/article.ts'
 import type { Part } from '../article/part.ts'
 import { complain } from '../message.ts'
+import { isSite } from '../project/host.ts'
 import { bytesFrom, contentOf, sharedRenderer } from '../project/images.ts'
 import {
   dataUrl,
@@ -12,6 +14,9 @@ import {
   inFile,
   openPage,
   openSite,
+  print,
+  type Site,
+  throwMistakes,
   type WirefigOptions,
 } from './site.ts'
 
@@ -20,8 +25,9 @@ export type { WirefigOptions }
 /**
  * A remark plugin: wirefig fences become captions with figures, value links become text, references links.
  *
- * Mistakes are messages of the file with `fatal: true`, warnings with `fatal: false`; nothing is thrown for them. A
- * place that is mistaken stays as it was.
+ * Mistakes are messages of the file with `fatal: true`, warnings with `fatal: false`; in a site they are printed as
+ * well. In a production build mistakes are thrown, unless `onMistake` says otherwise. A place that is mistaken stays as
+ * it was.
  */
 export default function remarkWirefig(
   options: WirefigOptions = {},
@@ -29,28 +35,36 @@ export default function remarkWirefig(
   return async (tree, file) => {
     const site = openSite(options, file.cwd)
     if (site.messages.length > 0) {
-      file.messages.push(...site.messages)
+      tell(site, file, site.messages)
       return
     }
     const source = String(file)
-    const page = openPage(file.path, file.cwd, source)
+    const page = openPage(site, file.path, file.cwd, source)
     const article = openArticle(tree, page.file, source, page.language, frontMatterOf(file))
-    const { parts, messages } = fillPage(site, page, article)
-    file.messages.push(...messages)
+    const { parts, messages: found } = fillPage(site, page, article)
+    const messages = [...found]
     for (const part of parts) {
       const picture = part.kind === 'figure' ? part.picture : undefined
       if (picture) {
         const drawn = await bytesFrom(sharedRenderer(site.settings), contentOf(picture))
         if ('reason' in drawn) {
           const message = complain(part.place.at, drawn.reason, drawn.ruleId)
-          file.messages.push(inFile(message, page))
+          messages.push(inFile(message, page))
           continue
         }
         picture.node.url = dataUrl(drawn.bytes, picture.format)
       }
       put(part)
     }
+    tell(site, file, messages)
   }
+}
+
+/** Site generators show nobody what is said of a file; a pipeline of one's own has a reporter for it. */
+function tell(site: Site, file: VFile, messages: readonly VFileMessage[]): void {
+  file.messages.push(...messages)
+  throwMistakes(site, messages)
+  if (isSite()) messages.forEach(print)
 }
 
 /** Docusaurus and Astro take the front matter away before plugins run, and leave it here. */

@@ -11,7 +11,7 @@ import { articleScenarios, runArticleScenario } from '../articles.ts'
 import { parse, readSequence, readState } from '../mermaid.ts'
 import { runs, sample } from '../size.ts'
 
-const versions = [10, 11, 12] as const
+const versions = [9.4, 10, 11, 12] as const
 const languages: readonly Language[] = ['en', 'zh']
 const scenarios = sample(articleScenarios.names, 10).map(name => ({
   name,
@@ -183,7 +183,7 @@ describe('every Mermaid block of the built articles', () => {
       .filter(file => file.endsWith('.md'))
       .map(file => `dist/${language}/${file}`),
   )
-  test.each(sample(files, 2))('%s is parsed by mermaid 10, 11 and 12', async file => {
+  test.each(sample(files, 2))('%s is parsed by mermaid 9.4, 10, 11 and 12', async file => {
     const blocks = [...readFileSync(file, 'utf8').matchAll(/^```mermaid\n([\s\S]*?)^```$/gm)]
     expect(blocks.length).toBeGreaterThan(5)
     for (const [, code = ''] of blocks) for (const version of versions) await parse(version, code)

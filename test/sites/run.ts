@@ -10,12 +10,14 @@ import {
   globSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Check, checkPage, type Drawn, type Language, type Page } from './check.ts'
+import { type Check, checkPage, type Drawn, imagesOf, type Language, type Page } from './check.ts'
 import { checkHostile, type HostilePage, hostilePages, writeHostile } from './hostile.ts'
 
 interface Site {
@@ -26,6 +28,17 @@ interface Site {
   readonly pages: readonly Page[]
   /** Written before it is built. */
   readonly hostile?: readonly HostilePage[]
+  /** Where a plugin fills the pages. */
+  readonly plugin?: Plugin
+}
+
+interface Plugin {
+  /** The configuration that has the plugin's options. */
+  readonly config: string
+  /** Where a page of the site may stand. */
+  readonly page: string
+  /** Images are drawn before, since the plugin cannot wait for a browser. */
+  readonly drawsBefore?: true
 }
 
 interface Build {
@@ -44,11 +57,14 @@ const sites: Readonly<Record<string, Site>> = {
     pages: [
       ...pages('zh', 'build/index.html', 'build/region/index.html', 'build/assets/js'),
       ...pages('en', 'build/en/index.html', 'build/en/region/index.html', 'build/en/assets/js'),
+      // What is not translated is Chinese in the English site as well.
+      { file: 'build/en/untranslated/index.html', language: 'zh', shows: 'region' },
     ],
     hostile: [
       ...hostilePages({ file: 'docs/{}.md', html: 'build/{}/index.html' }),
       ...hostilePages({ file: 'docs/{}-mdx.mdx', html: 'build/{}-mdx/index.html' }),
     ],
+    plugin: { config: 'docusaurus.config.js', page: 'docs/mistaken.md' },
   },
   starlight: {
     builds: [npmBuild],
@@ -63,14 +79,26 @@ const sites: Readonly<Record<string, Site>> = {
         html: 'dist/en/{}-mdx/index.html',
       }),
     ],
+    plugin: { config: 'astro.config.mjs', page: 'src/content/docs/mistaken.md' },
   },
   vitepress: {
     builds: [npmBuild],
     pages: [
-      ...pages('zh', '.vitepress/dist/lost-syn.html', '.vitepress/dist/region.html'),
-      ...pages('en', '.vitepress/dist/en/lost-syn.html', '.vitepress/dist/en/region.html'),
+      ...pages(
+        'zh',
+        '.vitepress/dist/lost-syn.html',
+        '.vitepress/dist/region.html',
+        '.vitepress/dist/assets',
+      ),
+      ...pages(
+        'en',
+        '.vitepress/dist/en/lost-syn.html',
+        '.vitepress/dist/en/region.html',
+        '.vitepress/dist/assets',
+      ),
     ],
     hostile: hostilePages({ file: 'en/{}.md', html: '.vitepress/dist/en/{}.html' }),
+    plugin: { config: '.vitepress/config.mjs', page: 'mistaken.md', drawsBefore: true },
   },
   next: {
     builds: [npmBuild],
@@ -82,6 +110,7 @@ const sites: Readonly<Record<string, Site>> = {
       ...hostilePages({ file: 'app/en/{}/page.md', html: 'out/en/{}.html' }),
       ...hostilePages({ file: 'app/en/{}-mdx/page.mdx', html: 'out/en/{}-mdx.html' }),
     ],
+    plugin: { config: 'next.config.mjs', page: 'app/en/mistaken/page.md' },
   },
   mkdocs: {
     tool: 'mkdocs',
@@ -229,12 +258,75 @@ function test(name: string, site: Site, { tarball, main, drawn }: Package): void
       for (const check of checkHostile(cwd, page)) report(`${name}: ${page.html}`, check)
     }
   }
-  // The command line reads the same places as the plugins.
+  if (site.plugin) {
+    const { pages, plugin } = site
+    // What the command line cannot see of a site's configuration stands in the project's.
+    writeFileSync(
+      path.join(folder, 'wirefig.config.json'),
+      JSON.stringify({ lang: { [name]: 'zh' } }),
+    )
+    if (plugin.drawsBefore) buildImages(name, plugin, pages)
+    buildMistake(name, plugin)
+  }
+  // The command line reads the same places as the plugins, in the same languages.
+  const articles = sources.filter(file => file.includes('lost-syn'))
+  const textOf = (file: string) => readFileSync(path.join(cwd, file), 'utf8')
+  const before = articles.map(textOf)
   if (sources.length > 0) run(name, { command: [...update, ...sources] })
+  for (const [index, file] of articles.entries()) {
+    const check = { what: 'its source', found: textOf(file), expected: before[index] ?? '' }
+    report(`${name}: ${file} after an update`, check)
+  }
 }
 
-/** Runs a command as one of the checks; what it printed is shown where it fails. */
-function run(site: string, { command: [command, ...args], env: own }: Build): boolean {
+/** By the documented command in the site's folder, with the packages of this checkout; the diagrams are in the page. */
+function buildImages(name: string, { config }: Plugin, pages: readonly Page[]): void {
+  const cwd = path.join(folder, name)
+  for (const needed of ['@mermaid-js/mermaid-cli', '@fontsource/noto-sans-sc', 'puppeteer']) {
+    const link = path.join(cwd, 'node_modules', needed)
+    mkdirSync(path.dirname(link), { recursive: true })
+    symlinkSync(path.join(root, 'node_modules', needed), link)
+  }
+  const draw: Build = { command: ['npx', 'wirefig', 'images', '--format', 'svg'] }
+  withOption(path.join(cwd, config), "format: 'svg'", () => {
+    if (!run(name, draw) || !run(name, npmBuild)) return
+    for (const { file } of pages.filter(({ shows }) => shows === 'article')) {
+      const found = imagesOf(path.join(cwd, file))
+      report(`${name}: ${file}`, { what: 'its images', found, expected: 'image/svg+xml' })
+    }
+  })
+}
+
+/** A page with a mistake fails the build, which says where it is; unless the plugin is told to warn. */
+function buildMistake(name: string, { config, page }: Plugin): void {
+  const cwd = path.join(folder, name)
+  const file = path.join(cwd, page)
+  mkdirSync(path.dirname(file), { recursive: true })
+  writeFileSync(file, '---\ntitle: M\n---\n\n```wirefig lost-syn tabel\n```\n')
+  // A site's own cache would keep what a page was before.
+  const build: Build = { ...npmBuild, env: { DOCUSAURUS_NO_PERSISTENT_CACHE: '1' } }
+  run(name, build, `${page}:5:21: unknown view \`tabel\``)
+  withOption(path.join(cwd, config), "onMistake: 'warn'", () => run(name, build))
+  rmSync(file)
+}
+
+/** While a configuration has one more option of wirefig's. */
+function withOption(file: string, option: string, during: () => void): void {
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(file, text.replace("root: '..'", `root: '..', ${option}`))
+  during()
+  writeFileSync(file, text)
+}
+
+/**
+ * Runs a command as one of the checks; what it printed is shown where it fails. One that should fail must print a
+ * reason.
+ */
+function run(
+  site: string,
+  { command: [command, ...args], env: own }: Build,
+  reason?: string,
+): boolean {
   const start = performance.now()
   const cwd = path.join(folder, site)
   const result = spawnSync(command, args, {
@@ -244,14 +336,18 @@ function run(site: string, { command: [command, ...args], env: own }: Build): bo
     maxBuffer: 64 * 1024 * 1024,
     timeout: 10 * 60 * 1000,
   })
-  const succeeds = result.status === 0
+  const printed = `${result.stdout}${result.stderr}${result.error ?? ''}`
+  const succeeds =
+    reason === undefined ? result.status === 0 : result.status !== 0 && printed.includes(reason)
   if (succeeds) passed += 1
   else failed += 1
   const told = Object.entries(own ?? {}).map(([key, value]) => `${key}=${value}`)
   const line = [...told, command, ...args].join(' ').replaceAll(folder, '…')
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
-  print(`${site}: \`${line}\` ${succeeds ? 'took' : 'failed after'} ${seconds} s`)
-  if (!succeeds) print(`${result.stdout}${result.stderr}${result.error ?? ''}`)
+  print(
+    `${site}: \`${line}\` ${reason === undefined ? '' : `should fail by ${reason}, `}${succeeds ? 'took' : 'failed after'} ${seconds} s`,
+  )
+  if (!succeeds) print(printed)
   return succeeds
 }
 

@@ -86,3 +86,14 @@ export function chartOf(subject: Subject, tracks: readonly Track[]): Chart {
 export function printPath(subject: Subject, path: readonly string[]): string {
   return path.map(state => spell(subject, state)).join(' → ')
 }
+
+/** `1`, `CLOSED`, `-- active OPEN / snd SYN -->`, `SYN-SENT`: a passage as text, with the standard’s words in every article. */
+export function printPassage(subject: Subject, { from, to, event, number }: Passage): string[] {
+  const send = subject.notation.transitions[from]?.[event]?.send
+  return [number, spell(subject, from), `-- ${printEvent(event, send)} -->`, spell(subject, to)]
+}
+
+/** `active OPEN / snd SYN` */
+export function printEvent(event: string, send: string | undefined): string {
+  return send ? `${event} / snd ${send}` : event
+}

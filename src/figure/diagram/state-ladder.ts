@@ -1,8 +1,10 @@
 import { pathOf, transitionsIn } from '../../trace/replay.ts'
 import { pick } from '../../trace/snapshot.ts'
+import { layOut } from '../columns.ts'
 import { excerptOf } from '../excerpt.ts'
 import {
   acts,
+  type Figure,
   partiesOf,
   peersOf,
   type Subject,
@@ -12,7 +14,7 @@ import {
   wordsOf,
 } from '../figure.ts'
 import { shownInRows } from '../shown.ts'
-import type { Track } from './chart.ts'
+import { printPassage, type Track } from './chart.ts'
 import { diagramOf } from './diagram.ts'
 
 /**
@@ -26,8 +28,17 @@ export const stateLadder: View = {
       caption: stateLadder.caption(subject),
       note: wordsOf(subject).numbered(subject.notation.message[subject.language]),
     }),
+  text: passagesAsText,
   shows: shownInRows,
   caption: subject => wordsOf(subject).captions['state-ladder'](titleOf(subject), ''),
+}
+
+/** A line a change of state, of one side after another, numbered as in the drawing. */
+function passagesAsText(subject: Subject): Figure {
+  const lines = tracksOf(subject).flatMap(({ paths: [way], taken }) =>
+    taken.map(one => [way?.who ?? '', ...printPassage(subject, one)]),
+  )
+  return { kind: 'code', language: 'text', value: layOut(lines, [1]) }
 }
 
 function tracksOf(subject: Subject): Track[] {

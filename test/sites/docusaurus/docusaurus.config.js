@@ -1,7 +1,7 @@
 import remarkWirefig from 'wirefig/remark'
 
 // Before the default plugins: one of them takes every Mermaid diagram that it finds.
-const beforeDefaultRemarkPlugins = [[remarkWirefig, { root: '..' }]]
+const beforeDefaultRemarkPlugins = [[remarkWirefig, { root: '..', lang: 'zh' }]]
 
 /** @type {import('@docusaurus/types').Config} */
 export default {

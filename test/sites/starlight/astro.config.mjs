@@ -6,7 +6,9 @@ import remarkWirefig from 'wirefig/remark'
 
 export default defineConfig({
   // Astro's default Markdown engine runs no remark plugins.
-  markdown: { processor: unified({ remarkPlugins: [[remarkWirefig, { root: '..' }]] }) },
+  markdown: {
+    processor: unified({ remarkPlugins: [[remarkWirefig, { root: '..', lang: 'zh' }]] }),
+  },
   integrations: [
     mermaid(),
     starlight({

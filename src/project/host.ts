@@ -1,0 +1,32 @@
+import { type Languages, languagesIn } from './language.ts'
+
+/** Builds a site to be published: site generators set this variable, some of them while they build, all when asked to. */
+export function isProduction(): boolean {
+  return process.env.NODE_ENV === 'production'
+}
+
+/** A site generator runs us, which as a rule shows its user no message of a plugin's file. */
+export function isSite(): boolean {
+  return isProduction() || process.env.NODE_ENV === 'development'
+}
+
+/** As much of VitePress's configuration, which it keeps for plugins of its own, as says the languages of pages. */
+interface VitePress {
+  readonly srcDir?: unknown
+  readonly userConfig?: {
+    readonly lang?: unknown
+    readonly locales?: Readonly<Record<string, { readonly lang?: unknown } | undefined>>
+  }
+}
+
+/** The languages of the site's folders, where its generator lets a plugin see them: VitePress does. */
+export function languagesOfSite(): Languages {
+  const { VITEPRESS_CONFIG: config } = globalThis as { VITEPRESS_CONFIG?: VitePress }
+  if (typeof config?.srcDir !== 'string') return new Map()
+  const { lang, locales = {} } = config.userConfig ?? {}
+  const all = { ...locales, root: { lang: locales.root?.lang ?? lang } }
+  const said = Object.entries(all).flatMap(([key, locale]) =>
+    typeof locale?.lang === 'string' ? [[key === 'root' ? '.' : key, locale.lang] as const] : [],
+  )
+  return languagesIn(Object.fromEntries(said), config.srcDir)
+}
