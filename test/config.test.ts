@@ -11,6 +11,7 @@ import {
   wirefig,
   writeFiles,
 } from './project-fixture.ts'
+import { isFull, sample } from './size.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -46,7 +47,7 @@ describe('a configuration', () => {
     expect((await wirefig(root, 'check')).code).toBe(0)
   })
 
-  test('gives way to what a figure says itself', async () => {
+  test.runIf(isFull)('gives way to what a figure says itself', async () => {
     const root = await makeProject({
       'wirefig.config.json': '{ "figures": { "numbers": "relative" } }',
       'content/scenarios/handshake.yaml': handshake,
@@ -58,13 +59,18 @@ describe('a configuration', () => {
     expect(stdout).toContain('<SEQ=0>')
   })
 
-  test.each([
-    ['wirefig.config.mjs', `export default ${config}\n`],
-    [
-      'wirefig.config.ts',
-      `import { defineConfig } from 'wirefig'\n\nconst languages: readonly 'zh'[] = ['zh']\n\nexport default defineConfig({ ...${config}, languages })\n`,
-    ],
-  ])('may be code: %s', async (file, source) => {
+  test.each(
+    sample(
+      [
+        ['wirefig.config.mjs', `export default ${config}\n`],
+        [
+          'wirefig.config.ts',
+          `import { defineConfig } from 'wirefig'\n\nconst languages: readonly 'zh'[] = ['zh']\n\nexport default defineConfig({ ...${config}, languages })\n`,
+        ],
+      ],
+      1,
+    ),
+  )('may be code: %s', async (file, source) => {
     const root = await makeProject({
       ...elsewhere,
       [file]: source,
@@ -95,7 +101,7 @@ describe('a configuration', () => {
     expect(updated.stdout.split('\n')[0]).toBe('updated docs/zh/note.md')
   })
 
-  test('above a root that is named is none of its', async () => {
+  test.runIf(isFull)('above a root that is named is none of its', async () => {
     const root = await makeProject({ ...elsewhere, 'wirefig.config.json': config, ...inside })
     expect((await wirefig(root, '--root', 'inside', 'build')).code).toBe(0)
     expect(Object.keys(await readFiles(root, 'inside/dist'))).toEqual([
@@ -105,44 +111,49 @@ describe('a configuration', () => {
     ])
   })
 
-  test.each([
-    [
-      'wirefig.config.json',
-      '{\n  "languages": ["zh", "fr"],\n  "formt": "svg",\n  "format": "svgg",\n  "folders": { "dist": "../out", "contnt": "x" },\n  "figures": { "states": "netstats" }\n}\n',
+  test.each(
+    sample(
       [
-        '2:23: unknown value `fr`; expected `en` or `zh`',
-        '3:3: unknown key `formt`; expected `$schema`, `folders`, `languages`, `format`, `figures`, `browser` or `site` (did you mean `format`?)',
-        '4:13: unknown value `svgg`; expected `mermaid`, `svg`, `png`, `text`, `html` or `html-fragment` (did you mean `svg`?)',
-        '5:24: `../out`; expected a folder below the project’s, with `/`',
-        '5:34: unknown key `contnt`; expected `content`, `scenarios`, `templates` or `dist` (did you mean `content`?)',
-        '6:26: unknown value `netstats`; expected `rfc` or `netstat` (did you mean `netstat`?)',
+        [
+          'wirefig.config.json',
+          '{\n  "languages": ["zh", "fr"],\n  "formt": "svg",\n  "format": "svgg",\n  "folders": { "dist": "../out", "contnt": "x" },\n  "figures": { "states": "netstats" }\n}\n',
+          [
+            '2:23: unknown value `fr`; expected `en` or `zh`',
+            '3:3: unknown key `formt`; expected `$schema`, `folders`, `languages`, `format`, `figures`, `browser` or `site` (did you mean `format`?)',
+            '4:13: unknown value `svgg`; expected `mermaid`, `svg`, `png`, `text`, `html` or `html-fragment` (did you mean `svg`?)',
+            '5:24: `../out`; expected a folder below the project’s, with `/`',
+            '5:34: unknown key `contnt`; expected `content`, `scenarios`, `templates` or `dist` (did you mean `content`?)',
+            '6:26: unknown value `netstats`; expected `rfc` or `netstat` (did you mean `netstat`?)',
+          ],
+        ],
+        [
+          'wirefig.config.mjs',
+          "const browser = 7\nexport default {\n  browser,\n  folders: {\n    dists: 'x',\n  },\n  'languages': [],\n}\n",
+          [
+            '5:5: unknown key `dists`; expected `content`, `scenarios`, `templates` or `dist` (did you mean `dist`?)',
+            '7:3: an empty list; expected a list of at least one language',
+            '1:1: `7`; expected text',
+          ],
+        ],
+        [
+          'wirefig.config.mjs',
+          'const config = {}\n',
+          ['1:1: no default export; expected `export default defineConfig({ … })`'],
+        ],
+        [
+          'wirefig.config.mjs',
+          "\nthrow new Error('no such thing')\n",
+          ['2:7: no such thing; expected a module that exports a configuration'],
+        ],
+        [
+          'wirefig.config.json',
+          '{ "format": "svg" ',
+          ['1:19: no YAML: flow map must end with a }; expected YAML 1.2'],
+        ],
       ],
-    ],
-    [
-      'wirefig.config.mjs',
-      "const browser = 7\nexport default {\n  browser,\n  folders: {\n    dists: 'x',\n  },\n  'languages': [],\n}\n",
-      [
-        '5:5: unknown key `dists`; expected `content`, `scenarios`, `templates` or `dist` (did you mean `dist`?)',
-        '7:3: an empty list; expected a list of at least one language',
-        '1:1: `7`; expected text',
-      ],
-    ],
-    [
-      'wirefig.config.mjs',
-      'const config = {}\n',
-      ['1:1: no default export; expected `export default defineConfig({ … })`'],
-    ],
-    [
-      'wirefig.config.mjs',
-      "\nthrow new Error('no such thing')\n",
-      ['2:7: no such thing; expected a module that exports a configuration'],
-    ],
-    [
-      'wirefig.config.json',
-      '{ "format": "svg" ',
-      ['1:19: no YAML: flow map must end with a }; expected YAML 1.2'],
-    ],
-  ])(
+      1,
+    ),
+  )(
     'that is mistaken is told of with places, and nothing is done: %s %#',
     async (file, source, messages) => {
       const root = await makeProject({ ...project, [file]: source })

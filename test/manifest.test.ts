@@ -67,7 +67,7 @@ test('what is known to be fresh is not looked at again', async () => {
 })
 
 describe('what changed is looked at', () => {
-  test('a page', async () => {
+  test.runIf(isFull)('a page', async () => {
     await change('a.md', '| SYN', '| NYS')
     expect(await check()).toBe(oneStale)
     await change('a.md', '| NYS', '| SYN')
@@ -91,7 +91,7 @@ describe('what changed is looked at', () => {
     expect(await check()).toMatch(/captured\.yaml:3:12: .*\n3 files: 0 stale, 1 mistake$/)
   })
 
-  test('a scenario that is gone, and one that is new', async () => {
+  test.runIf(isFull)('a scenario that is gone, and one that is new', async () => {
     await rm(path.join(root, 'content/scenarios/handshake.yaml'))
     expect(await check()).toMatch(/^a\.md:1:\d+: unknown scenario `handshake`/)
     await writeFiles(root, { 'content/scenarios/handshake.yaml': handshake })
@@ -147,7 +147,7 @@ describe('a project of which everything is known', () => {
 
   const fresh = '2 articles, 1 scenario: all fresh\n'
 
-  test('is not built again', async () => {
+  test.runIf(isFull)('is not built again', async () => {
     const { stdout } = await run(root, 'build')
     expect(stdout).toBe('2 articles, 1 scenario: 0 files written, 3 unchanged\n')
   })

@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { describe, expect, test, vi } from 'vitest'
 import { parse } from 'yaml'
 import { makeProject, project, readFileOf, wirefig, writeFiles } from './project-fixture.ts'
+import { isFull } from './size.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -57,7 +58,7 @@ describe('--format-messages', () => {
     )
   })
 
-  test('json of nothing wrong is an empty list', async () => {
+  test.runIf(isFull)('json of nothing wrong is an empty list', async () => {
     const root = await makeProject(project)
     const { code, stdout } = await wirefig(root, 'build', '--format-messages', 'json')
     expect({ code, found: JSON.parse(stdout) }).toEqual({ code: 0, found: { messages: [] } })
@@ -302,7 +303,7 @@ describe('the action', () => {
     `)
   })
 
-  test('refuses a command that it does not know', async () => {
+  test.runIf(isFull)('refuses a command that it does not know', async () => {
     const root = await repository(project)
     const { code, stdout } = await runAction(root, { command: 'chek' })
     expect(code).toBe(2)
