@@ -12,7 +12,7 @@ import {
   wirefig,
   writeFiles,
 } from './project-fixture.ts'
-import { sample } from './size.ts'
+import { isFull, sample } from './size.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -62,7 +62,7 @@ describe('build', () => {
     expect(await readFiles(root)).toEqual(before)
   })
 
-  test('keeps the line breaks and the byte order mark of an article', async () => {
+  test.runIf(isFull)('keeps the line breaks and the byte order mark of an article', async () => {
     const source = `\u{FEFF}${article('en').replaceAll('\n', '\r\n')}`
     const root = await makeProject({ ...project, 'content/en/handshake.md': source })
     expect((await wirefig(root, 'build')).code).toBe(0)
@@ -156,7 +156,7 @@ describe('build', () => {
     expect({ code: checked.code, stderr: checked.stderr }).toEqual({ code: 1, stderr })
   })
 
-  test('one mistake in one file leaves what was built as it was', async () => {
+  test.runIf(isFull)('one mistake in one file leaves what was built as it was', async () => {
     const root = await makeProject(project)
     await wirefig(root, 'build')
     const before = await readFiles(root, 'dist')
@@ -168,7 +168,7 @@ describe('build', () => {
     expect(await readFiles(root, 'dist')).toEqual(before)
   })
 
-  test('where there is nothing to build says so', async () => {
+  test.runIf(isFull)('where there is nothing to build says so', async () => {
     const root = await makeProject({ 'README.md': 'Not a project.\n' })
     const expected = {
       code: 1,
@@ -194,7 +194,7 @@ describe('check', () => {
     expect(await readFiles(root)).toEqual(before)
   })
 
-  test('finds everything stale before a build', async () => {
+  test.runIf(isFull)('finds everything stale before a build', async () => {
     const root = await makeProject(project)
     const { code, stdout, stderr } = await wirefig(root, 'check')
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
@@ -266,19 +266,22 @@ content/zh/handshake.md:9:9: warning: \`100\` lags behind \`wirefig:handshake/sy
     })
   })
 
-  test('of a trace that the same scenario no longer gives says that the model changed', async () => {
-    const root = await makeProject(project)
-    await wirefig(root, 'build')
-    const file = 'dist/traces/handshake.json'
-    const trace = await readFileOf(root, file)
-    await writeFiles(root, { [file]: trace.replaceAll('"seq":300', '"seq":301') })
-    const { code, stdout } = await wirefig(root, 'check')
-    expect(code).toBe(1)
-    expect(stdout).toContain(
-      'content/scenarios/handshake.yaml:1:1: model changed since `dist/traces/handshake.json` was built',
-    )
-    expect(stdout).toContain('  segment syn-ack (row 2): SEQ 301 → 300\n')
-  })
+  test.runIf(isFull)(
+    'of a trace that the same scenario no longer gives says that the model changed',
+    async () => {
+      const root = await makeProject(project)
+      await wirefig(root, 'build')
+      const file = 'dist/traces/handshake.json'
+      const trace = await readFileOf(root, file)
+      await writeFiles(root, { [file]: trace.replaceAll('"seq":300', '"seq":301') })
+      const { code, stdout } = await wirefig(root, 'check')
+      expect(code).toBe(1)
+      expect(stdout).toContain(
+        'content/scenarios/handshake.yaml:1:1: model changed since `dist/traces/handshake.json` was built',
+      )
+      expect(stdout).toContain('  segment syn-ack (row 2): SEQ 301 → 300\n')
+    },
+  )
 
   test.each(
     sample(
@@ -321,7 +324,7 @@ content/zh/handshake.md:9:9: warning: \`100\` lags behind \`wirefig:handshake/sy
     expect(stdout).toMatch(/1 thing stale; run `wirefig build`\n$/)
   })
 
-  test('of a built file that was edited by hand says so', async () => {
+  test.runIf(isFull)('of a built file that was edited by hand says so', async () => {
     const root = await makeProject(project)
     await wirefig(root, 'build')
     const text = await readFileOf(root, 'dist/en/handshake.md')
@@ -369,7 +372,7 @@ describe('draw', () => {
     })
   })
 
-  test('prints a table as Markdown, in the language asked for', async () => {
+  test.runIf(isFull)('prints a table as Markdown, in the language asked for', async () => {
     const root = await makeProject(project)
     const args = [
       'draw',
@@ -427,18 +430,21 @@ describe('draw', () => {
 })
 
 describe('a build refuses', () => {
-  test('an article’s own scenario that runs otherwise in the other language', async () => {
-    const root = await makeProject({})
-    await wirefig(root, 'new', 'article', 'a')
-    const zh = (await readFileOf(root, 'content/zh/a.md')).replace('iss: 300', 'iss: 999')
-    await writeFiles(root, { 'content/zh/a.md': zh })
-    expect(await wirefig(root, 'build')).toEqual({
-      code: 1,
-      stdout: '1 mistake; nothing was written\n',
-      stderr:
-        'content/zh/a.md:10:1: scenario `a-run` runs otherwise than in content/en/a.md: segment of row 2: SEQ 300 → 999; expected the same run\n',
-    })
-  })
+  test.runIf(isFull)(
+    'an article’s own scenario that runs otherwise in the other language',
+    async () => {
+      const root = await makeProject({})
+      await wirefig(root, 'new', 'article', 'a')
+      const zh = (await readFileOf(root, 'content/zh/a.md')).replace('iss: 300', 'iss: 999')
+      await writeFiles(root, { 'content/zh/a.md': zh })
+      expect(await wirefig(root, 'build')).toEqual({
+        code: 1,
+        stdout: '1 mistake; nothing was written\n',
+        stderr:
+          'content/zh/a.md:10:1: scenario `a-run` runs otherwise than in content/en/a.md: segment of row 2: SEQ 300 → 999; expected the same run\n',
+      })
+    },
+  )
 
   test.each(
     sample(
@@ -499,7 +505,7 @@ describe('new', () => {
       expect(text).not.toMatch(/\{\{|\}\}.*\{%/)
   })
 
-  test('never overwrites a file', async () => {
+  test.runIf(isFull)('never overwrites a file', async () => {
     const root = await makeProject({
       'content/zh/first.md': 'mine',
       'content/scenarios/first.yaml': 'mine',
@@ -572,14 +578,14 @@ describe('the command line', () => {
     expect((await wirefig(await makeProject({}), '--version')).stdout).toBe(`${version}\n`)
   })
 
-  test('uses no colour where its output is no terminal', async () => {
+  test.runIf(isFull)('uses no colour where its output is no terminal', async () => {
     const root = await makeProject({ ...project, 'dist/en/handshake.md': 'stale\n' })
     const { stdout, stderr } = await wirefig(root, 'check')
     expect(stdout).toContain('  -stale')
     expect(`${stdout}${stderr}`).not.toContain('\u{1B}')
   })
 
-  test('works on the folder that --root names', async () => {
+  test.runIf(isFull)('works on the folder that --root names', async () => {
     const root = await makeProject(project)
     const elsewhere = await makeProject({})
     expect((await wirefig(elsewhere, '--root', root, 'build')).code).toBe(0)

@@ -12,6 +12,7 @@ import {
   wirefig,
   writeFiles,
 } from './project-fixture.ts'
+import { isFull } from './size.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -102,7 +103,7 @@ describe('a configuration', () => {
     )
   })
 
-  test('gives way to what a figure says itself', async () => {
+  test.runIf(isFull)('gives way to what a figure says itself', async () => {
     const root = await makeProject({
       'wirefig.config.json': '{ "figures": { "numbers": "relative" } }',
       'content/scenarios/handshake.yaml': handshake,
@@ -166,7 +167,7 @@ describe('a configuration', () => {
     expect(openSite({}, site).settings.root).toBe(openSite({ root: '..' }, site).settings.root)
   })
 
-  test('above a root that is named is none of its', async () => {
+  test.runIf(isFull)('above a root that is named is none of its', async () => {
     const root = await makeProject({ ...elsewhere, 'wirefig.config.json': config, ...inside })
     expect((await wirefig(root, '--root', 'inside', 'build')).code).toBe(0)
     expect(Object.keys(await readFiles(root, 'inside/dist'))).toEqual([

@@ -7,6 +7,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { useBrowser } from './chromium.ts'
 import { type Command, startCommand } from './command.ts'
 import { article, handshake, makeProject, project, writeFiles } from './project-fixture.ts'
+import { isFull } from './size.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -102,7 +103,7 @@ test('a mistake is said over the page as it was, escaped, until it is mended', a
   expect(await command.stop()).toBe(0)
 })
 
-test('a project that was never right shows what is wrong', async () => {
+test.runIf(isFull)('a project that was never right shows what is wrong', async () => {
   const root = await makeProject({
     ...project,
     'content/scenarios/handshake.yaml': handshake.replace('names', 'nams'),
@@ -118,7 +119,7 @@ test('a project that was never right shows what is wrong', async () => {
   expect(await command.stop()).toBe(0)
 })
 
-test('a changed configuration starts it anew, at the same address', async () => {
+test.runIf(isFull)('a changed configuration starts it anew, at the same address', async () => {
   const title = (text: string) => JSON.stringify({ site: { title: { en: text, zh: text } } })
   const root = await makeProject({ ...project, 'wirefig.config.json': title('Before') })
   const { command, address } = await started(root)
@@ -132,7 +133,7 @@ test('a changed configuration starts it anew, at the same address', async () => 
   await expect(fetch(address)).rejects.toThrow()
 })
 
-test('a port in use is passed over, and said', async () => {
+test.runIf(isFull)('a port in use is passed over, and said', async () => {
   const taken = createServer()
   onTestFinished(() => void taken.close())
   taken.listen(0, '127.0.0.1')

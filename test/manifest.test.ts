@@ -67,7 +67,7 @@ test('what is known to be fresh is not looked at again', async () => {
 })
 
 describe('what changed is looked at', () => {
-  test('a page', async () => {
+  test.runIf(isFull)('a page', async () => {
     await change('a.md', '| SYN', '| NYS')
     expect(await check()).toBe(oneStale)
     await change('a.md', '| NYS', '| SYN')
@@ -93,7 +93,7 @@ describe('what changed is looked at', () => {
     )
   })
 
-  test('a scenario that is gone, and one that is new', async () => {
+  test.runIf(isFull)('a scenario that is gone, and one that is new', async () => {
     await rm(path.join(root, 'content/scenarios/handshake.yaml'))
     expect(await check()).toMatch(/^a\.md:1:\d+: unknown scenario `handshake`/)
     await writeFiles(root, { 'content/scenarios/handshake.yaml': handshake })
@@ -149,7 +149,7 @@ describe('a project of which everything is known', () => {
 
   const fresh = '2 articles, 1 scenario: all fresh\n'
 
-  test('is not built again', async () => {
+  test.runIf(isFull)('is not built again', async () => {
     const { stdout } = await run(root, 'build')
     expect(stdout).toBe('2 articles, 1 scenario: 0 files written, 3 unchanged\n')
   })

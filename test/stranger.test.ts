@@ -11,22 +11,28 @@ import {
   readFiles,
   wirefig,
 } from './project-fixture.ts'
+import { sample } from './size.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
 /** What a stranger's project may want of the machine of whoever builds it. */
 describe('a project from a stranger', () => {
-  test.each([
-    ['an id', '```wirefig handshake ladder id=../../../evil\n```\n'],
-    ['an id with a path', '```wirefig handshake ladder id=/tmp/evil\n```\n'],
-    ['a name', `\`\`\`wirefig ../../../evil ladder\n${handshake}\`\`\`\n`],
-    ['a name from a root', `\`\`\`wirefig /tmp/evil ladder\n${handshake}\`\`\`\n`],
-    ['a scenario elsewhere', '```wirefig ../../../../etc/passwd table\n```\n'],
-    ['a value elsewhere', '[x](wirefig:../../../../etc/passwd/syn.seq)\n'],
-    ['a language', '```wirefig handshake table lang=../..\n```\n'],
-    ['the other run', '```wirefig handshake text versus=../../../etc/passwd\n```\n'],
-    ['captures', '```wirefig mine table\ntitle: x\ncaptures: [/etc/passwd]\n```\n'],
-  ])('names no file outside of it: %s', async (_, text) => {
+  test.each(
+    sample(
+      [
+        ['an id', '```wirefig handshake ladder id=../../../evil\n```\n'],
+        ['an id with a path', '```wirefig handshake ladder id=/tmp/evil\n```\n'],
+        ['a name', `\`\`\`wirefig ../../../evil ladder\n${handshake}\`\`\`\n`],
+        ['a name from a root', `\`\`\`wirefig /tmp/evil ladder\n${handshake}\`\`\`\n`],
+        ['a scenario elsewhere', '```wirefig ../../../../etc/passwd table\n```\n'],
+        ['a value elsewhere', '[x](wirefig:../../../../etc/passwd/syn.seq)\n'],
+        ['a language', '```wirefig handshake table lang=../..\n```\n'],
+        ['the other run', '```wirefig handshake text versus=../../../etc/passwd\n```\n'],
+        ['captures', '```wirefig mine table\ntitle: x\ncaptures: [/etc/passwd]\n```\n'],
+      ],
+      1,
+    ),
+  )('names no file outside of it: %s', async (_, text) => {
     const root = await makeProject({
       'project/content/scenarios/handshake.yaml': handshake,
       'project/content/en/evil.md': `${frontMatter('Evil')}${text}`,
@@ -39,14 +45,19 @@ describe('a project from a stranger', () => {
     expect(Object.keys(await readFiles(root))).toEqual(before)
   })
 
-  test.each([
-    '{% include "../../secret.md" %}',
-    '{% render "/etc/passwd" %}',
-    '{% layout "../../secret.md" %}',
-    '{{ title.constructor.constructor }}',
-    '{{ "now" | date: "%s" }}',
-    '{% for i in (1..1000000000) %}x{% endfor %}',
-  ])('has a template that reads nothing and ends: %s', async template => {
+  test.each(
+    sample(
+      [
+        '{% include "../../secret.md" %}',
+        '{% render "/etc/passwd" %}',
+        '{% layout "../../secret.md" %}',
+        '{{ title.constructor.constructor }}',
+        '{{ "now" | date: "%s" }}',
+        '{% for i in (1..1000000000) %}x{% endfor %}',
+      ],
+      1,
+    ),
+  )('has a template that reads nothing and ends: %s', async template => {
     const root = await makeProject({
       ...Object.fromEntries(
         Object.entries(project).map(([file, text]) => [`project/${file}`, text]),
@@ -62,7 +73,7 @@ describe('a project from a stranger', () => {
     expect(stdout + stderr).not.toContain('SECRET')
   })
 
-  test.each(['./evil', 'evil/../evil', './link/evil', '/proc/self/cwd/evil'])(
+  test.each(sample(['./evil', 'evil/../evil', './link/evil', '/proc/self/cwd/evil'], 1))(
     'has a configuration in JSON that runs none of its programs: %s',
     async browser => {
       const root = await makeProject({
@@ -81,7 +92,7 @@ describe('a project from a stranger', () => {
     },
   )
 
-  test.each(['../..', '/etc', 'a/../../b', 'C:\\x', '..'])(
+  test.each(sample(['../..', '/etc', 'a/../../b', 'C:\\x', '..'], 1))(
     'has a configuration that names no folder outside of it: %s',
     async folder => {
       for (const key of ['content', 'scenarios', 'templates', 'dist']) {

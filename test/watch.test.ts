@@ -11,6 +11,7 @@ import {
   readFileOf,
   writeFiles,
 } from './project-fixture.ts'
+import { isFull } from './size.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -47,7 +48,7 @@ test('a watch builds again what a change touches, and nothing else', async () =>
   expect(await watch.stop()).toBe(0)
 })
 
-test('several changes at once are one build', async () => {
+test.runIf(isFull)('several changes at once are one build', async () => {
   const root = await makeProject({ ...project, ...second })
   const watch = startWatch(root)
   await watch.until('watching')
@@ -75,7 +76,7 @@ test('a mistake is shown, and the watch goes on; so it does when a file goes', a
   expect(await watch.stop()).toBe(0)
 })
 
-test('a changed configuration starts the watch anew', async () => {
+test.runIf(isFull)('a changed configuration starts the watch anew', async () => {
   const root = await makeProject({
     ...project,
     'wirefig.config.mjs': "export default { folders: { dist: 'one' } }\n",

@@ -279,7 +279,7 @@ body { font: 20px/1.5 serif; color: #333 }
 `
 
 describe('in a page that resets every element', () => {
-  test('tables, captions and drawings look as they should', async () => {
+  test.runIf(isFull)('tables, captions and drawings look as they should', async () => {
     const page = await newPage({ viewport: { width: 1000, height: 1200 }, colorScheme: 'dark' })
     const fragment = ownFragment('en/tcp-handshake-and-close.html')
     await page.setContent(post(fragment, reset))

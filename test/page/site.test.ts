@@ -269,7 +269,7 @@ describe('a site with an address', () => {
     expect(page('.wf-next').attr('href')).toBe('a.html')
   })
 
-  test('says what is wrong with front matter and configuration', async () => {
+  test.runIf(isFull)('says what is wrong with front matter and configuration', async () => {
     const root = await makeProject({
       'content/scenarios/handshake.yaml': handshake,
       ...dated('a', 'date: 2026-02-30\norder: first\nupdated: [1]'),

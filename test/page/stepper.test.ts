@@ -373,7 +373,7 @@ describe('links to a step', () => {
     }
   })
 
-  test('stand in the address, which makes no history', async () => {
+  test.runIf(isFull)('stand in the address, which makes no history', async () => {
     const page = await open('en/steps.html', {}, page => page.clock.install())
     const before = await page.evaluate('history.length')
     await button(page, 'run', 'Next').click()
@@ -486,7 +486,7 @@ test.runIf(isFull)('a figure that is below the screen comes up, above its contro
   expect(bar.y + bar.height).toBeLessThanOrEqual(800)
 })
 
-test('in Chinese', async () => {
+test.runIf(isFull)('in Chinese', async () => {
   const page = await open('zh/steps.html')
   const names = await figure(page, 'run')
     .locator('.wf-stepper button')

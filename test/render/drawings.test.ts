@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { runArticleScenario } from '../articles.ts'
 import { contentRuns, drawingsOf, randomRuns } from '../drawings.ts'
 import { drawing, runYaml, type TestRun } from '../run.ts'
@@ -7,15 +7,19 @@ import { stopAndWait } from '../stop-and-wait.ts'
 import { collisions } from './collisions.ts'
 import { useLegible } from './legible.ts'
 
+// Of all content in every font, on a slow machine.
+vi.setConfig({ testTimeout: 1_200_000 })
+
 const { browser, expectLegible } = useLegible()
 
-/** Of each kind of run one, for `npm test`: timers, long notes, three lifelines, many connections, a capture. */
+/** Of each kind of run one, for `npm test`: timers, long notes, three lifelines, many connections, a capture, times close to each other. */
 const kinds = [
   'lost-syn',
   'timeout/r2-half-closed',
   'two-clients',
   'syn-flood/one-spoofed-syn',
   'linux/abort',
+  'forged/syn-in-closing',
 ]
 
 describe.each(['ladder', 'states', 'state-ladder'])('no text of `%s` is upon another', view => {

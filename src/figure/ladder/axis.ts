@@ -1,8 +1,8 @@
 import { at, round, text } from '../svg/element.ts'
-import { cut, widthOf, wrap } from '../svg/measure.ts'
+import { cut, lineHeight, widthOf, wrap } from '../svg/measure.ts'
 import { escapeXml } from '../svg/xml.ts'
 import type { Words } from '../words.ts'
-import { betweenRuns, noteType, titleType } from './columns.ts'
+import { betweenRuns, noteType, tickType, titleType } from './columns.ts'
 import { headingHeight, type Layout, noteLeading } from './layout.ts'
 import { type Stretch, tearAt } from './scale.ts'
 
@@ -24,7 +24,7 @@ export function drawAxis(layout: Layout, ticks: readonly string[], title: string
     const isFirst = index === 1
     if (!isFirst && !isNew) continue
     marks += `M${axis - 4} ${y}h4`
-    if (y - written < 11) continue
+    if (y - written < lineHeight(tickType)) continue
     written = y
     rules += `M${axis} ${y}H${end}`
     elements.push(text('k', `x="${axis - 7}" y="${round(y + 3.5)}"`, ticks[index] ?? ''))

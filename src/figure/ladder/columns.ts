@@ -36,7 +36,7 @@ export const betweenRuns = 120
 
 export const noteType: Type = { size: 11 }
 export const stateType: Type = { size: 10.5, mono: true }
-const tickType: Type = { size: 10, mono: true }
+export const tickType: Type = { size: 10, mono: true }
 export const titleType: Type = { size: 13, bold: true }
 
 /** All places from left to right; labels have room enough between two lifelines, or more lines than one. */
