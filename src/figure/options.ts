@@ -29,7 +29,7 @@ export interface FigureOptions {
 }
 
 /** A state, by the name that the protocol's table has; and whose it is at which row, where it was given so. */
-export interface StateFrom {
+interface StateFrom {
   readonly state: string
   readonly of?: { readonly side: string; readonly at: number | 'start' | 'end' }
 }
