@@ -53,7 +53,7 @@ function indentedKey(document: Document): VFileMessage | undefined {
         key === 'steps' ? Array.isArray(value) : keysAt(document, [part, key]).length > 1
       if (!isPart) continue
       const reason = `\`${key}\` within \`${part}\`; expected it at the beginning of a line`
-      return complain(document.placeOfKey([part, key]), reason, 'indented')
+      return complain(document.placeOfKey([part, key]), reason, 'yaml')
     }
   }
   return undefined
