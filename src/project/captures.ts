@@ -52,7 +52,7 @@ export function capturesIn(
       const named = `${folder}/${below}`
       const isWithin = !/^[\\/]|^[a-z]:/i.test(file) && !/^\.\.(?:\/|$)/.test(below)
       if (!isWithin || isInside(root, folder, named) === false) {
-        const reason = `capture \`${file}\` is outside of \`${folder}\`; expected a path, with \`/\`, to a file in it`
+        const reason = `capture \`${written}\` is outside of \`${folder}\`; expected a path, with \`/\`, to a file in it`
         return { file, place, capture: unreadable(named, reason), hash: '' }
       }
       const { bytes, message } = load(root, named) ?? {}

@@ -21,7 +21,7 @@ export function compareRuns(kept: Trace, fresh: Trace, notation: Notation): stri
   const [were, are] = [kept, fresh].map(({ endpoints }) => endpoints.map(({ name }) => name))
   const renamed =
     String(were) === String(are) ? [] : [`endpoints: ${were?.join(', ')} → ${are?.join(', ')}`]
-  const alignment = align(before, after, notation)
+  const alignment = align(before, after, notation, row => row.name)
   if (!alignment) return renamed
   const changes = [...changesOf(alignment, notation)]
   const ends = alignment.sides.flatMap(([old, name]) => {

@@ -52,15 +52,21 @@ export function isAlike(pair: Pair): boolean {
 
 /**
  * Aligns the rows of two runs, direction by direction: the order of rows in opposite directions depends on times, which
- * are not compared. Undefined where the endpoints of one cannot stand for those of the other.
+ * are not compared. Undefined where the endpoints of one cannot stand for those of the other. That `identity`
+ * calls two rows the same speaks for their being one; without it, what a row is called says nothing.
  */
-export function align(left: Replay, right: Replay, notation: Notation): Alignment | undefined {
+export function align(
+  left: Replay,
+  right: Replay,
+  notation: Notation,
+  identity: (row: Row) => string | undefined = () => undefined,
+): Alignment | undefined {
   const sides = sidesOf(left, right)
   if (!sides) return undefined
   const of = new Map(sides)
   // The states of a capture are guessed from its segments: a capture and the model part in segments alone.
   const known = [left, right].some(isCaptured) ? [] : sides
-  const [a, b] = [readerOf(left, notation), readerOf(right, notation)]
+  const [a, b] = [readerOf(left, notation, identity), readerOf(right, notation, identity)]
   const paired = new Map<Row, Row>()
   let isCut = false
   for (const from of of.keys()) {
@@ -116,10 +122,16 @@ function bySending({ rows }: Replay, names: readonly string[]): string[] {
   return [...new Set([...senders, ...names])]
 }
 
-/** What a row is compared by: its fields, in the protocol's order, then how it came to be and what became of it. */
+/**
+ * What a row is compared by: its fields, in the protocol's order, how it came to be and what became of it, and who it is.
+ */
 type Compared = readonly (string | number | undefined)[]
 
-function readerOf({ trace }: Replay, { fields, relative }: Notation): (row: Row) => Compared {
+function readerOf(
+  { trace }: Replay,
+  { fields, relative }: Notation,
+  identity: (row: Row) => string | undefined,
+): (row: Row) => Compared {
   const origins = new Map(trace.endpoints.map(({ name, origin }) => [name, origin]))
   return row => {
     const { message, from, to } = row
@@ -129,7 +141,7 @@ function readerOf({ trace }: Replay, { fields, relative }: Notation): (row: Row)
       const origin = space && origins.get(space === 'sender' ? from : to)
       return typeof value === 'number' && origin !== undefined ? relative(value, origin) : value
     })
-    return [...values, row.origin, fateOf(row)]
+    return [...values, row.origin, fateOf(row), identity(row)]
   }
 }
 
@@ -149,7 +161,7 @@ function costOf({ fields }: Notation, left: Compared, right: Compared): number {
   const ofFields = fields.map(({ label, space }) =>
     label === 'bare' ? apart / 2 : apart / 3 - (space ? little : 0),
   )
-  const costs = [...ofFields, 1, 1]
+  const costs = [...ofFields, 1, 1, apart / 2]
   return costs.reduce((sum, cost, index) => (left[index] === right[index] ? sum : sum + cost), 0)
 }
 
