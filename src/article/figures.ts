@@ -137,10 +137,12 @@ export function drawAt(
   }
   if (style.format === 'mermaid' && figure.kind === 'diagram') {
     const { length } = figure.source
-    const fewer = view.options.includes('rows') ? 'fewer rows by `rows=`' : 'a smaller figure'
+    const fewer = view.options.includes('rows')
+      ? 'fewer rows by `rows=`, here or in the view `ladder`'
+      : 'a smaller figure'
     if (length > mostOfDiagram) {
       const [size, limit] = [length, mostOfDiagram].map(each => each.toLocaleString('en'))
-      const reason = `diagram of ${size} characters, of which Mermaid draws at most ${limit}; expected ${fewer}, the view \`ladder\`, or a higher \`maxTextSize\` where it is shown`
+      const reason = `diagram of ${size} characters, of which Mermaid draws at most ${limit}; expected ${fewer}, or a higher \`maxTextSize\` where it is shown`
       messages.push(warn(place.atSpec(viewToken.offset), reason, 'mermaid-size'))
     }
   }

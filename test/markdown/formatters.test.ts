@@ -58,6 +58,7 @@ function pageOf(file: string, options = '', values = ''): string {
       .trimEnd()
       .replace(/^(?=.|\n)/gm, (_, at) => (at === 0 ? '' : rest))
       .replace(/ +$/gm, '')
+      .concat('\n')
   return [
     `# Title\n\n${values}`,
     ...markers,
@@ -65,8 +66,7 @@ function pageOf(file: string, options = '', values = ''): string {
     ...markers.slice(0, 4).map(inside('1. item\n', '   ')),
     ...markers.slice(0, 4).map(inside('> quote\n', '> ')),
     ...markers.slice(0, 4).map(inside('> - item\n', '>   ')),
-    '',
-  ].join('\n')
+  ].join('\nText.\n\n')
 }
 
 const value = `The client waits for [x](wirefig:long/timer.rto@syn), and for as long as it takes to get to
@@ -152,9 +152,11 @@ describe('markdownlint', () => {
     async style => {
       const { text } = update(pageOf('a.md', '', value), 'a.md', { format: style })
       expect(await rules(text)).toEqual(['MD013', 'MD033'])
-      const { text: bare } = update(pageOf('a.md', ' anchor=none'), 'a.md', { format: style })
+      const { text: bare } = update(pageOf('a.md', ' anchor=none', value), 'a.md', {
+        format: style,
+      })
       expect(await rules(bare)).toEqual(['MD013'])
-      const { text: least } = update(pageOf('a.md', ' anchor=none caption=none'), 'a.md', {
+      const { text: least } = update(pageOf('a.md', ' anchor=none caption=none', value), 'a.md', {
         format: style,
       })
       // Tables and code have no lines to be broken.
@@ -223,7 +225,7 @@ describe('figures without a caption or an anchor', () => {
 
 describe('a diagram that Mermaid does not draw for its length', () => {
   const warning =
-    /diagram of \d\d,\d{3} characters, of which Mermaid draws at most 50,000; expected fewer rows by `rows=`, the view `ladder`, or a higher `maxTextSize` where it is shown\n/
+    /diagram of \d+,\d{3} characters, of which Mermaid draws at most 50,000; expected fewer rows by `rows=`, here or in the view `ladder`, or a higher `maxTextSize` where it is shown\n/
 
   test('is a warning of build, update and draw, and none of the ladder', async () => {
     const region = '<!-- wirefig long sequence -->\n<!-- /wirefig -->\n'
@@ -233,7 +235,7 @@ describe('a diagram that Mermaid does not draw for its length', () => {
       'content/scenarios/long.yaml': readCase('long.yaml'),
       'a.md': region,
       'b.md': region.replace('sequence', 'sequence rows=1..9'),
-      'c.md': region.replace('sequence', 'ladder'),
+      'c.md': region.replace('sequence', 'ladder rows=1..9'),
       'content/en/long.md': article('en'),
       'content/zh/long.md': article('zh'),
     })
@@ -249,6 +251,6 @@ describe('a diagram that Mermaid does not draw for its length', () => {
     expect(build.stderr).toMatch(
       new RegExp(`content/en/long\\.md:8:17: warning: ${warning.source}content/zh/long`),
     )
-    expect((await wirefig(root, 'draw', 'long', 'ladder')).stderr).toBe('')
+    expect((await wirefig(root, 'draw', 'long', 'ladder', 'rows=1..9')).stderr).toBe('')
   })
 })
