@@ -31,7 +31,7 @@ export function inMarkdown(settings: Settings): Settings {
 }
 
 /** What a configuration says of the site. */
-export interface SiteSettings {
+interface SiteSettings {
   /** Where it is published, with a `/` at the end. */
   readonly url?: string
   readonly title?: Localized
