@@ -175,6 +175,6 @@ test('the configurations of sites that the docs show are those that are built', 
 
 test('the configuration that the docs show has every key', () => {
   const config = fileShown('wirefig.config.ts')
-  for (const key of ['folders', 'languages', 'format', 'figures'])
+  for (const key of ['folders', 'languages', 'lang', 'format', 'mermaid', 'figures'])
     expect(config).toContain(`${key}:`)
 })

@@ -77,7 +77,17 @@ function load(version: MermaidVersion): Promise<Mermaid> {
 /** Parses `code` with that Mermaid; rejects with Mermaid's own error. */
 export async function parse(version: MermaidVersion, code: string): Promise<void> {
   const mermaid = await load(version)
-  await mermaid.parse(code)
+  await mermaid.parse(version === 9.4 ? withEntities(code) : code)
+}
+
+/** Mermaid 9.4 respells entities, and takes such ends of styles away, where it draws, and later ones where they parse. */
+function withEntities(code: string): string {
+  return code
+    .replace(/(?:style|classDef).*:\S*#.*;/g, found => found.slice(0, -1))
+    .replace(/#\w+;/g, entity => {
+      const name = entity.slice(1, -1)
+      return /^\d+$/.test(name) ? `ﬂ°°${name}¶ß` : `ﬂ°${name}¶ß`
+    })
 }
 
 // Reading is in two steps, `parse` (which takes in the configuration) and

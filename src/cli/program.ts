@@ -37,7 +37,7 @@ const program = new Command('wirefig')
   .version(version)
   .option(
     '--root <folder>',
-    'the project: the folder with `content` (default: the nearest with a wirefig.config, else the working directory)',
+    'the project: the folder with `content` (default: the nearest with a wirefig.config, else with content/scenarios, else the working directory)',
   )
   .addOption(
     new Option('--format-messages <format>', 'how to report')

@@ -10,6 +10,16 @@ export function isSite(): boolean {
   return isProduction() || process.env.NODE_ENV === 'development'
 }
 
+/**
+ * Ends the process for an error whether or not its caller catches it. Astro's loader of Markdown does: it prints the
+ * error, keeps the page empty in its cache, and ends with 0, now and whenever it builds from that cache again.
+ */
+export function endFor(error: Error): void {
+  setImmediate(() => {
+    throw error
+  })
+}
+
 /** As much of VitePress's configuration, which it keeps for plugins of its own, as says the languages of pages. */
 interface VitePress {
   readonly srcDir?: unknown

@@ -63,7 +63,7 @@ export default function remarkWirefig(
 /** Site generators show nobody what is said of a file; a pipeline of one's own has a reporter for it. */
 function tell(site: Site, file: VFile, messages: readonly VFileMessage[]): void {
   file.messages.push(...messages)
-  throwMistakes(site, messages)
+  throwMistakes(site, messages, 'astro' in file.data ? 'astro' : undefined)
   if (isSite()) messages.forEach(print)
 }
 

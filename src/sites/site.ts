@@ -9,7 +9,7 @@ import { languages } from '../figure/words.ts'
 import { complain, inOrder, isMistake, unknown, warn } from '../message.ts'
 import { findSettings, loadSettings } from '../project/config.ts'
 import { readText } from '../project/files.ts'
-import { isProduction, languagesOfSite } from '../project/host.ts'
+import { endFor, isProduction, languagesOfSite } from '../project/host.ts'
 import {
   type LanguageSetting,
   type Languages,
@@ -168,11 +168,17 @@ export function fillPage(
 }
 
 /** Where what is wrong with a page makes its build fail: throws all of it at once. */
-export function throwMistakes({ options }: Site, messages: readonly VFileMessage[]): void {
+export function throwMistakes(
+  { options }: Site,
+  messages: readonly VFileMessage[],
+  host?: 'astro',
+): void {
   const mistakes = messages.filter(isMistake)
   const { onMistake = isProduction() ? 'throw' : 'warn' } = options
   if (mistakes.length === 0 || onMistake !== 'throw') return
-  throw new Error(['wirefig cannot fill the page:', ...mistakes.map(String)].join('\n'))
+  const error = new Error(['wirefig cannot fill the page:', ...mistakes.map(String)].join('\n'))
+  if (host === 'astro' && isProduction()) endFor(error)
+  throw error
 }
 
 /** Where a site gives messages no channel of their own. */
