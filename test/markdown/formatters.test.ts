@@ -156,7 +156,7 @@ describe('markdownlint', () => {
         format: style,
       })
       expect(await rules(bare)).toEqual(['MD013'])
-      const { text: least } = update(pageOf('a.md', ' anchor=none caption=none', value), 'a.md', {
+      const { text: least } = update(pageOf('a.md', ' anchor=none caption=none', 'A.\n'), 'a.md', {
         format: style,
       })
       // Tables and code have no lines to be broken.
