@@ -394,7 +394,7 @@ describe('draw', () => {
       'txt',
       'unknown view `txt`; expected `sequence`, `ladder`, `table`, `variables`, `knowledge`, `states`, `state-ladder`, `transitions`, `text`, `verdict` or `json` (did you mean `text`?)\n',
     ],
-    ['handshake', 'json', 'unknown option `rows`; expected `lang`, `id` or `caption`\n'],
+    ['handshake', 'json', 'unknown option `rows`; expected `lang`, `id`, `caption` or `anchor`\n'],
   ])('of %s %s says what is wrong', async (scenario, view, stderr) => {
     const root = await makeProject({ ...project, 'content/scenarios/broken.yaml': 'title: X\n' })
     const args = view === 'json' ? ['rows=1'] : []
