@@ -132,7 +132,7 @@ describe('build', () => {
       content/en/many.md:7:1: unknown scenario \`handshak\`; expected \`bytes\`, \`expectation\`, \`fault\`, \`handshake\`, \`key\` or \`unit\` (did you mean \`handshake\`?)
       content/en/many.md:7:31: unknown field \`sec\`; expected \`seq\`, \`ack\`, \`ctl\`, \`len\`, \`wnd\`, \`time\`, \`arrival\` or \`row\` (did you mean \`seq\`?)
       content/en/many.md:9:22: unknown view \`tabel\`; expected \`sequence\`, \`ladder\`, \`table\`, \`variables\`, \`knowledge\`, \`states\`, \`state-ladder\`, \`transitions\`, \`text\`, \`verdict\` or \`json\` (did you mean \`table\`?)
-      content/en/many.md:12:30: unknown option \`colour\`; expected \`rows\`, \`first\`, \`sides\`, \`numbers\`, \`states\`, \`columns\`, \`versus\`, \`lang\`, \`id\` or \`caption\`
+      content/en/many.md:12:30: unknown option \`colour\`; expected \`rows\`, \`first\`, \`sides\`, \`numbers\`, \`states\`, \`columns\`, \`versus\`, \`lang\`, \`id\`, \`caption\` or \`anchor\`
       content/en/many.md:15:28: unknown figure \`nowhere\`; expected \`handshake-tabel\` or \`handshake-table\`
       content/en/many.md:17:1: fence is not closed; expected a line with the same fence behind the figure
       content/scenarios/bytes.yaml:2:3: no UTF-8; expected text in UTF-8
@@ -405,7 +405,7 @@ describe('draw', () => {
       'txt',
       'unknown view `txt`; expected `sequence`, `ladder`, `table`, `variables`, `knowledge`, `states`, `state-ladder`, `transitions`, `text`, `verdict` or `json` (did you mean `text`?)\n',
     ],
-    ['handshake', 'json', 'unknown option `rows`; expected `lang`, `id` or `caption`\n'],
+    ['handshake', 'json', 'unknown option `rows`; expected `lang`, `id`, `caption` or `anchor`\n'],
   ])('of %s %s says what is wrong', async (scenario, view, stderr) => {
     const root = await makeProject({ ...project, 'content/scenarios/broken.yaml': 'title: X\n' })
     const args = view === 'json' ? ['rows=1'] : []

@@ -183,7 +183,7 @@ describe('a configuration', () => {
       '{\n  "languages": ["zh", "fr"],\n  "formt": "svg",\n  "format": "svgg",\n  "folders": { "dist": "../out", "contnt": "x" },\n  "figures": { "states": "netstats" }\n}\n',
       [
         '2:23: unknown value `fr`; expected `en` or `zh`',
-        '3:3: unknown key `formt`; expected `$schema`, `folders`, `languages`, `lang`, `format`, `figures`, `mermaid`, `browser` or `site` (did you mean `format`?)',
+        '3:3: unknown key `formt`; expected `$schema`, `folders`, `languages`, `lang`, `format`, `figures`, `markdown`, `mermaid`, `browser` or `site` (did you mean `format`?)',
         '4:13: unknown value `svgg`; expected `mermaid`, `svg`, `png`, `text`, `html` or `html-fragment` (did you mean `svg`?)',
         '5:24: `../out`; expected a folder below the project’s, with `/`',
         '5:34: unknown key `contnt`; expected `content`, `scenarios`, `templates` or `dist` (did you mean `content`?)',
