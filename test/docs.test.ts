@@ -94,7 +94,7 @@ done
 }
 
 /** Of which the commands are run. */
-const tried = sample(pages, 3)
+const tried = sample(pages, 2)
 
 describe.each(pages)('docs/%s', page => {
   const blocks = blocksOf(page)

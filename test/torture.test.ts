@@ -146,7 +146,7 @@ describe('a region before and behind', () => {
     ['every example of CommonMark and GFM', examples()],
     ['every file of the dependencies', markdownOfDependencies()],
   ])('%s is renewed, and the rest stays', async (_, whole) => {
-    const corpus = sample(whole, 200)
+    const corpus = sample(whole, 100)
     const files = corpus.flatMap((text, n) => [
       [`${n}-alone.md`, text],
       [`${n}-before.md`, `${region}\n\n${text}`],

@@ -63,7 +63,7 @@ describe('a figure is as mermaid-cli draws it', () => {
 })
 
 test('a figure does not depend on those drawn before it', async () => {
-  const count = isFull ? 50 : 6
+  const count = isFull ? 50 : 4
   const step = Math.floor(figures.length / count)
   const some: DiagramRequest[] = figures
     .filter((_, index) => index % step === 0)

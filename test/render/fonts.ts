@@ -44,5 +44,7 @@ function font(
       face(family, 'noto-sans-sc', 'chinese-simplified', weight, 400),
     ]),
   )
-  return { name, css: faces.join('\n') }
+  // As wide as the font has it, however a machine sets fonts to its pixels.
+  const exact = 'svg{text-rendering:geometricPrecision}'
+  return { name, css: [...faces, exact].join('\n') }
 }
