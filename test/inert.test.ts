@@ -216,9 +216,7 @@ test('an alternative is text in Markdown and in the attribute that hosts make of
   expect(run).toEqual([])
   for (const page of [html, throughGitHub(md), new MarkdownIt({ html: true }).render(md)]) {
     const alternative = /<img[^>]*\salt="([^"]*)"/.exec(page)?.[1] ?? ''
-    expect(alternative).toContain(
-      'sum ｛｛ 1+1 ｝｝ ｛% if x %｝ ＄a＄ \\(b\\) ：smile: ＜script>alert(1)＜/script>',
-    )
+    expect(alternative).toContain('sum ｛｛ 1+1 ｝｝ ｛% if x %｝ ＄a＄ \\(b\\) ：smile: ＜script')
     expect(interpolationsIn(page)).toEqual([])
   }
 })

@@ -47,7 +47,7 @@ export function inertJson(json: string): string {
 
 /**
  * An image's alternative, where no element can stand: mdsvex writes it into an attribute as it is, whose end a quote
- * would be and whose braces run, and where markdown-it and Hugo know no character references. Full-width forms are
+ * would be and whose braces run, markdown-it and Hugo lose character references, and Docusaurus writes them twice. Full-width forms are
  * read aloud as the same characters.
  */
 export function inertAlternative(text: string): string {
@@ -74,7 +74,7 @@ const inBraces = /(?<!`)`*\{[{}`]*(?:[^{}`|&\r\n]+\}[{}`]*)*/g
 /** The colon of `:name:`, an emoji; an address of IPv6 has none. */
 const emoji = /:(?=(?![0-9a-f]{1,4}:)[a-z0-9_+-]+:)|(?<![0-9a-f:]):(?=[0-9a-f]{1,4}:)/gi
 
-const inAttribute = new RegExp(`[{}"<$&]|${emoji.source}`, 'gi')
+const inAttribute = new RegExp(`[{}"<>$&]|${emoji.source}`, 'gi')
 
 /**
  * A dollar and `\(` begin formulas, `:name:` is an emoji, `&name;` is a character that

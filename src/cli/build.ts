@@ -63,13 +63,12 @@ export async function publish(made: Build, report: Report): Promise<number> {
       report.messages([became])
     } else if (line !== undefined) report.line(line)
   }
-  const list = (all: Iterable<string>) => {
-    for (const [file, text] of listsOf(settings, all)) {
-      tell(text === undefined ? writer.remove(file) : writer.write(file, text))
-    }
-  }
+  const list = (all: Iterable<string>): readonly Written[] =>
+    Array.from(listsOf(settings, all), ([file, text]) =>
+      text === undefined ? writer.remove(file) : writer.write(file, text),
+    )
   // What is made is listed before it is there, and what was made until it is no longer.
-  list([...madeOnce(settings), ...makes])
+  const listed = list([...madeOnce(settings), ...makes])
   for (const [file, content] of files) {
     progress(file)
     const became = writer.write(file, content)
@@ -77,6 +76,8 @@ export async function publish(made: Build, report: Report): Promise<number> {
     tell(became, `wrote ${file}`)
   }
   progress('')
+  // Where a file cannot be written, it is no news that its list cannot.
+  if (failed === 0) for (const became of listed) tell(became)
   if (failed > 0) {
     report.line(`${count(failed, 'file')} could not be written, ${written} written; build again`)
     return 1
@@ -84,11 +85,11 @@ export async function publish(made: Build, report: Report): Promise<number> {
   for (const file of leftOver(settings, makes)) {
     tell(writer.remove(file), `deleted ${file}: ${noSource}`)
   }
+  for (const became of list(makes)) tell(became)
   if (failed > 0) {
-    report.line(`${count(failed, 'file')} could not be deleted; build again`)
+    report.line(`${count(failed, 'file')} could not be deleted or listed; build again`)
     return 1
   }
-  list(makes)
   const all = traces.size + (site ? site.files.size : articles.length) + wanted.length
   report.line(
     `${count(articles.length, 'article')}, ${count(traces.size, 'scenario')}: ${count(written, 'file')} written, ${all - written} unchanged`,
