@@ -186,12 +186,12 @@ function stateIn(value: string, { replay, notation }: OptionsOf): Parsed {
     return state === undefined ? unknown('state', value, notation.states) : { value: { state } }
   }
   const found = evaluate(replay, notation, `${of}.state@${at}`)
-  if (found.kind !== 'text') {
+  if (found.kind !== 'state') {
     return found.kind === 'none' ? found.reason : `\`${value}\`; expected \`STATE\` or \`SIDE@ROW\``
   }
   const row = at === 'start' || at === 'end' ? at : findRow(replay, at)?.number
   const side = of.split('.')[0] ?? of
-  return { value: { state: found.text, ...(row !== undefined && { of: { side, at: row } }) } }
+  return { value: { state: found.state, ...(row !== undefined && { of: { side, at: row } }) } }
 }
 
 /** The column of the message itself; one key for every protocol, as in `count.segments`. */
