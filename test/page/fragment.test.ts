@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { type CheerioAPI, load } from 'cheerio'
 import type { Element, Root } from 'hast'
@@ -23,6 +24,7 @@ import {
   project,
   readFiles,
   wirefig,
+  writeFiles,
 } from '../project-fixture.ts'
 import { isFull, sample } from '../size.ts'
 import { hostile } from './site.ts'
@@ -90,19 +92,11 @@ describe('wirefig build --format html-fragment', () => {
   })
 
   test.runIf(isFull)('is checked as pages are', async () => {
-    const root = await makeProject(project)
+    const root = await makeProject({ ...project, 'content/en/gone.md': frontMatter('Gone') })
     await wirefig(root, 'build', '--format', 'html-fragment')
-    const { code, stdout } = await wirefig(
-      await makeProject({
-        ...project,
-        ...(await readFiles(root, 'dist')),
-        'content/zh/handshake.md': `${article('zh')}\n更多。\n`,
-        'dist/fragments/en/gone.html': '<p>Left over.</p>\n',
-      }),
-      'check',
-      '--format',
-      'html-fragment',
-    )
+    await rm(path.join(root, 'content/en/gone.md'))
+    await writeFiles(root, { 'content/zh/handshake.md': `${article('zh')}\n更多。\n` })
+    const { code, stdout } = await wirefig(root, 'check', '--format', 'html-fragment')
     expect(code).toBe(1)
     expect(stdout).toContain('--- dist/fragments/zh/handshake.html')
     expect(stdout).toContain('dist/fragments/en/gone.html:1:1')
