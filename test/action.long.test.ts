@@ -133,14 +133,14 @@ describe('the action, in a project of articles', () => {
         \`\`\`\`diff
         --- dist/en/handshake.md
         +++ a build now
-        @@ -21,5 +21,5 @@
+        @@ -11,5 +11,5 @@
          ## One
          
         -The first number is 100, \`SYN-SENT\`, see [Figure 1](#handshake-sequence).
         +The first number is 700, \`SYN-SENT\`, see [Figure 1](#handshake-sequence).
          
          <a id="handshake-sequence"></a>**Figure 1.** The handshake
-        @@ -34,10 +34,10 @@
+        @@ -24,10 +24,10 @@
            Note left of client: CLOSED
            Note right of server: LISTEN
         -  client->>server: SYN seq=100
@@ -154,7 +154,7 @@ describe('the action, in a project of articles', () => {
         +  client->>server: ACK seq=701 ack=301
            Note right of server: ESTABLISHED
          \`\`\`
-        @@ -47,7 +47,7 @@
+        @@ -37,5 +37,5 @@
          | Row | Time (s) | Segment | SEQ | ACK | CTL     | client      | server       |
          | --: | -------: | ------- | --: | --: | ------- | ----------- | ------------ |
         -|   1 |     0.00 | →       | 100 |   – | SYN     | SYN-SENT    | SYN-RECEIVED |
@@ -163,8 +163,6 @@ describe('the action, in a project of articles', () => {
         +|   1 |     0.00 | →       | 700 |   – | SYN     | SYN-SENT    | SYN-RECEIVED |
         +|   2 |     0.05 | ←       | 300 | 701 | SYN,ACK | ESTABLISHED | SYN-RECEIVED |
         +|   3 |     0.10 | →       | 701 | 301 | ACK     | ESTABLISHED | ESTABLISHED  |
-         
-         ## ⭐ In closing
         \`\`\`\`
 
       - \`content/zh/handshake.md:9\` value \`handshake/syn.seq\` was \`100\`; expected \`700\`, and the sentence to be read again
@@ -174,14 +172,14 @@ describe('the action, in a project of articles', () => {
         \`\`\`\`diff
         --- dist/zh/handshake.md
         +++ a build now
-        @@ -19,5 +19,5 @@
+        @@ -11,5 +11,5 @@
          ## One
          
         -第一个序列号是 100, \`SYN-SENT\`, 见 [图 1](#handshake-sequence).
         +第一个序列号是 700, \`SYN-SENT\`, 见 [图 1](#handshake-sequence).
          
          <a id="handshake-sequence"></a>**图 1** 三次握手
-        @@ -32,10 +32,10 @@
+        @@ -24,10 +24,10 @@
            Note left of client: CLOSED
            Note right of server: LISTEN
         -  client->>server: SYN seq=100
@@ -195,7 +193,7 @@ describe('the action, in a project of articles', () => {
         +  client->>server: ACK seq=701 ack=301
            Note right of server: ESTABLISHED
          \`\`\`
-        @@ -45,7 +45,7 @@
+        @@ -37,5 +37,5 @@
          | 序号 | 时间 (s) | 报文段 | SEQ | ACK | CTL     | 客户端      | 服务端       |
          | ---: | -------: | ------ | --: | --: | ------- | ----------- | ------------ |
         -|    1 |     0.00 | →      | 100 |   – | SYN     | SYN-SENT    | SYN-RECEIVED |
@@ -204,8 +202,6 @@ describe('the action, in a project of articles', () => {
         +|    1 |     0.00 | →      | 700 |   – | SYN     | SYN-SENT    | SYN-RECEIVED |
         +|    2 |     0.05 | ←      | 300 | 701 | SYN,ACK | ESTABLISHED | SYN-RECEIVED |
         +|    3 |     0.10 | →      | 701 | 301 | ACK     | ESTABLISHED | ESTABLISHED  |
-         
-         ## ⭐ 写在最后
         \`\`\`\`
 
 
@@ -244,7 +240,7 @@ describe('the action, in a project of articles', () => {
 
       updated README.md
 
-      1 file: 1 updated, 0 mistakes
+      1 file: 1 updated, 0 mistakes; 1 region
       "
     `)
   })
@@ -348,7 +344,7 @@ test.each([
     const root = await repository(files)
     expect(await runAction(root, {})).toMatchObject({
       code: 0,
-      stdout: '1 file: 0 stale, 0 mistakes\n',
+      stdout: '1 file: 0 stale, 0 mistakes; 1 region\n',
       output: 'changed=false\n',
     })
     await writeFiles(root, { [file]: String(changed[scenario]) })
