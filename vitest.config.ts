@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     maxWorkers: '100%',
     // A machine may be slow; only a hang is a failure.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     reporters: ['default'],
     // Of `npm run coverage` and of `npm run test:all`.
     coverage: {

@@ -17,7 +17,7 @@ import {
 } from './project-fixture.ts'
 import { commitAll, git } from './repository.ts'
 
-vi.setConfig({ testTimeout: 300_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const shell = promisify(execFile)
 const wirefigPackage = installedPackage()

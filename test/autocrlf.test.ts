@@ -9,7 +9,7 @@ import { loadSettings } from '../src/project/config.ts'
 import { makeProject, readFileOf, readFiles, wirefig, writeFiles } from './project-fixture.ts'
 import { commitAll, git } from './repository.ts'
 
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 })
 
 const page = `# A page
 

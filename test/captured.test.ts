@@ -8,7 +8,7 @@ import { conventions } from '../src/project/settings.ts'
 import { type Files, makeProject, project, wirefig, writeFiles } from './project-fixture.ts'
 import { isFull } from './size.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 /** A capture of a kernel's, with a damaged block and therefore a warning. */
 const damaged = (run: string, side: 'A' | 'B') =>

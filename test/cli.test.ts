@@ -14,7 +14,7 @@ import {
 } from './project-fixture.ts'
 import { isFull, sample } from './size.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const outputs = ['dist/en/handshake.md', 'dist/traces/handshake.json', 'dist/zh/handshake.md']
 

@@ -7,7 +7,7 @@ import { views } from '../src/figure/views.ts'
 import remarkWirefig from '../src/sites/remark.ts'
 import { handshake, makeProject, project, readFileOf, wirefig } from './project-fixture.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const question = `title: { en: A ghost, zh: 幽灵 }
 variant: two-way-handshake

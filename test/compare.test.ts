@@ -11,7 +11,7 @@ import {
 } from './project-fixture.ts'
 import { isFull, sample } from './size.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const other = handshake.replace(
   '  - { client: active OPEN }\n',

@@ -14,7 +14,7 @@ import {
 } from './project-fixture.ts'
 import { isFull } from './size.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const elsewhere = {
   'docs/runs/handshake.yaml': handshake,

@@ -9,7 +9,7 @@ import { type Command, startCommand } from './command.ts'
 import { article, handshake, makeProject, project, writeFiles } from './project-fixture.ts'
 import { isFull } from './size.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const newPage = useBrowser()
 

@@ -12,7 +12,7 @@ import { parse } from 'yaml'
 import { makeProject, readFileOf, wirefig, writeFiles } from './project-fixture.ts'
 import { sample } from './size.ts'
 
-vi.setConfig({ testTimeout: 300_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const pages = readdirSync('docs').filter(file => file.endsWith('.md'))
 const parser = unified().use(remarkParse).use(remarkGfm)

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { makeProject, readFileOf, wirefig, writeFiles } from './project-fixture.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 /** An article as its author has it who tries wirefig: in Chinese, in no folder `zh`, without a word about wirefig. */
 const original = readFileSync(path.join(import.meta.dirname, 'seed/article.txt'), 'utf8')

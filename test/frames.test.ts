@@ -3,7 +3,7 @@ import path from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { handshake, makeProject, readFileOf, readFiles, wirefig } from './project-fixture.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const scenario = { 'content/scenarios/handshake.yaml': handshake }
 const frontMatter = '---\ntitle: T\ndescription: D\n---\n\n'

@@ -22,7 +22,7 @@ import {
 } from './project-fixture.ts'
 import { isFull } from './size.ts'
 
-vi.setConfig({ testTimeout: 300_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 await needBrowser()
 

@@ -20,7 +20,7 @@ import {
 } from './project-fixture.ts'
 import { commitAll, git } from './repository.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const more = {
   'content/en/deep/gone.md': frontMatter('Gone'),

@@ -73,4 +73,4 @@ test('it is a warning, of `build` and of `check`', async () => {
   const stderr = `${lacks('en', 'zh')[0]?.replace(/^(warning) (\S+)/, '$2 $1:')}\n`
   expect(await wirefig(root, 'build')).toMatchObject({ code: 0, stderr })
   expect(await wirefig(root, 'check')).toMatchObject({ code: 0, stderr })
-}, 120_000)
+}, 1_200_000)

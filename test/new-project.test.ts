@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { makeProject, readFileOf, readFiles, wirefig } from './project-fixture.ts'
 import { isFull, sample } from './size.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 test.each(
   sample(

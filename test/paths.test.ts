@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { pathBelow, withSlashes } from '../src/project/paths.ts'
 import { makeProject, project, readFiles, wirefig, writeFiles } from './project-fixture.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 /** What is on a disk of each system. */
 const there = (files: readonly string[]) => (file: string) => files.includes(file)

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { parse } from 'yaml'
 import { makeProject, project, wirefig, writeFiles } from './project-fixture.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 /** The handshake with another ISS. */
 const changed = {

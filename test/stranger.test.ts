@@ -13,7 +13,7 @@ import {
 } from './project-fixture.ts'
 import { sample } from './size.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 /** What a stranger's project may want of the machine of whoever builds it. */
 describe('a project from a stranger', () => {

@@ -14,7 +14,7 @@ import {
   wirefig,
 } from './project-fixture.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const configuration = { 'wirefig.config.json': '{ "figures": { "states": "netstat" } }' }
 /** `expect` holds the run to the RFC's spelling, whatever articles have. */

@@ -13,7 +13,7 @@ import {
 } from './project-fixture.ts'
 import { isFull } from './size.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const startWatch = (root: string) => startCommand(root, 'build', '--watch')
 

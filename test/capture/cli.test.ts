@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { makeProject, project, wirefig } from '../project-fixture.ts'
 import { isFull, sample } from '../size.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const main = path.join(import.meta.dirname, '../../src/cli/main.ts')
 

@@ -9,7 +9,7 @@ import { stopAndWait } from '../stop-and-wait.ts'
 import { bruteForce } from './brute-force.ts'
 import { type Asked, questionOf } from './question.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const folder = new URL('../../content/scenarios/why-not/', import.meta.url)
 

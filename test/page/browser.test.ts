@@ -5,7 +5,7 @@ import { isFull, sample } from '../size.ts'
 import { useSite, violationsOf } from './open.ts'
 import { hostile, pagesOf, siteOf } from './site.ts'
 
-vi.setConfig({ testTimeout: 300_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const site = siteOf('.')
 const open = useSite(site)

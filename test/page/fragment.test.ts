@@ -29,7 +29,7 @@ import {
 import { isFull, sample } from '../size.ts'
 import { hostile } from './site.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const newPage = useBrowser()
 
