@@ -56,8 +56,8 @@ function englishIn(text: string, view: string, trace: Trace): string[] {
   return found.filter(word => /[a-z]{2}/.test(word) && !own.has(word))
 }
 
-/** Of the calls of users: `passive OPEN`. */
-const calls = ['passive', 'active']
+/** Of the calls of users: `passive OPEN`, `CLOSE listener`. */
+const calls = ['passive', 'active', 'listener']
 
 const scenarios = loadScenarios(conventions('.'))
 

@@ -149,7 +149,7 @@ describe('a figure of two runs', () => {
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr:
-        'content/en/two.md:9:28: unknown scenario `txt`; expected `handshake` or `text` (did you mean `text`?)\n',
+        'content/en/two.md:2:1: warning: no `content/zh/two.md`; expected the article in `en` and `zh`, or `languages: [en]` in its front matter\ncontent/en/two.md:9:28: unknown scenario `txt`; expected `handshake` or `text` (did you mean `text`?)\n',
     })
     const drawn = await wirefig(root, 'draw', 'handshake', 'table', 'versus=txt')
     expect(drawn).toMatchObject({ code: 2, stdout: '' })

@@ -53,7 +53,7 @@ test('on the command line, in the configuration and in `captures`', async () => 
   expect(await wirefig(root, 'update', 'docs\\a.md')).toEqual({
     code: 0,
     stderr: '',
-    stdout: 'updated docs/a.md\n1 file: 1 updated, 0 mistakes\n',
+    stdout: 'updated docs/a.md\n1 file: 1 updated, 0 mistakes; 1 region\n',
   })
   const file = `my\\content\\scenarios\\deep\\files\\${capture}`
   expect((await wirefig(root, 'draw', file, 'text')).stdout).toContain('SYN-SENT')

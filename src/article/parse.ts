@@ -91,7 +91,8 @@ export function parserFor(syntax: Syntax, source: string, dialect: Dialect): Par
  * `format: mdx`, as Docusaurus reads it.
  */
 export function syntaxOf(file: string, source: string, dialect: Dialect = 'commonmark'): Syntax {
-  const head = /^---[ \t]*[\r\n](?:.*[\r\n]+)*?---/.exec(source)?.[0] ?? ''
+  const end = /^---[ \t]*[\r\n]/.test(source) ? source.slice(3).search(/[\r\n]---/) : -1
+  const head = end < 0 ? '' : source.slice(0, end + 4)
   const said = /[\r\n]format:[ \t]*(['"]?)(mdx?)\1[ \t]*(?:#[^\r\n]*)?[\r\n]/.exec(head)?.[2]
   if (said === 'md' || said === 'mdx') return said
   return file.endsWith('.mdx') || dialect === 'mdx' ? 'mdx' : 'md'

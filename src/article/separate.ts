@@ -24,10 +24,11 @@ function linesOfMarkers(
   if (!position || start === undefined || end === undefined) return undefined
   const raw = source.slice(start, end)
   if (!raw.startsWith('{/*')) return undefined
-  const lines = [...raw.matchAll(/(?<prefix>[ \t>]*)(?<text>[^\r\n]*?)[ \t]*(?:\r\n|\n|\r|$)/g)]
+  const lines = [...raw.matchAll(/[^\r\n]*(?:\r\n|\n|\r|$)/g)]
     .filter(({ 0: line, index }) => line !== '' || index < raw.length)
-    .map(({ index, groups }) => {
-      const { prefix = '', text = '' } = groups ?? {}
+    .map(({ 0: line, index }) => {
+      const prefix = /^[ \t>]*/.exec(line)?.[0] ?? ''
+      const text = line.slice(prefix.length).trimEnd()
       return {
         offset: start + index + prefix.length,
         prefix,
@@ -37,7 +38,11 @@ function linesOfMarkers(
     })
   const areComments = lines.length > 1 && lines.every(({ content }) => content !== undefined)
   if (!areComments || !lines.some(({ content }) => markerIn(content))) return undefined
-  const first = /[^\r\n]*$/.exec(source.slice(0, start))?.[0] ?? ''
+  const first =
+    source
+      .slice(0, start)
+      .split(/[\r\n]/)
+      .at(-1) ?? ''
   const isInside = ({ prefix }: { readonly prefix: string }) =>
     parent.type === 'root' ||
     (countOf(prefix) === countOf(first) && widthOf(prefix) >= widthOf(first))

@@ -41,7 +41,11 @@ export function straysIn(node: Nodes, source: string): Stray[] {
 
 /** What a marker in the midst of text needs to be one. */
 export function missing(source: string, offset: number): string {
-  const before = /[^\r\n]*$/.exec(source.slice(0, offset))?.[0] ?? ''
+  const before =
+    source
+      .slice(0, offset)
+      .split(/[\r\n]/)
+      .at(-1) ?? ''
   const line = /^[^\r\n]*/.exec(source.slice(offset))?.[0].trimEnd() ?? ''
   const isAlone =
     /^(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*$/.test(before) &&

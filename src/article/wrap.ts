@@ -4,9 +4,9 @@ const wide =
 
 /** A text in one line: a line's end is a space, or nothing between wide characters. */
 export function unwrapped(text: string): string {
-  return text
-    .split(/[ \t]*(?:\r\n|\n|\r)[ \t]*/)
-    .reduce((before, line) => `${before}${isWide(before.at(-1), line[0]) ? '' : ' '}${line}`)
+  return linesOf(text).reduce(
+    (before, line) => `${before}${isWide(before.at(-1), line[0]) ? '' : ' '}${line}`,
+  )
 }
 
 function isWide(before = '', behind = ''): boolean {
@@ -16,7 +16,9 @@ function isWide(before = '', behind = ''): boolean {
 /** Whether a text that may be wrapped says what another does: a line's end is a space, or nothing beside a wide character. */
 export function isSameText(found: string, fresh: string): boolean {
   if (found === fresh) return true
-  const [first = '', ...lines] = found.split(/[ \t]*(?:\r\n|\n|\r)\s*/).map(folded)
+  const [first = '', ...lines] = linesOf(found)
+    .filter((line, index) => index === 0 || line !== '')
+    .map(folded)
   const all = folded(fresh)
   let text = first
   for (const line of lines) {
@@ -29,4 +31,13 @@ export function isSameText(found: string, fresh: string): boolean {
 
 function folded(text: string): string {
   return text.replace(/[ \t\r\n]+/g, ' ')
+}
+
+/** The lines of a text, without the space around their ends. */
+function linesOf(text: string): string[] {
+  const lines = text.split(/\r\n|\n|\r/)
+  return lines.map((line, index) => {
+    const begun = index === 0 ? line : line.trimStart()
+    return index === lines.length - 1 ? begun : begun.trimEnd()
+  })
 }

@@ -10,7 +10,9 @@ interface Document {
 }
 
 interface Svg extends Placed {
-  readonly viewBox: { readonly baseVal: { readonly width: number; readonly height: number } }
+  readonly viewBox: {
+    readonly baseVal: { readonly y: number; readonly width: number; readonly height: number }
+  }
   querySelectorAll(selector: `path${string}`): Iterable<
     Placed & {
       getTotalLength(): number
@@ -64,7 +66,7 @@ export async function collisions(page: Page, svgs: readonly string[]): Promise<s
         document.body.innerHTML = svg
         const root = document.querySelector('svg')
         if (!root) return ['no svg']
-        const { width, height } = root.viewBox.baseVal
+        const { y: top, width, height } = root.viewBox.baseVal
         const moved = (element: Placed, points: readonly Point[]): Point[] => {
           const { a, b, c, d, e, f } = root
             .getScreenCTM()
@@ -98,7 +100,9 @@ export async function collisions(page: Page, svgs: readonly string[]): Promise<s
               y > Math.min(...ys) &&
               y < Math.max(...ys),
           )
-          const isOut = corners.some(({ x, y }) => x < 0 || y < 0 || x > width || y > height)
+          const isOut = corners.some(
+            ({ x, y }) => x < 0 || y < top || x > width || y > top + height,
+          )
           return [
             ...over.map(other => `"${text}" upon "${other.text}"`),
             ...(isCrossed ? [`"${text}" upon a line`] : []),

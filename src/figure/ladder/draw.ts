@@ -21,8 +21,10 @@ export function drawLadder(
   const key = drawKey(layout, say)
   const width = Math.max(layout.width, key.width)
   const height = layout.bottom + 16 + key.height
+  // The label of a steep message at the top may reach above the names of the sides.
+  const above = Math.ceil(Math.max(0, ...labels.map(label => 8 - (label?.box.top ?? 8))))
   const drawn = scene.arrows.map((arrow, index) => drawArrow(arrow, courses[index]))
-  return svgOf({ ...naming, kind: 'ladder', width, height, rules }, [
+  return svgOf({ ...naming, kind: 'ladder', width, height, above, rules }, [
     ...drawAxis(layout, ticks, say.time),
     ...drawVersus(layout),
     ...drawn.map(({ line }) => line),

@@ -11,20 +11,23 @@ export interface Frame {
   readonly description: string
   readonly width: number
   readonly height: number
+  /** How far it reaches above what its elements take for its top, in pixels; by default not at all. */
+  readonly above?: number
   readonly rules: Rules
 }
 
 /** A whole SVG, on paper of its own. */
 export function svgOf(
-  { kind, id, title, description, width, height, rules }: Frame,
+  { kind, id, title, description, width, height, above = 0, rules }: Frame,
   elements: readonly string[],
 ): string {
+  const whole = height + above
   const body = [
-    `<rect class="p" width="${width}" height="${height}"/>`,
+    `<rect class="p"${above > 0 ? ` y="-${above}"` : ''} width="${width}" height="${whole}"/>`,
     ...elements.filter(Boolean),
   ].join('\n')
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" id="${id}" class="wf-${kind}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-t ${id}-d">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" id="${id}" class="wf-${kind}" width="${width}" height="${whole}" viewBox="0 ${0 - above} ${width} ${whole}" role="img" aria-labelledby="${id}-t ${id}-d">`,
     `<title id="${id}-t">${escapeXml(title)}</title>`,
     `<desc id="${id}-d">${escapeXml(description)}</desc>`,
     `<style>${styleOf(`wf-${kind}`, rules, body)}</style>`,
