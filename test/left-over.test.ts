@@ -192,3 +192,14 @@ test('a list that is gone, or lacks a file, is built again', async () => {
   await run(root)
   expect(found(root)).toEqual([])
 })
+
+test('a check of articles says which files it does not look at: those with regions beside them', async () => {
+  const region = '<!-- wirefig three-way-handshake table -->\n<!-- /wirefig -->\n'
+  const root = await makeProject({ ...project, 'README.md': region, 'docs/a.md': region })
+  await run(root)
+  const checked = await wirefig(root, 'check')
+  expect(checked).toMatchObject({ code: 0, stderr: '' })
+  expect(checked.stdout).toContain(
+    'regions in README.md and 1 other are checked by `wirefig update --check`',
+  )
+})
