@@ -43,6 +43,8 @@ export function valueAt(
       return mistake(value.reason, 'unknown-value')
     case 'number':
       return linkPart(place, String(value.number), scenario)
+    case 'count':
+      return linkPart(place, value.number.toLocaleString('en'), scenario)
     case 'text':
       return linkPart(place, value.text, scenario)
     case 'state': {

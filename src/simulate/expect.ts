@@ -75,6 +75,7 @@ function printed(value: Exclude<TraceValue, { kind: 'duration' }>): string {
     case 'text':
       return value.text
     case 'number':
+    case 'count':
       return String(value.number)
     default:
       return value satisfies never

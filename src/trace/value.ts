@@ -9,7 +9,10 @@ export type TraceValue =
   | { readonly kind: 'text'; readonly text: string }
   /** A state as the standard spells it. */
   | { readonly kind: 'state'; readonly state: string }
+  /** A number of the protocol's, such as a sequence number. */
   | { readonly kind: 'number'; readonly number: number }
+  /** How many of something there are. */
+  | { readonly kind: 'count'; readonly number: number }
   | { readonly kind: 'duration'; readonly ms: Ms }
 
 /** An expression that stands for nothing in this run: what was found; what was expected. */
@@ -85,14 +88,14 @@ function count(replay: Replay, thing: string, at: string | undefined): TraceValu
   if (at) return none(`\`count\` is over the whole run; expected no \`@${at}\``)
   const counter = Object.hasOwn(counters, thing) ? counters[thing] : undefined
   if (!counter) return none(unknown('count', thing, Object.keys(counters)))
-  return { kind: 'number', number: counter(replay) }
+  return { kind: 'count', number: counter(replay) }
 }
 
 /** What a search says, of a run that is the answer to a question. */
 const findings: Readonly<Record<string, (search: TraceSearch) => TraceValue | undefined>> = {
   verdict: ({ verdict }) => ({ kind: 'text', text: verdict }),
-  events: ({ events }) => (events === undefined ? undefined : { kind: 'number', number: events }),
-  states: ({ states }) => ({ kind: 'number', number: states }),
+  events: ({ events }) => (events === undefined ? undefined : { kind: 'count', number: events }),
+  states: ({ states }) => ({ kind: 'count', number: states }),
 }
 
 function search({ trace }: Replay, thing: string, at: string | undefined): TraceValue | NoValue {
