@@ -73,3 +73,19 @@ test('the plugins do', async () => {
   const md = new MarkdownIt().use(wirefigMarkdownIt, { root, onMessage: () => {} })
   expect(md.render(`In ${link}.\n`)).toBe('<p>In <code>SYN_RECV</code>.</p>\n')
 })
+
+test('a count of thousands has commas, as a verdict writes it; a number of the protocol has none', async () => {
+  const root = await makeProject({
+    'content/scenarios/large.yaml': `${handshake}`
+      .replace('iss: 100', 'iss: 41950')
+      .replace(
+        '- { client: active OPEN }',
+        '- { client: active OPEN }\n  - { client: SEND, octets: 12345, when: { client: ESTABLISHED } }',
+      ),
+    'README.md': '[1](wirefig:large/count.octets) and [1](wirefig:large/client.ISS@syn)\n',
+  })
+  expect(await wirefig(root, 'update', 'README.md')).toMatchObject({ stderr: '' })
+  expect(await readFileOf(root, 'README.md')).toBe(
+    '[12,345](wirefig:large/count.octets) and [41950](wirefig:large/client.ISS@syn)\n',
+  )
+})
