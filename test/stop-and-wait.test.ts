@@ -343,7 +343,7 @@ ${more}
       "Question | Answer
       Property | what is sent is delivered once at most
       Variant | no alternating bit
-      Users may | alice: SEND, SEND in READY
+      Applications may | alice: SEND, SEND in READY
       The network may | reorder, lose nothing, duplicate 1
       Timers may | out of patience: at most 2 times
       Tried | 25 states

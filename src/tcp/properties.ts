@@ -35,8 +35,8 @@ export const properties: Readonly<Record<string, Property<Host, Segment>>> = {
   'no-ghost': property({
     kind: 'always',
     sentence: {
-      en: 'the server becomes ESTABLISHED only for what the client is opening or has opened, and once for each',
-      zh: '服务端只为客户端正在打开或已经打开过的连接进入 ESTABLISHED，而且每个连接只有一次',
+      en: 'whenever the server becomes ESTABLISHED, it is for a connection that the client is still opening or has had ESTABLISHED, and only once for each',
+      zh: '服务端每次进入 ESTABLISHED，都对应客户端正在打开或曾经 ESTABLISHED 的一个连接，同一个连接只对应一次',
     },
     memory: { client: [] as readonly number[], server: [] as readonly number[], broken: false },
     remember(memory, happened) {
@@ -55,8 +55,8 @@ export const properties: Readonly<Record<string, Property<Host, Segment>>> = {
   'delivered-once': property({
     kind: 'always',
     sentence: {
-      en: 'what the client sends once reaches the server’s user at most once',
-      zh: '客户端发送一次的数据，服务端的用户至多收到一次',
+      en: 'what the client sends once reaches the server’s application at most once',
+      zh: '客户端发送一次的数据，服务端的应用至多收到一次',
     },
     memory: '',
     remember: (memory, { endpoint, step }) =>
@@ -66,8 +66,8 @@ export const properties: Readonly<Record<string, Property<Host, Segment>>> = {
   'own-data': property({
     kind: 'always',
     sentence: {
-      en: 'what the server’s user receives was sent to this connection, not to an earlier one',
-      zh: '服务端的用户收到的数据是发给当前连接的，而不是发给更早的连接的',
+      en: 'what the server’s application receives was sent to this connection, not to an earlier one',
+      zh: '服务端的应用只收到发给本次连接的数据',
     },
     memory: { sent: {} as Readonly<Record<string, number>>, broken: false },
     remember(memory, happened) {
@@ -99,8 +99,8 @@ export const properties: Readonly<Record<string, Property<Host, Segment>>> = {
   'all-received': property({
     kind: 'always',
     sentence: {
-      en: 'when both sides are done, the client has received everything that the server’s user wanted to send',
-      zh: '双方都结束时，服务端用户想发送的数据，客户端已全部收到',
+      en: 'when both sides are done, the client has received everything that the server’s application wanted to send',
+      zh: '双方都结束时，服务端应用想发送的数据，客户端已全部收到',
     },
     memory: { sent: 0, received: 0 },
     remember(memory, happened) {
