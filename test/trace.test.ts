@@ -60,3 +60,22 @@ test('a trace that was edited anywhere is none, or can be replayed', () => {
   )
   expect(refused).toBeGreaterThan(100)
 })
+
+test('`end.time` is when the last thing happens, after the last segment', () => {
+  const given = runYaml(`
+title: Nobody answers
+endpoints: { client: { iss: 100, r2Syn: 3s }, server: { iss: 300 } }
+network: { delay: 50ms }
+steps: [{ client: active OPEN }]
+faults: [{ drop: "SYN from client, nth 1" }, { drop: "SYN from client, nth 2" }]
+`).replay
+  expect(evaluate(given, tcp, 'end.time')).toEqual({ kind: 'duration', ms: 3000 })
+  expect(evaluate(given, tcp, 'end.row')).toEqual({
+    kind: 'none',
+    reason: 'unknown value of `end` `row`; expected `time`',
+  })
+  expect(evaluate(given, tcp, 'end.time@1')).toEqual({
+    kind: 'none',
+    reason: '`end.time` is of the whole run; expected no `@1`',
+  })
+})

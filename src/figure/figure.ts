@@ -275,7 +275,7 @@ export function kindOf(subject: Subject, row: Envelope): string {
     .join(' ')
 }
 
-/** `first handshake`, or `SYN` where the row has no label: what it is called in a word. */
+/** `first handshake step`, or `SYN` where the row has no label: what it is called in a word. */
 export function shortName(subject: Subject, row: Row): string {
   return row.label?.[subject.language] ?? kindOf(subject, row)
 }

@@ -20,7 +20,7 @@ export const namedSchema = once((protocol: Protocol) => {
       `${kinds[0]} from client, nth 2`,
     ),
     label: described(localized, `What figures write at the ${message.en}.`, {
-      en: 'first handshake',
+      en: 'first handshake step',
       zh: '第一次握手',
     }).optional(),
   })

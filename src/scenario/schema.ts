@@ -59,7 +59,7 @@ export const localized: z.ZodType<Localized> = either(
   [
     text,
     mapping({
-      en: described(text, 'The text in English.', 'first handshake'),
+      en: described(text, 'The text in English.', 'first handshake step'),
       zh: described(text, 'The text in Chinese.', '第一次握手'),
     }),
   ],

@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** What several parts of a trace's schema have in common. */
 
 export const localized = z.strictObject({
-  en: told(z.string(), 'The text in English.', 'first handshake'),
+  en: told(z.string(), 'The text in English.', 'first handshake step'),
   zh: told(z.string(), 'The text in Chinese.', '第一次握手'),
 })
 

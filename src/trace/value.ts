@@ -25,7 +25,8 @@ export interface NoValue {
  * The value of an expression in a run:
  * `SIDE.VARIABLE@ROW` (`state`, or a variable of the protocol; `@start`, `@end`; without `@`, the end),
  * `SIDE.PEER.VARIABLE@ROW` (of the side's connection with a peer),
- * `ROW.FIELD` (a field of the message, `time`, `arrival` or `row`), `count.THING`, `timer.NAME@ROW`, `search.THING`.
+ * `ROW.FIELD` (a field of the message, `time`, `arrival` or `row`), `end.time` (of the last thing that happens),
+ * `count.THING`, `timer.NAME@ROW`, `search.THING`.
  * ROW is a number or a name.
  */
 export function evaluate(
@@ -43,6 +44,7 @@ export function evaluate(
   if (subject === 'count') return count(replay, member, at)
   if (subject === 'search') return search(replay, member, at)
   if (subject === 'timer') return timer(replay, notation, member, at)
+  if (subject === 'end') return end(replay, member, at)
   if (pickable(replay, subject)) return variable(replay, notation, subject, member, at)
   return field(replay, notation, subject, member, at)
 }
@@ -107,6 +109,13 @@ function search({ trace }: Replay, thing: string, at: string | undefined): Trace
   return (
     finding(trace.search) ?? none(`${trace.search.verdict}: no run answers; expected one that does`)
   )
+}
+
+/** When the last thing happens: somebody gives up, 2 MSL end, the last segment arrives. */
+function end({ steps }: Replay, member: string, at: string | undefined): TraceValue | NoValue {
+  if (member !== 'time') return none(unknown('value of `end`', member, ['time']))
+  if (at) return none(`\`end.time\` is of the whole run; expected no \`@${at}\``)
+  return { kind: 'duration', ms: steps.at(-1)?.time ?? 0 }
 }
 
 function timer(

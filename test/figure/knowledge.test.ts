@@ -11,9 +11,9 @@ describe('a row a segment', () => {
   test('the three-way handshake, as why it has three segments is told', () => {
     expect(draw(handshake, 'knowledge', 'rows=1..3')).toMatchInlineSnapshot(`
       "Row | Segment | client knows: client → server | client knows: server → client | server knows: client → server | server knows: server → client
-      1 | → first handshake | – | – | ✓ | –
-      2 | ← second handshake | ✓ | ✓ | ✓ | –
-      3 | → third handshake | ✓ | ✓ | ✓ | ✓"
+      1 | → first handshake step | – | – | ✓ | –
+      2 | ← second handshake step | ✓ | ✓ | ✓ | –
+      3 | → third handshake step | ✓ | ✓ | ✓ | ✓"
     `)
   })
 
@@ -29,9 +29,9 @@ describe('a row a segment', () => {
   test('a lost third ACK changes nothing, and the data does in its place', () => {
     expect(draw(content('lost-third-ack'), 'knowledge')).toMatchInlineSnapshot(`
       "Row | Segment | client knows: client → server | client knows: server → client | server knows: client → server | server knows: server → client
-      1 | → first handshake | – | – | ✓ | –
-      2 | ← second handshake | ✓ | ✓ | ✓ | –
-      3 | → third handshake (lost) | ✓ | ✓ | ✓ | –
+      1 | → first handshake step | – | – | ✓ | –
+      2 | ← second handshake step | ✓ | ✓ | ✓ | –
+      3 | → third handshake step (lost) | ✓ | ✓ | ✓ | –
       4 | → data | ✓ | ✓ | ✓ | ✓
       5 | ← ACK | ✓ | ✓ | ✓ | ✓"
     `)

@@ -106,7 +106,7 @@ test('with the mouse: a step lights up its rows and states, and says what happen
   expect(await rows(page, 'run')).toBe('1 now, 2 later, 3 later, 4 later')
   expect(await states(page, 'run')).toEqual(['SYN-SENT', 'LISTEN'])
   expect(await status(page, 'run')).toBe(
-    '0 ms client: active OPEN, sends segment 1 (first handshake SYN seq=100, lost) CLOSED → SYN-SENT RFC 9293 §3.10.1',
+    '0 ms client: active OPEN, sends segment 1 (first handshake step SYN seq=100, lost) CLOSED → SYN-SENT RFC 9293 §3.10.1',
   )
   await button(page, 'run', 'Next').click()
   expect(await rows(page, 'run')).toBe('1, 2 now, 3 later, 4 later')

@@ -104,11 +104,11 @@ describe.each(runs)('$name', ({ run }) => {
 test('a run in words', () => {
   expect(account('lost-syn', 'en')).toEqual([
     '0 ms | server: passive OPEN | CLOSED → LISTEN | RFC 9293 §3.10.1',
-    '0 ms | client: active OPEN, sends segment 1 (first handshake SYN seq=100, lost) | CLOSED → SYN-SENT | RFC 9293 §3.10.1',
+    '0 ms | client: active OPEN, sends segment 1 (first handshake step SYN seq=100, lost) | CLOSED → SYN-SENT | RFC 9293 §3.10.1',
     '1 s | client: retransmission timeout (1\u{a0}s), sends segment 2 (SYN seq=100, retransmission) | RFC 9293 §3.10.8',
-    '1.05 s | server: segment 2 arrives (SYN), sends segment 3 (second handshake SYN,ACK seq=300 ack=101) | LISTEN → SYN-RECEIVED | RFC 9293 §3.10.7.2',
-    '1.1 s | client: segment 3 arrives (second handshake), sends segment 4 (third handshake ACK seq=101 ack=301) | SYN-SENT → ESTABLISHED | RFC 9293 §3.10.7.3',
-    '1.15 s | server: segment 4 arrives (third handshake) | SYN-RECEIVED → ESTABLISHED | RFC 9293 §3.10.7.4',
+    '1.05 s | server: segment 2 arrives (SYN), sends segment 3 (second handshake step SYN,ACK seq=300 ack=101) | LISTEN → SYN-RECEIVED | RFC 9293 §3.10.7.2',
+    '1.1 s | client: segment 3 arrives (second handshake step), sends segment 4 (third handshake step ACK seq=101 ack=301) | SYN-SENT → ESTABLISHED | RFC 9293 §3.10.7.3',
+    '1.15 s | server: segment 4 arrives (third handshake step) | SYN-RECEIVED → ESTABLISHED | RFC 9293 §3.10.7.4',
   ])
 })
 
