@@ -295,8 +295,8 @@
     parts().question.hidden = true
     renderBar(run, said)
     scrollBy({ top: hand.root.getBoundingClientRect().top - before, behavior: 'instant' })
-    show(hand)
     sayOthers(run)
+    show(hand)
     const named = [hand, ...run.figures].find(({ stops }) => stops.includes(at)) ?? hand
     if (links && named.root.id) link(`${named.root.id}@${positionOf(run, named.stops)}`)
   }

@@ -25,6 +25,7 @@ describe('wirefig build --format html', () => {
     expect(code).toBe(0)
     expect(stdout).toContain('wrote dist/site/en/handshake.html')
     expect(Object.keys(await readFiles(root, 'dist'))).toEqual([
+      'dist/site/assets/figures.css',
       'dist/site/assets/icon.svg',
       'dist/site/assets/page.js',
       'dist/site/assets/site.css',
