@@ -541,13 +541,17 @@
         if (cell.getAttribute('data-side') === receiver) add(cell, 'later')
       }
     }
+    /** @type {(Element | null)[]} */
+    const drawings = [...root.querySelectorAll('svg')]
     /** @type {Map<string, HTMLElement>} */
     const bands = new Map()
     for (const node of all('step')) {
       const since = Number(node.dataset.step)
       if (since > at) add(node, 'later')
       else if (node.matches('.b, .s')) {
-        bands.set([node.tagName, node.dataset.side, node.dataset.peer].join(), node)
+        // A figure may have a drawing for wide screens and one for narrow ones.
+        const drawing = drawings.indexOf(node.closest('svg'))
+        bands.set([drawing, node.tagName, node.dataset.side, node.dataset.peer].join(), node)
       } else if (since === at) add(node, 'now')
     }
     for (const node of bands.values()) add(node, 'now')
@@ -635,7 +639,8 @@
     if (by !== 0) scrollBy({ top: by, behavior })
     // Of what is wider than the screen, the side that acts.
     const side = run.steps[(run.at ?? 0) - 1]?.side
-    const own = root.querySelector(`rect.wf-now[data-side="${CSS.escape(side ?? '')}"]`)
+    const bands = root.querySelectorAll(`rect.wf-now[data-side="${CSS.escape(side ?? '')}"]`)
+    const own = [...bands].find(node => node.getClientRects().length > 0)
     const acts = own ? [own.getBoundingClientRect()] : []
     const [left, right] = [
       Math.min(...[...boxes, ...acts].map(box => box.left)) - 8,
