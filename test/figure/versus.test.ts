@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { readOptions } from '../../src/figure/options.ts'
 import { views } from '../../src/figure/views.ts'
 import type { Language } from '../../src/protocol.ts'
+import { runArticleScenario } from '../articles.ts'
 import { parse, readSequence } from '../mermaid.ts'
 import { printFigure, runYaml, type TestRun } from '../run.ts'
 import { stopAndWait } from '../stop-and-wait.ts'
@@ -90,6 +91,25 @@ describe('a table', () => {
       'both | ← | SYN-SENT | SYN-SENT | SYN-RECEIVED | SYN-RECEIVED',
     ])
   })
+})
+
+test('a table of two runs has the states of both in the order in which their sides took them', () => {
+  const [mine, theirs] = ['simultaneous-open', 'simultaneous-open-literal'].map(runArticleScenario)
+  if (!mine || !theirs) throw new Error('no runs')
+  expect(
+    beside(mine, theirs, 'table', 'columns=row,segment,client,server').split('\n').slice(1),
+  ).toEqual([
+    'Row A | Row B | Segment | client A | client B | server A | server B',
+    '1 | 1 | → (sent) | SYN-SENT | SYN-SENT | (CLOSED) | (CLOSED)',
+    '2 | 2 | ← | SYN-RECEIVED | SYN-RECEIVED | SYN-SENT | SYN-SENT',
+    '3 | 3 | ← (sent) | (SYN-RECEIVED) | (SYN-RECEIVED) | SYN-RECEIVED | SYN-RECEIVED',
+    '1 | 1 | → (arrives) | (SYN-RECEIVED) | (SYN-RECEIVED) | SYN-RECEIVED | SYN-RECEIVED',
+    '4 | 4 | → | SYN-RECEIVED | SYN-RECEIVED | ESTABLISHED | SYN-RECEIVED',
+    ' | 5 | → (sent) |  | SYN-RECEIVED |  | (SYN-RECEIVED)',
+    '3 | 3 | ← (arrives) | ESTABLISHED | SYN-RECEIVED | (ESTABLISHED) | (SYN-RECEIVED)',
+    ' | 6 | ← |  | ESTABLISHED |  | SYN-RECEIVED',
+    ' | 5 | → (arrives) |  | (ESTABLISHED) |  | ESTABLISHED',
+  ])
 })
 
 describe('text', () => {
