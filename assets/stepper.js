@@ -603,8 +603,9 @@
     const to = path
       ? through.join(words.through)
       : side && statesAt(run, side, at).join(words.comma)
-    const became = to ? fill(path ? words.goes : words.stays, { from, to }) : words.stop
-    return parted({ time, what, path: became, ref })
+    const became = to ? fill(path ? words.goes : words.stays, { from, to }) : undefined
+    const told = `${what}${to ? words.between : words.stop}`
+    return parted({ time, what: told, path: became, ref })
   }
 
   /** @param {Readonly<Record<string, string | undefined>>} texts */

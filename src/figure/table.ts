@@ -1,5 +1,4 @@
 import { pathOf, type Row } from '../trace/replay.ts'
-import { pick } from '../trace/snapshot.ts'
 import { sayEvent } from './event-words.ts'
 import { excerptOf } from './excerpt.ts'
 import {
@@ -14,7 +13,6 @@ import {
   type Subject,
   sideName,
   sidesOf,
-  spell,
   titleOf,
   toldOf,
   type View,
@@ -24,14 +22,8 @@ import {
 import { columnNames, messageColumn } from './options.ts'
 import { seconds } from './seconds.ts'
 import { shownInRows } from './shown.ts'
-import {
-  deedsIn,
-  orderLines,
-  rowsInPairs,
-  type TableLine,
-  type TableRun,
-  type Told,
-} from './table-lines.ts'
+import { orderLines, rowsInPairs, type TableLine, type TableRun, type Told } from './table-lines.ts'
+import { statesIn } from './table-states.ts'
 import { runNames, type Versus, versusOf } from './versus.ts'
 import { nameOf } from './words.ts'
 
@@ -282,49 +274,6 @@ function sayWhat(subject: Subject, told: Told): string {
   const { trigger } = told.step
   const isPlain = sidesOf(subject).length === 2 || !('endpoint' in trigger)
   return isPlain ? text : `${sideName(subject, trigger.endpoint)}${say.colon}${text}`
-}
-
-/**
- * The states of a side, line by line: after what it does there, the path where that took it through more than one
- * state; in brackets where it does nothing, and then never older than above, nor newer than below.
- */
-function statesIn(
-  { subject }: TableRun,
-  told: readonly (Told | undefined)[],
-  side: string,
-): string[] {
-  const { replay } = subject
-  const deeds = told.map(one => one && deedsIn(subject, one).find(deed => deed.side === side))
-  let above = -1
-  return told.map((one, line) => {
-    if (!one) return ''
-    const deed = deeds[line]
-    if (deed) {
-      above = Math.max(above, deed.step)
-      const step = replay.steps[deed.step]
-      const path = step && deed.showsPath ? pathOf(step, side) : []
-      const state = pick(step?.after ?? replay.start, side, deed.peer).state
-      return (path.length > 1 ? path : [state]).map(each => spell(subject, each)).join(' → ')
-    }
-    const now = momentOf(one)
-    const next = deeds.slice(line + 1).find(Boolean)?.step ?? Number.POSITIVE_INFINITY
-    above = Math.max(above, Math.min(now, next - 1))
-    const peer = 'row' in one ? peerIn(subject, one.row, side) : undefined
-    const { state } = pick(replay.steps[above]?.after ?? replay.start, side, peer)
-    return wordsOf(subject).aside(spell(subject, state))
-  })
-}
-
-/** With whom a side would have what a row is of. */
-function peerIn(subject: Subject, row: Row, side: string): string | undefined {
-  const { from, to } = endsOf(subject, row)
-  return side === to ? row.from : side === from ? row.to : undefined
-}
-
-/** Index of the step in which a line happens. */
-function momentOf(told: Told): number {
-  if (told.part === 'other') return told.index
-  return told.part === 'arrives' ? (told.row.arrival?.step ?? told.row.sentIn) : told.row.sentIn
 }
 
 /** The direction of a row, what it is called, and what became of it. */

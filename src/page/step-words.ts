@@ -20,6 +20,8 @@ export interface StepWords {
   readonly count: string
   /** Before the first step. */
   readonly beginning: string
+  /** Between what happened and what became of the state. */
+  readonly between: string
   /** What became of the state: `{from}`, `{to}`. */
   readonly goes: string
   /** Between states that a side goes through. */
@@ -57,9 +59,10 @@ export const stepWords: Readonly<
     step: 'Step',
     count: 'Step {at} of {all}',
     beginning: 'Start',
-    goes: '; goes from {from} to {to}.',
+    goes: 'goes from {from} to {to}.',
     through: ', then ',
-    stays: '; stays in {to}.',
+    between: '; ',
+    stays: 'stays in {to}.',
     also: 'Also changes: ',
     ask: 'Ask me first',
     question: 'Which state is {who} in after this?',
@@ -79,9 +82,10 @@ export const stepWords: Readonly<
     step: '步骤',
     count: '第 {at} 步，共 {all} 步',
     beginning: '开始',
-    goes: '；状态由 {from} 变为 {to}。',
+    goes: '状态由 {from} 变为 {to}。',
     through: '，再变为 ',
-    stays: '；状态仍为 {to}。',
+    between: '；',
+    stays: '状态仍为 {to}。',
     also: '同时变化：',
     ask: '先猜状态',
     question: '这一步之后，{who}处于哪个状态？',
