@@ -2,20 +2,21 @@
 // Steps through the runs of a page. Finds the figures and the steps that the page has, and adds the controls itself.
 
 /** @import { RunSteps } from '../src/page/steps.ts' */
-/** @typedef {RunSteps & { readonly figures: Figure[], at: number | null, readonly sentIn: Map<number, number>, readonly arrivedIn: Map<number, number>, readonly taken: Map<string, number> }} Run */
-/** @typedef {{ readonly root: HTMLElement, readonly run: Run, readonly stops: readonly number[], readonly ui: Controls | null, readonly marked: Element[] }} Figure */
-/** @typedef {Record<'back' | 'play' | 'next' | 'start' | 'end' | 'whole', HTMLButtonElement> & { box: HTMLElement, slider: HTMLInputElement, count: HTMLElement, status: HTMLElement }} Controls */
+/** @typedef {RunSteps & { readonly figures: Figure[], stops: number[], opener: HTMLButtonElement | null, at: number | null, readonly sentIn: Map<number, number>, readonly arrivedIn: Map<number, number>, readonly taken: Map<string, number> }} Run */
+/** @typedef {{ readonly root: HTMLElement, readonly run: Run, readonly stops: readonly number[], readonly marked: Element[] }} Figure */
+/** @typedef {'start' | 'back' | 'play' | 'next' | 'end' | 'ask' | 'whole'} Name */
 
 ;(() => {
   /** Between two steps of a run that plays: milliseconds. */
   const pace = 2600
   const icons = {
-    start: 'M6 5v14M19 5.5 9.5 12l9.5 6.5z',
-    back: 'M17 5.5 7.5 12l9.5 6.5z',
-    play: 'M8 4.5v15l12-7.5z',
+    start: 'M4 5v14M20 5.5 13 12l7 6.5zM13 5.5 6 12l7 6.5z',
+    back: 'M6.5 5v14M18 5.5 8.5 12l9.5 6.5z',
+    play: 'M7 3.5v17L20.5 12z',
     pause: 'M7 5h3.5v14H7zM13.5 5H17v14h-3.5z',
-    next: 'M7 5.5 16.5 12 7 18.5z',
-    end: 'M18 5v14M5 5.5l9.5 6.5L5 18.5z',
+    next: 'M17.5 5v14M6 5.5l9.5 6.5L6 18.5z',
+    end: 'M20 5v14M4 5.5l7 6.5-7 6.5zM11 5.5l7 6.5-7 6.5z',
+    ask: 'M8 9a4 4 0 1 1 5.5 3.7c-1 .5-1.5 1-1.5 2.3M12 19v.4',
     whole: 'M6 6l12 12M18 6 6 18',
   }
   /** Views of all of a run, whatever their own steps.
@@ -24,12 +25,27 @@
   const calm = matchMedia('(prefers-reduced-motion: reduce)')
   /** @type {Figure[]} */
   const figures = []
-  /** @type {Figure | null} */
-  let playing = null
+  /** The figure that the reader looks at while its run is stepped through.
+   * @type {Figure | null} */
+  let hand = null
+  let isPlaying = false
+  let isAsking = false
   let beat = 0
   let linking = 0
+  /** @type {ReadonlySet<Element>} */
+  let onScreen = new Set()
+  const screen = new IntersectionObserver(entries => {
+    const seen = new Set(onScreen)
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) seen.add(target)
+      else seen.delete(target)
+    }
+    onScreen = seen
+    if (isPlaying && !hand?.run.figures.some(({ root }) => onScreen.has(root))) pause()
+  })
 
   for (const script of document.querySelectorAll('script.wf-run')) open(script)
+  const bar = figures.some(({ stops }) => stops.length > 0) ? controls() : null
   addEventListener('hashchange', follow)
   document.addEventListener('visibilitychange', () => document.hidden && pause())
   follow()
@@ -42,6 +58,8 @@
     const run = {
       ...steps,
       figures: [],
+      stops: [],
+      opener: null,
       at: null,
       sentIn: new Map(),
       arrivedIn: new Map(),
@@ -59,14 +77,32 @@
     for (const root of document.querySelectorAll('.wf-figure')) {
       if (!(root instanceof HTMLElement) || root.dataset.run !== name) continue
       const stops = (root.dataset.steps ?? '').split(' ').filter(Boolean).flatMap(expand)
-      const marked = /** @type {Element[]} */ ([])
-      const ui = stops.length > 0 ? controls(run) : null
-      const figure = { root, run, stops, ui, marked }
+      const figure = { root, run, stops, marked: /** @type {Element[]} */ ([]) }
       run.figures.push(figure)
       figures.push(figure)
-      if (ui) listen(figure, ui)
-      render(figure)
+      screen.observe(root)
+      root.addEventListener('keydown', press)
+      root.addEventListener('pointerdown', pause)
+      if (stops.length > 0 && !run.opener) run.opener = opener(figure)
     }
+    run.stops = [...new Set(run.figures.flatMap(({ stops }) => stops))].sort((a, b) => a - b)
+  }
+
+  /**
+   * The button under the first figure of a run.
+   * @param {Figure} figure
+   */
+  function opener(figure) {
+    const made = button('play', figure.run.words.open)
+    made.className = 'wf-step-open'
+    made.removeAttribute('title')
+    made.addEventListener('click', () => {
+      take(figure)
+      go(1)
+      parts().next.focus({ preventScroll: true })
+    })
+    figure.root.append(made)
+    return made
   }
 
   /**
@@ -78,35 +114,69 @@
     return Array.from({ length: to - from + 1 }, (_, index) => from + index)
   }
 
-  /**
-   * @param {Run} run
-   * @returns {Controls}
-   */
-  function controls({ words }) {
-    const box = element('div', 'wf-stepper')
-    box.setAttribute('role', 'group')
-    box.setAttribute('aria-label', words.controls)
-    const buttons = element('div', 'wf-step-buttons')
-    /** @param {keyof typeof icons} name */
-    const button = name => {
-      const made = element('button', `wf-step-${name}`)
-      made.type = 'button'
-      call(made, name, words[name])
-      return made
-    }
-    const [start, back, play] = [button('start'), button('back'), button('play')]
-    const [next, end, whole] = [button('next'), button('end'), button('whole')]
-    const slider = element('input', 'wf-step-slider')
-    slider.type = 'range'
-    slider.min = '0'
-    slider.setAttribute('aria-label', words.step)
-    const count = element('span', 'wf-step-count')
+  /** The controls of all runs of the page: one is stepped through at a time. */
+  function controls() {
+    const box = element('section', 'wf-stepper')
     const status = element('p', 'wf-step-status')
     status.setAttribute('aria-live', 'polite')
     status.setAttribute('aria-atomic', 'true')
-    buttons.append(start, back, play, next, end)
-    box.append(buttons, slider, count, whole, status)
-    return { box, start, back, play, next, end, whole, slider, count, status }
+    const also = element('p', 'wf-step-also')
+    const question = element('div', 'wf-step-question')
+    question.setAttribute('role', 'group')
+    const row = element('div', 'wf-step-row')
+    const buttons = element('div', 'wf-step-buttons')
+    const slider = element('input', 'wf-step-slider')
+    slider.type = 'range'
+    slider.min = '0'
+    const count = element('span', 'wf-step-count')
+    /** @param {Name} name @param {() => void} act */
+    const make = (name, act) => {
+      const made = button(name, name)
+      made.classList.add(`wf-step-${name}`)
+      made.addEventListener('click', () => {
+        if (made.getAttribute('aria-disabled') !== 'true') act()
+      })
+      return made
+    }
+    const made = {
+      start: make('start', () => go(0)),
+      back: make('back', back),
+      play: make('play', () => (isPlaying ? pause() : play())),
+      next: make('next', next),
+      end: make('end', () => go(hand?.run.stops.length ?? 0)),
+      ask: make('ask', toggle),
+      whole: make('whole', leave),
+    }
+    buttons.append(made.start, made.back, made.play, made.next, made.end)
+    row.append(buttons, slider, count, made.ask, made.whole)
+    box.append(status, also, question, row)
+    box.hidden = true
+    question.hidden = true
+    slider.addEventListener('input', () => go(Number(slider.value)))
+    box.addEventListener('keydown', press)
+    // Nothing of the page stays behind the controls.
+    new ResizeObserver(() => {
+      const height = box.hidden ? 0 : Math.ceil(box.getBoundingClientRect().height)
+      document.documentElement.style.setProperty('--wf-bar', `${height}px`)
+    }).observe(box)
+    document.body.append(box)
+    return { ...made, box, status, also, question, slider, count }
+  }
+
+  function parts() {
+    if (!bar) throw new Error('no controls')
+    return bar
+  }
+
+  /**
+   * @param {keyof typeof icons} icon
+   * @param {string} label
+   */
+  function button(icon, label) {
+    const made = element('button', '')
+    made.type = 'button'
+    call(made, icon, label)
+    return made
   }
 
   /**
@@ -115,177 +185,323 @@
    * @param {string} label
    */
   function call(button, icon, label) {
-    if (button.getAttribute('aria-label') === label) return
+    if (button.title === label) return
     const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
     const path = document.createElementNS('http://www.w3.org/2000/svg', 'path')
     svg.setAttribute('viewBox', '0 0 24 24')
     svg.setAttribute('aria-hidden', 'true')
     path.setAttribute('d', icons[icon])
     svg.append(path)
-    button.replaceChildren(svg)
-    button.setAttribute('aria-label', label)
+    const text = element('span', 'wf-step-label')
+    text.textContent = label
+    button.replaceChildren(svg, text)
     button.title = label
   }
 
   /**
+   * Takes a figure in hand; another run that was stepped through is whole again.
    * @param {Figure} figure
-   * @param {Controls} ui
    */
-  function listen(figure, ui) {
-    const { root, stops } = figure
-    /** @param {HTMLElement} button @param {() => void} act */
-    const on = (button, act) =>
-      button.addEventListener('click', () => {
-        if (button.getAttribute('aria-disabled') !== 'true') act()
-      })
-    on(ui.start, () => go(figure, 0))
-    on(ui.back, () => back(figure))
-    on(ui.next, () => go(figure, positionOf(figure) + 1))
-    on(ui.end, () => go(figure, stops.length))
-    on(ui.whole, () => leave(figure))
-    on(ui.play, () => (playing === figure ? pause() : play(figure)))
+  function take(figure) {
+    const other = hand?.run
+    hand = figure
+    const { run } = figure
+    if (other === run) return
+    pause()
+    if (other) {
+      other.at = null
+      for (const each of other.figures) render(each)
+    }
+    const { words, stops } = run
+    const ui = parts()
+    ui.box.setAttribute('aria-label', words.controls)
+    for (const name of /** @type {const} */ ([
+      'start',
+      'back',
+      'play',
+      'next',
+      'end',
+      'ask',
+      'whole',
+    ])) {
+      call(ui[name], name, words[name])
+    }
+    ui.slider.setAttribute('aria-label', words.step)
     ui.slider.max = String(stops.length)
-    ui.slider.addEventListener('input', () => go(figure, Number(ui.slider.value)))
-    root.append(ui.box)
-    root.addEventListener('keydown', event => press(figure, event))
-    root.addEventListener('pointerdown', event => {
-      if (event.target instanceof Node && !ui.play.contains(event.target)) pause()
-    })
-    new IntersectionObserver(entries => {
-      if (playing === figure && !entries.at(-1)?.isIntersecting) pause()
-    }).observe(root)
+    ui.ask.setAttribute('aria-pressed', String(isAsking))
+    ui.box.hidden = false
   }
 
-  /**
-   * @param {Figure} figure
-   * @param {KeyboardEvent} event
-   */
-  function press(figure, event) {
+  /** @param {KeyboardEvent} event */
+  function press(event) {
     const { target, key } = event
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
-    if (!(target instanceof Element)) return
+    if (!hand || !(target instanceof Element)) return
     const act = {
-      Escape: () => leave(figure),
-      ArrowLeft: () => back(figure),
-      ArrowRight: () => go(figure, positionOf(figure) + 1),
-      Home: () => go(figure, 0),
-      End: () => go(figure, figure.stops.length),
+      Escape: leave,
+      ArrowLeft: back,
+      ArrowRight: next,
+      Home: () => go(0),
+      End: () => go(hand?.run.stops.length ?? 0),
     }[key]
+    const figure = target.closest('.wf-figure')
+    if (figure && !hand.run.figures.some(({ root }) => root === figure)) return
     const view = target.closest('.wf-view, .wf-table')
     const scrolls = view instanceof HTMLElement && view.scrollWidth > view.clientWidth
     const isOthers = target.closest('input, select, textarea, [contenteditable]') || scrolls
-    if (!act || (key === 'Escape' ? figure.run.at === null : isOthers)) return
+    if (!act || (key !== 'Escape' && isOthers)) return
     event.preventDefault()
     act()
   }
 
   /**
-   * How many of the figure's steps have been taken.
-   * @param {Figure} figure
+   * How many of the run's steps have been taken, or of a figure's.
+   * @param {Run} run
+   * @param {readonly number[]} [stops]
    */
-  function positionOf({ run: { at }, stops }) {
+  function positionOf({ at, stops: all }, stops = all) {
     return at === null ? 0 : stops.filter(stop => stop <= at).length
   }
 
-  /** @param {Figure} figure */
-  function back(figure) {
-    const { run, stops } = figure
-    if (run.at === null) return
-    const position = positionOf(figure)
-    // Another figure may have stopped between two steps of this one.
-    go(figure, stops[position - 1] === run.at ? position - 1 : position)
+  function back() {
+    if (hand) go(positionOf(hand.run) - 1)
+  }
+
+  /** The next step; where the reader wants to be asked, the question first. */
+  function next() {
+    if (!hand) return
+    const position = positionOf(hand.run)
+    if (isAsking && parts().question.hidden && ask(position + 1)) return
+    go(position + 1)
   }
 
   /**
-   * Takes a run to a step of a figure, counted from 1; 0 is before the first.
-   * @param {Figure} figure
+   * Takes the run in hand to a step, counted from 1; 0 is before the first.
    * @param {number} position
-   * @param {{ keeps?: boolean, links?: boolean }} [how]
+   * @param {{ keeps?: boolean, links?: boolean, said?: string | undefined }} [how]
    */
-  function go(figure, position, { keeps = false, links = true } = {}) {
+  function go(position, { keeps = false, links = true, said } = {}) {
+    if (!hand) return
     if (!keeps) pause()
-    const { run, stops, root } = figure
-    const whole = Math.max(0, Math.min(position, stops.length))
+    const { run } = hand
+    const whole = Math.max(0, Math.min(position, run.stops.length))
+    run.at = stepAt(run.stops, whole)
+    // The figure that the reader looks at stays where it is, whatever others do.
+    const at = run.at
+    const seen = run.figures.filter(figure => isSeen(figure) && shows(figure, at))
+    if (seen[0] && !seen.includes(hand)) hand = seen[0]
+    const before = hand.root.getBoundingClientRect().top
+    for (const figure of run.figures) render(figure)
+    parts().question.hidden = true
+    renderBar(run, said)
+    scrollBy({ top: hand.root.getBoundingClientRect().top - before, behavior: 'instant' })
+    sayOthers(run)
+    show(hand)
+    const named = [hand, ...run.figures].find(({ stops }) => stops.includes(at)) ?? hand
+    if (links && named.root.id) link(`${named.root.id}@${positionOf(run, named.stops)}`)
+  }
+
+  /**
+   * @param {readonly number[]} stops
+   * @param {number} position
+   */
+  function stepAt(stops, position) {
     const first = stops[0] ?? 1
-    run.at = whole === 0 ? first - 1 : (stops[whole - 1] ?? first)
-    for (const other of run.figures) render(other, figure)
-    show(figure)
-    if (links) link(root.id && `${root.id}@${whole}`)
+    return position === 0 ? first - 1 : (stops[position - 1] ?? first)
   }
 
   /** @param {Figure} figure */
-  function leave(figure) {
+  function isSeen({ root }) {
+    const { top, bottom } = root.getBoundingClientRect()
+    const floor = innerHeight - parts().box.getBoundingClientRect().height
+    return bottom > 80 && top < floor - 80
+  }
+
+  function leave() {
     pause()
-    const { run, root, ui } = figure
-    const hadFocus = document.activeElement === ui?.whole
+    if (!hand) return
+    const { run, root } = hand
+    hand = null
     run.at = null
-    for (const other of run.figures) render(other, figure)
-    if (hadFocus) ui?.next.focus()
+    for (const figure of run.figures) render(figure)
+    const ui = parts()
+    const hadFocus = ui.box.contains(document.activeElement)
+    ui.box.hidden = true
+    ui.question.hidden = true
+    if (hadFocus) run.opener?.focus({ preventScroll: true })
     link(root.id)
   }
 
-  /** @param {Figure} figure */
-  function play(figure) {
-    pause()
-    playing = figure
-    const position = positionOf(figure)
-    go(figure, position === figure.stops.length ? 0 : position + 1, { keeps: true })
+  function play() {
+    if (!hand) return
+    isPlaying = true
+    const { run } = hand
+    const position = positionOf(run)
+    go(position === run.stops.length ? 0 : position + 1, { keeps: true })
+    call(parts().play, 'pause', run.words.pause)
     beat = setInterval(() => {
-      const next = positionOf(figure) + 1
-      go(figure, next, { keeps: true })
-      if (next >= figure.stops.length) pause()
+      go(positionOf(run) + 1, { keeps: true })
+      if (positionOf(run) >= run.stops.length) pause()
     }, pace)
   }
 
   function pause() {
-    if (!playing) return
-    const { ui, run } = playing
+    if (!isPlaying || !hand) return
     clearInterval(beat)
-    playing = null
-    if (ui) call(ui.play, 'play', run.words.play)
+    isPlaying = false
+    call(parts().play, 'play', hand.run.words.play)
+  }
+
+  function toggle() {
+    isAsking = !isAsking
+    const ui = parts()
+    ui.ask.setAttribute('aria-pressed', String(isAsking))
+    if (!isAsking) ui.question.hidden = true
+    else if (hand) ask(positionOf(hand.run) + 1)
+  }
+
+  /**
+   * Asks for the state that the side whose step is next is in after it; false where there is nothing to ask.
+   * @param {number} position
+   */
+  function ask(position) {
+    if (!hand || position > hand.run.stops.length) return false
+    pause()
+    const { run } = hand
+    const at = stepAt(run.stops, position)
+    const step = run.steps[at - 1]
+    const side = step?.side
+    if (!step || side === undefined) return false
+    const [answer, another] = statesAt(run, side, at)
+    const choices =
+      answer === undefined || another !== undefined ? [] : choicesOf(run, side, at, answer)
+    if (choices.length < 2) return false
+    const ui = parts()
+    const { words } = run
+    const text = element('p', 'wf-step-asked')
+    const what = element('span', 'wf-step-what')
+    what.textContent = `${step.what}${words.stop}`
+    const question = element('strong', '')
+    question.id = 'wf-step-question'
+    question.textContent = fill(words.question, { who: run.sides[side]?.name ?? side })
+    text.append(what, ' ', question)
+    const answers = choices.map(choice => {
+      const made = element('button', 'wf-step-choice')
+      made.type = 'button'
+      made.textContent = choice
+      made.addEventListener('click', () => {
+        const said = choice === answer ? words.right : fill(words.wrong, { said: choice })
+        go(position, { said })
+        ui.next.focus({ preventScroll: true })
+      })
+      return made
+    })
+    ui.question.setAttribute('aria-labelledby', question.id)
+    ui.question.replaceChildren(text, ...answers)
+    ui.question.hidden = false
+    ui.status.replaceChildren()
+    ui.also.replaceChildren()
+    answers[0]?.focus({ preventScroll: true })
+    return true
+  }
+
+  /**
+   * Four states at most: where the side is and goes, then those of the run nearest to it; in the order of the run.
+   * @param {Run} run
+   * @param {string} side
+   * @param {number} at
+   * @param {string} answer
+   */
+  function choicesOf(run, side, at, answer) {
+    /** @type {string[]} */
+    const all = []
+    for (const { states } of Object.values(run.sides)) all.push(...states)
+    for (const { states = [], path } of run.steps)
+      all.push(...states, ...(path?.split(' → ') ?? []))
+    const own = run.steps.slice(at).flatMap(step => (step.side === side ? (step.states ?? []) : []))
+    const near = [answer, ...statesAt(run, side, at - 1), ...own, ...all]
+    const chosen = new Set([...new Set(near)].slice(0, 4))
+    return [...new Set(all)].filter(state => chosen.has(state))
+  }
+
+  /**
+   * `{name}` in a text, by what is given for it.
+   * @param {string} text
+   * @param {Readonly<Record<string, string | number>>} given
+   */
+  function fill(text, given) {
+    return text.replace(/\{(\w+)\}/g, (_, name) => String(given[name] ?? ''))
   }
 
   /**
    * A figure at the step of its run, or as a whole where it does not show that.
    * @param {Figure} figure
-   * @param {Figure} [by] the one whose controls took the run there
    */
-  function render(figure, by) {
-    const { root, run, stops, ui } = figure
-    const at = run.at !== null && shows(figure, run.at, by) ? run.at : null
+  function render(figure) {
+    const { root, run } = figure
+    const at = run.at !== null && shows(figure, run.at) ? run.at : null
     for (const node of figure.marked.splice(0)) {
       node.classList.remove('wf-now', 'wf-cause', 'wf-later')
       node.removeAttribute('aria-current')
     }
     root.classList.toggle('wf-stepping', at !== null)
-    root.classList.toggle('wf-in-hand', at !== null && by === figure)
     if (at !== null) mark(figure, at)
-    if (!ui) return
-    const position = at === null ? 0 : positionOf(figure)
-    const text = `${at === null ? '–' : position} / ${stops.length}`
+  }
+
+  /**
+   * @param {Run} run
+   * @param {string} [said]
+   */
+  function renderBar(run, said) {
+    const ui = parts()
+    const position = positionOf(run)
+    const { words, stops } = run
+    const text =
+      position === 0 ? words.beginning : fill(words.count, { at: position, all: stops.length })
     ui.count.textContent = text
     ui.slider.value = String(position)
     ui.slider.setAttribute('aria-valuetext', text)
-    ui.whole.hidden = at === null
     for (const button of [ui.start, ui.back]) {
-      button.setAttribute('aria-disabled', String(at === null || position === 0))
+      button.setAttribute('aria-disabled', String(position === 0))
     }
     for (const button of [ui.next, ui.end]) {
       button.setAttribute('aria-disabled', String(position === stops.length))
     }
-    if (playing === figure) call(ui.play, 'pause', run.words.pause)
-    // Of several figures of a run, the one in hand says what happens.
-    ui.status.replaceChildren(...(at === null || by !== figure ? [] : tell(figure, at)))
+    ui.status.replaceChildren(...(said ? [said] : []), ...tell(run, run.at ?? 0))
+  }
+
+  /**
+   * Says which figures the step changes that are not on the screen.
+   * @param {Run} run
+   */
+  function sayOthers(run) {
+    const others = run.figures.filter(
+      figure =>
+        figure !== hand && !isSeen(figure) && figure.root.querySelector('.wf-now, .wf-cause'),
+    )
+    const links = others.flatMap((figure, index) => {
+      const { root } = figure
+      const link = element('a', '')
+      link.href = `#${root.id}`
+      link.textContent = root.querySelector('.wf-view')?.getAttribute('aria-label') ?? root.id
+      link.addEventListener('click', event => {
+        event.preventDefault()
+        hand = figure
+        root.scrollIntoView({ block: 'start', behavior: calm.matches ? 'instant' : 'smooth' })
+        sayOthers(run)
+      })
+      return index > 0 ? [run.words.comma, link] : [link]
+    })
+    parts().also.replaceChildren(...(links.length > 0 ? [run.words.also, ...links] : []))
   }
 
   /**
    * Whether a step is one of those that a figure shows, or between them. The transitions and the states of a run are of
-   * all of it; a figure of some rows is at its start only if its own controls took it there.
+   * all of it; a figure of some rows is at its start only if it is the one in hand.
    * @param {Figure} figure
    * @param {number} at
-   * @param {Figure} [by]
    */
-  function shows(figure, at, by) {
+  function shows(figure, at) {
     const { root, run, stops } = figure
     const [first, last] = [stops[0], stops.at(-1)]
     if (wholes.has(root.dataset.view)) return true
@@ -293,7 +509,7 @@
     /** @param {number} from @param {number} to */
     const isIdle = (from, to) =>
       run.steps.slice(from, to).every(step => !step.sent && step.arrived === undefined)
-    const isFrom = at >= first || (at === first - 1 && by === figure) || isIdle(0, first - 1)
+    const isFrom = at >= first || (at === first - 1 && hand === figure) || isIdle(0, first - 1)
     return isFrom && (at <= last || isIdle(last, at))
   }
 
@@ -325,13 +541,17 @@
         if (cell.getAttribute('data-side') === receiver) add(cell, 'later')
       }
     }
+    /** @type {(Element | null)[]} */
+    const drawings = [...root.querySelectorAll('svg')]
     /** @type {Map<string, HTMLElement>} */
     const bands = new Map()
     for (const node of all('step')) {
       const since = Number(node.dataset.step)
       if (since > at) add(node, 'later')
       else if (node.matches('.b, .s')) {
-        bands.set([node.tagName, node.dataset.side, node.dataset.peer].join(), node)
+        // A figure may have a drawing for wide screens and one for narrow ones.
+        const drawing = drawings.indexOf(node.closest('svg'))
+        bands.set([drawing, node.tagName, node.dataset.side, node.dataset.peer].join(), node)
       } else if (since === at) add(node, 'now')
     }
     for (const node of bands.values()) add(node, 'now')
@@ -366,23 +586,35 @@
 
   /**
    * What a step says; before the first, the states.
-   * @param {Figure} figure
+   * @param {Run} run
    * @param {number} at
    */
-  function tell({ run, stops }, at) {
-    const { words, sides } = run
-    const step = at < (stops[0] ?? 0) ? undefined : run.steps[at - 1]
-    const states = Object.entries(sides).map(
-      ([side, { name }]) => `${name}${words.colon}${statesAt(run, side, at).join(words.comma)}`,
-    )
-    const parts = step
-      ? { time: step.time, what: step.what, path: step.path, ref: step.ref }
-      : { time: words.beginning, what: states.join(words.semicolon) }
-    return Object.entries(parts).flatMap(([name, text]) => {
+  function tell(run, at) {
+    const { words, sides, stops, steps } = run
+    const step = at < (stops[0] ?? 0) ? undefined : steps[at - 1]
+    if (!step) {
+      const states = Object.entries(sides).map(
+        ([side, { name }]) => `${name}${words.colon}${statesAt(run, side, at).join(words.comma)}`,
+      )
+      return parted({ time: words.beginning, what: states.join(words.semicolon) })
+    }
+    const { time, what, side, path, ref } = step
+    const [from = '', ...through] = path?.split(' → ') ?? []
+    const to = path
+      ? through.join(words.through)
+      : side && statesAt(run, side, at).join(words.comma)
+    const became = to ? fill(path ? words.goes : words.stays, { from, to }) : undefined
+    const told = `${what}${to ? words.between : words.stop}`
+    return parted({ time, what: told, path: became, ref })
+  }
+
+  /** @param {Readonly<Record<string, string | undefined>>} texts */
+  function parted(texts) {
+    return Object.entries(texts).flatMap(([name, text]) => {
       if (text === undefined) return []
       const part = element('span', `wf-step-${name}`)
       part.textContent = text
-      return [part, ' ']
+      return name === 'path' ? [part] : [' ', part]
     })
   }
 
@@ -390,25 +622,26 @@
    * Brings what a step is about into view, above the controls.
    * @param {Figure} figure
    */
-  function show({ root, run, ui }) {
+  function show({ root, run }) {
     const rows = [...root.querySelectorAll('[data-row].wf-now, [data-edge].wf-now')]
-    const nodes = rows.length > 0 ? rows : [...root.querySelectorAll('.wf-now')]
+    const nodes = (rows.length > 0 ? rows : [...root.querySelectorAll('.wf-now')]).filter(
+      node => node.getClientRects().length > 0,
+    )
     const view = root.querySelector('.wf-view')
-    if (nodes.length === 0 || !ui || !view) return
+    if (nodes.length === 0 || !view) return
     const boxes = nodes.map(node => node.getBoundingClientRect())
     const [top, bottom] = [
       Math.min(...boxes.map(box => box.top)) - 24,
       Math.max(...boxes.map(box => box.bottom)) + 24,
     ]
-    // Where the figure is below the screen, the controls are not yet where they will be.
-    const bar = ui.box.getBoundingClientRect()
-    const floor = Math.min(innerHeight - bar.height, bar.top)
+    const floor = innerHeight - parts().box.getBoundingClientRect().height
     const behavior = calm.matches ? 'instant' : 'smooth'
     const by = top < 0 ? top : Math.min(Math.max(0, bottom - floor), top)
     if (by !== 0) scrollBy({ top: by, behavior })
     // Of what is wider than the screen, the side that acts.
     const side = run.steps[(run.at ?? 0) - 1]?.side
-    const own = root.querySelector(`rect.wf-now[data-side="${CSS.escape(side ?? '')}"]`)
+    const bands = root.querySelectorAll(`rect.wf-now[data-side="${CSS.escape(side ?? '')}"]`)
+    const own = [...bands].find(node => node.getClientRects().length > 0)
     const acts = own ? [own.getBoundingClientRect()] : []
     const [left, right] = [
       Math.min(...[...boxes, ...acts].map(box => box.left)) - 8,
@@ -434,13 +667,16 @@
     }, 250)
   }
 
-  /** To the step that the address names: `#FIGURE@STEP`. */
+  /** To the step that the address names: `#FIGURE@STEP`, a step of that figure. */
   function follow() {
     const [, id = '', position = ''] = /^#(.+)@(\d+)$/.exec(location.hash) ?? []
     const figure = figures.find(({ root }) => root.id === decode(id))
-    if (!figure?.ui) return
+    if (!figure || figure.stops.length === 0) return
+    take(figure)
     figure.root.scrollIntoView({ block: 'start', behavior: 'instant' })
-    go(figure, Number(position), { links: false })
+    const { run, stops } = figure
+    const at = stepAt(stops, Math.min(Number(position), stops.length))
+    go(run.stops.filter(stop => stop <= at).length, { links: false })
   }
 
   /** @param {string} text */

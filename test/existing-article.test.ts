@@ -106,12 +106,13 @@ sequenceDiagram
     expect(close).toBe(`
 <a id="tcp-table"></a>**图 2** 四次挥手
 
-| 序号 | 报文段       | CTL     | 客户端    | 服务端     |
-| ---: | ------------ | ------- | --------- | ---------- |
-|    6 | → 第一次挥手 | FIN,ACK | FIN_WAIT1 | CLOSE_WAIT |
-|    7 | ← 第二次挥手 | ACK     | FIN_WAIT2 | CLOSE_WAIT |
-|    8 | ← 第三次挥手 | FIN,ACK | TIME_WAIT | LAST_ACK   |
-|    9 | → 第四次挥手 | ACK     | TIME_WAIT | CLOSE      |
+| 序号 | 报文段              | CTL     | 客户端    | 服务端     |
+| ---: | ------------------- | ------- | --------- | ---------- |
+|    6 | → 第一次挥手        | FIN,ACK | FIN_WAIT1 | CLOSE_WAIT |
+|    7 | ← 第二次挥手        | ACK     | FIN_WAIT2 | CLOSE_WAIT |
+|    8 | ← 第三次挥手        | FIN,ACK | TIME_WAIT | LAST_ACK   |
+|    9 | → 第四次挥手        | ACK     | TIME_WAIT | CLOSE      |
+|    – | 2 MSL 超时（4\u{a0}min） | –       | CLOSE     | （CLOSE）  |
 
 `)
     expect((await wirefig(root, 'update', '--check', 'article.md')).code).toBe(0)

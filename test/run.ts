@@ -1,5 +1,5 @@
 import { type Run, runScenario } from '../src/article/run.ts'
-import type { Figure } from '../src/figure/figure.ts'
+import { type Figure, headOf } from '../src/figure/figure.ts'
 import { type FigureOptions, type OptionsOf, readOptions } from '../src/figure/options.ts'
 import { views } from '../src/figure/views.ts'
 import type { Language, Protocol } from '../src/protocol.ts'
@@ -71,7 +71,7 @@ export function printFigure(figure: Figure): string {
   if (figure.kind === 'code') return figure.value
   if (figure.kind === 'diagram') return figure.source
   if (figure.kind === 'drawing') return figure.svg
-  const titles = figure.columns.map(({ title }) => title)
+  const titles = figure.columns.map(headOf)
   return [titles, ...figure.rows].map(cells => cells.join(' | ')).join('\n')
 }
 

@@ -114,11 +114,11 @@ describe('every view draws it', () => {
   test('table', () => {
     expect(shown.get('table')).toMatchInlineSnapshot(`
       "Row | Time (s) | Message | TYPE | BIT | BODY | alice | bob
-      1 | 0.0 | → a lost one (lost) | MSG | 1 | hello | WAITING | READY
+      1 | 0.0 | → a lost one (lost) | MSG | 1 | hello | WAITING | (READY)
       2 | 1.0 | → retransmission | MSG | 1 | hello | WAITING | READY
       3 | 1.1 | ← | OK | 1 | – | READY | READY
       4 | 1.3 | → | MSG | 0 | world | WAITING | READY
-      5 | 1.4 | ← lost | OK | 0 | – | WAITING | READY
+      5 | 1.4 | ← lost | OK | 0 | – | (WAITING) | READY
       6 | 2.3 | → retransmission | MSG | 0 | world | WAITING | READY
       7 | 2.4 | ← retransmission | OK | 0 | – | READY | READY"
     `)

@@ -1,6 +1,13 @@
 import type { Code, Nodes, Paragraph, RootContent, Table } from 'mdast'
 import type { VFileMessage } from 'vfile-message'
-import { type Figure, type Format, isHtml, type Subject, type View } from '../figure/figure.ts'
+import {
+  type Figure,
+  type Format,
+  headOf,
+  isHtml,
+  type Subject,
+  type View,
+} from '../figure/figure.ts'
 import { figureHtml } from '../figure/html.ts'
 import { mostOfDiagram } from '../figure/mermaid.ts'
 import { common, readOptions } from '../figure/options.ts'
@@ -305,6 +312,6 @@ function nodeOf(figure: Figure, picture: Picture | undefined): RootContent {
   return {
     type: 'table',
     align: figure.columns.map(({ align }) => (align === 'right' ? 'right' : null)),
-    children: [row(figure.columns.map(({ title }) => title)), ...figure.rows.map(row)],
+    children: [row(figure.columns.map(headOf)), ...figure.rows.map(row)],
   }
 }

@@ -33,8 +33,8 @@ export type Figure =
       readonly kind: 'table'
       readonly columns: readonly Column[]
       readonly rows: readonly (readonly string[])[]
-      /** Where its rows are rows of the run: the number of each, or undefined of one that is none. */
-      readonly numbers?: readonly (number | undefined)[]
+      /** Where its rows are of the run: of each the row that it shows whole, or the step that it is of. */
+      readonly marks?: readonly LineMark[]
       /** Where its rows are those of the transition table: the key of each, `SYN-SENT/rcv SYN,ACK`. */
       readonly edges?: readonly string[]
     }
@@ -58,9 +58,19 @@ export function isHtml(format: Format): format is 'html' | 'html-fragment' {
 /** The head of a table's column, and how its cells stand. */
 export interface Column {
   readonly title: string
+  /** What it has in common with the columns beside it: a head over theirs. */
+  readonly group?: string
   readonly align: 'left' | 'right'
+  /** What its cells are to their row: its name, or a state, which is a longer word. */
+  readonly role?: 'lead' | 'state'
   /** Of a column of states: the endpoint. */
   readonly side?: string
+}
+
+/** The head of a column where there is one line of heads. */
+export function headOf({ group, title }: Column): string {
+  if (group === undefined) return title
+  return group.endsWith('：') ? `${group}${title}` : `${group} ${title}`
 }
 
 /** By number, counted from 1. */

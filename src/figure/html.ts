@@ -1,4 +1,4 @@
-import type { Column, Figure, LineMark, Shown } from './figure.ts'
+import { type Column, type Figure, headOf, type LineMark, type Shown } from './figure.ts'
 import { escapeXml } from './svg/xml.ts'
 
 /** What stands around a figure in a page. */
@@ -77,28 +77,24 @@ function contentOf(figure: Figure): string {
 function pre(language: string, value: string, marks: readonly LineMark[] = []): string {
   const lines = value.split('\n').map((line, index) => {
     if (line === '') return '&#10;'
-    const { row, step } = marks[index] ?? {}
-    const [name, number] = row === undefined ? ['step', step] : ['row', row]
+    const mark = markIn(marks[index])
     const text = escapeXml(line)
-    return number === undefined ? `${text}\n` : `<span data-${name}="${number}">${text}</span>\n`
+    return mark === '' ? `${text}\n` : `<span${mark}>${text}</span>\n`
   })
   return `<pre><code class="language-${language}">${lines.join('').replace(/\n$/, '')}</code></pre>`
 }
 
-function tableOf({ columns, rows, numbers, edges }: Extract<Figure, { kind: 'table' }>): string {
-  const cell = (name: string, index: number, content: string, own: string) =>
-    `<${name}${own}${columns[index]?.align === 'right' ? ' class="wf-right"' : ''}>${inert(content)}</${name}>`
-  const head = columns.map(({ title }, index) => cell('th', index, title, ' scope="col"'))
+function tableOf({ columns, rows, marks, edges }: Extract<Figure, { kind: 'table' }>): string {
   const lines = rows.map((row, index) => {
-    const number = numbers?.[index]
     const edge = edges?.[index]
-    const own = number === undefined ? '' : ` data-row="${number}"`
     const taken = edge === undefined ? '' : ` data-edge="${escapeXml(edge)}"`
-    return `<tr${own}${taken}>${row.map((content, column) => cell('td', column, content, sideIn(columns[column]))).join('')}</tr>`
+    const cells = row.map((content, column) => cellOf(columns, column, content))
+    return `<tr${markIn(marks?.[index])}${taken}>${cells.join('')}</tr>`
   })
+  const isTold = columns.some(({ role }) => role === 'lead')
   return [
-    '<table>',
-    `<thead><tr>${head.join('')}</tr></thead>`,
+    isTold ? '<table class="wf-told">' : '<table>',
+    ...headOfTable(columns),
     '<tbody>',
     ...lines,
     '</tbody>',
@@ -106,6 +102,76 @@ function tableOf({ columns, rows, numbers, edges }: Extract<Figure, { kind: 'tab
   ].join('\n')
 }
 
-function sideIn(column: Column | undefined): string {
-  return column?.side === undefined ? '' : ` data-side="${escapeXml(column.side)}"`
+/** The heads of a table's columns: of one line, or of two where some belong together. */
+function headOfTable(columns: readonly Column[]): string[] {
+  const head = (column: Column, own: string) => {
+    const { title, align } = column
+    const isFirst = isFirstOfGroup(columns, columns.indexOf(column))
+    const classes = [...(align === 'right' ? ['wf-right'] : []), ...(isFirst ? ['wf-first'] : [])]
+    const look = classes.length > 0 ? ` class="${classes.join(' ')}"` : ''
+    return `<th scope="col"${own}${look}>${inert(title)}</th>`
+  }
+  const groups = groupsOf(columns)
+  if (groups.every(({ name }) => name === undefined)) {
+    return [`<thead><tr>${columns.map(column => head(column, '')).join('')}</tr></thead>`]
+  }
+  const over = groups.flatMap(({ name, columns }) =>
+    name === undefined
+      ? columns.map(column => head(column, ' rowspan="2"'))
+      : [
+          `<th scope="colgroup" colspan="${columns.length}" class="wf-first">${inert(name.replace(/[:：]$/, ''))}</th>`,
+        ],
+  )
+  const under = columns.flatMap(column => (column.group === undefined ? [] : head(column, '')))
+  return [
+    ...groups.map(({ columns }) => `<colgroup span="${columns.length}"></colgroup>`),
+    `<thead><tr>${over.join('')}</tr><tr>${under.join('')}</tr></thead>`,
+  ]
+}
+
+/** Columns side by side that have a head in common. */
+function groupsOf(
+  columns: readonly Column[],
+): { readonly name: string | undefined; readonly columns: Column[] }[] {
+  const groups: { readonly name: string | undefined; readonly columns: Column[] }[] = []
+  for (const column of columns) {
+    const last = groups.at(-1)
+    if (last && last.name === column.group) last.columns.push(column)
+    else groups.push({ name: column.group, columns: [column] })
+  }
+  return groups
+}
+
+/** A cell that says what its column is, for where there is no room for heads. */
+function cellOf(columns: readonly Column[], index: number, content: string): string {
+  const column = columns[index]
+  if (!column) return `<td>${inert(content)}</td>`
+  const { align, side, role } = column
+  const isTold = columns.some(({ role }) => role === 'lead')
+  const classes = [
+    ...(align === 'right' ? ['wf-right'] : []),
+    ...(role === undefined ? [] : [`wf-${role}`]),
+    ...(isFirstOfGroup(columns, index) ? ['wf-first'] : []),
+    ...(column.group === undefined || role ? [] : [`wf-of-${Math.min(sizeOf(columns, index), 4)}`]),
+  ]
+  const label = isTold && role !== 'lead' ? ` data-head="${escapeXml(headOf(column))}"` : ''
+  const own = classes.length > 0 ? ` class="${classes.join(' ')}"` : ''
+  const of = side === undefined ? '' : ` data-side="${escapeXml(side)}"`
+  return `<td${of}${label}${own}>${inert(content)}</td>`
+}
+
+/** Whether a column is parted from the one before it, since only one of them is under some head. */
+function isFirstOfGroup(columns: readonly Column[], index: number): boolean {
+  return index > 0 && columns[index - 1]?.group !== columns[index]?.group
+}
+
+/** How many columns stand under the head that a column is under. */
+function sizeOf(columns: readonly Column[], index: number): number {
+  const group = groupsOf(columns).find(({ columns: own }) => own.includes(columns[index] as Column))
+  return group?.columns.length ?? 1
+}
+
+function markIn({ row, step }: LineMark = {}): string {
+  if (row !== undefined) return ` data-row="${row}"`
+  return step === undefined ? '' : ` data-step="${step}"`
 }

@@ -34,6 +34,7 @@ export const knowledge: View = {
     const asked = statements(sides, depth).map(statement => ({
       statement,
       title: titleOfStatement(subject, statement),
+      ...headsOf(subject, statement),
     }))
     const moments = momentsOf(subject, sides, depth)
     const mark = ({ knows }: Moment, statement: Statement) => (knows(statement) ? '✓' : nothing)
@@ -41,7 +42,7 @@ export const knowledge: View = {
       return {
         kind: 'table',
         columns: [
-          { title: say.statement, align: 'left' },
+          { title: say.statement, align: 'left', role: 'lead' },
           ...moments.map(({ brief }) => ({ title: brief, align: 'left' as const })),
         ],
         rows: asked.map(({ statement, title }) => [
@@ -53,11 +54,11 @@ export const knowledge: View = {
     return {
       kind: 'table',
       columns: [
-        { title: say.row, align: 'right' },
-        { title: capitalized(messageOf(subject)), align: 'left' },
-        ...asked.map(({ title }) => ({ title, align: 'left' as const })),
+        { title: say.row, align: 'right', role: 'lead' },
+        { title: capitalized(messageOf(subject)), align: 'left', role: 'lead' },
+        ...asked.map(({ group, fact }) => ({ title: fact, group, align: 'left' as const })),
       ],
-      numbers: moments.map(({ number }) => number),
+      marks: moments.map(({ number }) => (number === undefined ? {} : { row: number })),
       rows: moments.map(moment => [
         moment.row,
         moment.what,
@@ -137,6 +138,17 @@ function momentsOf(subject: Subject, sides: readonly string[], depth: number): M
       ...[...(arrived ? [arrived] : []), ...sent.filter(({ lost }) => lost)].map(ofRow),
     ]
   })
+}
+
+/** A statement beside others of its knower: a head over theirs, and its own. */
+function headsOf(
+  subject: Subject,
+  { knowers, from, to }: Statement,
+): { readonly group: string; readonly fact: string } {
+  return {
+    group: wordsOf(subject).knowing(knowers.map(knower => sideName(subject, knower))),
+    fact: `${sideName(subject, from)} → ${sideName(subject, to)}`,
+  }
 }
 
 function titleOfStatement(subject: Subject, { knowers, from, to }: Statement): string {

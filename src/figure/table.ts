@@ -1,5 +1,6 @@
-import { isAlike } from '../trace/align.ts'
-import { pathOf, type Row, stateOfRow } from '../trace/replay.ts'
+import { pathOf, type Row } from '../trace/replay.ts'
+import { sayEvent } from './event-words.ts'
+import { excerptOf } from './excerpt.ts'
 import {
   acts,
   type Column,
@@ -7,11 +8,11 @@ import {
   endsOf,
   type Figure,
   fieldOf,
+  type LineMark,
   rowsOf,
   type Subject,
   sideName,
   sidesOf,
-  spell,
   titleOf,
   toldOf,
   type View,
@@ -21,6 +22,8 @@ import {
 import { columnNames, messageColumn } from './options.ts'
 import { seconds } from './seconds.ts'
 import { shownInRows } from './shown.ts'
+import { orderLines, rowsInPairs, type TableLine, type TableRun, type Told } from './table-lines.ts'
+import { statesIn } from './table-states.ts'
 import { runNames, type Versus, versusOf } from './versus.ts'
 import { nameOf } from './words.ts'
 
@@ -37,24 +40,43 @@ export function capitalized(text: string): string {
 /** What stands where there is nothing to show. */
 export const nothing = '–'
 
-/** A row a segment: its numbers, and both states after it. */
+/**
+ * A line a segment: its numbers, and both states after it. A side that a line does not touch has its state in brackets.
+ * A segment that others cross has a line for its sending and one for its arrival where the states would else stand in
+ * an order that no side took them in; of one run, a change of state that no segment brings has a line, too.
+ */
 export const table: View = {
   draw(subject): Figure {
     const versus = versusOf(subject)
-    const own = versus?.left ?? subject
-    const lines = versus ? linesOf(versus) : rowsOf(subject).map(row => ({ subject, row }))
-    const sides = sidesOf(own).map(({ name }) => name)
-    const all = own.replay.trace.endpoints.map(({ name }) => name)
-    const fixed = columnNames(own.replay, own.notation).filter(name => !all.includes(name))
-    const acting = sides.filter(side => acts(own, side))
-    const { columns } = own.options
-    const shown = [...(versus ? ['run'] : []), ...(columns ?? [...fixed, ...acting])]
-      .flatMap(name => (versus ? columnsOf(versus, name, lines) : columnOf(own, name, lines)))
-      .filter(({ isEmpty }) => columns || !isEmpty)
+    const runs = versus ? [versus.left, versus.right] : [subject]
+    const names = columnsIn(runs[0] ?? subject)
+    const all = subject.replay.trace.endpoints.map(({ name }) => name)
+    const sides = names.filter(name => all.includes(name))
+    const tabled: Tabled = {
+      runs: runs.map((run, index) => ({
+        subject: run,
+        sides: sides.map(side => (versus && index > 0 ? versus.partnerOf(side) : side)),
+      })),
+      lines: [],
+      sides,
+    }
+    const lines = versus
+      ? orderLines(
+          tabled.runs,
+          rowsInPairs(versus.pairs, (left, right) => isCalledAlike(versus, left, right)),
+        )
+      : orderLines(
+          tabled.runs,
+          rowsOf(subject).map(row => [row]),
+          names.includes(messageColumn) ? othersIn(subject, sides) : [],
+        )
+    const shown = [...(versus && !names.includes('row') ? ['run'] : []), ...names]
+      .flatMap(name => columnsOf({ ...tabled, lines }, name))
+      .filter(({ isEmpty }) => subject.options.columns || !isEmpty)
     return {
       kind: 'table',
-      columns: shown.map(({ title, align, side }) => ({ title, align, ...(side && { side }) })),
-      numbers: lines.map(({ subject, row }) => (subject === own ? row.number : undefined)),
+      columns: shown.map(({ cells: _, isEmpty: __, ...column }) => column),
+      marks: lines.map(({ told: [own] }) => (own && !versus ? markOf(own) : {})),
       rows: lines.map((_, index) => shown.map(({ cells }) => cells[index] ?? nothing)),
     }
   },
@@ -66,6 +88,46 @@ export const table: View = {
       undefined,
       sidesOf(subject).length > 2,
     ),
+}
+
+/** The columns that are asked for, or all that there are but of endpoints that do nothing. */
+function columnsIn(subject: Subject): readonly string[] {
+  const all = subject.replay.trace.endpoints.map(({ name }) => name)
+  const fixed = columnNames(subject.replay, subject.notation).filter(name => !all.includes(name))
+  const acting = sidesOf(subject).flatMap(({ name }) => (acts(subject, name) ? [name] : []))
+  return subject.options.columns ?? [...fixed, ...acting]
+}
+
+/** Whether two runs' rows are called the same, or only one is called anything, so that one line may stand for both. */
+function isCalledAlike({ left: { language } }: Versus, one: Row, other: Row): boolean {
+  const [mine, theirs] = [one, other].map(({ label }) => label?.[language])
+  return mine === undefined || theirs === undefined || mine === theirs
+}
+
+/** Steps that change the state of a side, and that no row shows: an expiry, a reboot. */
+function othersIn(subject: Subject, sides: readonly string[]): Told[] {
+  return excerptOf(subject).steps.flatMap(({ step, index, within, sent, arrived }): Told[] => {
+    const { trigger } = step
+    const isOwn = 'endpoint' in trigger && sides.includes(trigger.endpoint)
+    if (!within || !isOwn || arrived || sent.length > 0) return []
+    return pathOf(step, trigger.endpoint).length > 0 ? [{ part: 'other', step, index }] : []
+  })
+}
+
+/** A row that takes two lines departs in one and arrives in the other. */
+function markOf(told: Told): LineMark {
+  switch (told.part) {
+    case 'whole':
+      return { row: told.row.number }
+    case 'sent':
+      return { step: told.row.sentIn + 1 }
+    case 'arrives':
+      return { step: (told.row.arrival?.step ?? told.row.sentIn) + 1 }
+    case 'other':
+      return { step: told.index + 1 }
+    default:
+      return told satisfies never
+  }
 }
 
 /** The arrow from the sender's column to the receiver's; where there are more than two, between their names. */
@@ -82,97 +144,136 @@ interface FilledColumn extends Column {
   readonly isEmpty?: boolean
 }
 
-/** A row of a run, and of two runs' the row of the other that is like it. */
-interface TableLine {
-  readonly subject: Subject
-  readonly row: Row
-  readonly partner?: Row
+/** One run, or two, and the lines that tell of them. */
+interface Tabled {
+  readonly runs: readonly TableRun[]
+  readonly lines: readonly TableLine[]
+  /** As the first run calls them. */
+  readonly sides: readonly string[]
 }
 
-/** A row that both runs have stands once, any other where it parts. */
-function linesOf({ left, right, pairs }: Versus): TableLine[] {
-  return pairs.flatMap((pair): TableLine[] => {
-    if (pair.left && isAlike(pair)) {
-      return [{ subject: left, row: pair.left, ...(pair.right && { partner: pair.right }) }]
-    }
-    return [
-      ...(pair.left ? [{ subject: left, row: pair.left }] : []),
-      ...(pair.right ? [{ subject: right, row: pair.right }] : []),
-    ]
-  })
-}
-
-/** The column of two runs, or two of the rows' numbers. */
-function columnsOf(
-  { left, right, partnerOf }: Versus,
-  name: string,
-  lines: readonly TableLine[],
-): readonly FilledColumn[] {
-  const say = wordsOf(left)
-  const [a, b] = runNames
-  const column = (title: string, align: Column['align'], cell: (line: TableLine) => string) => ({
-    title,
-    align,
-    cells: lines.map(cell),
-  })
-  const number = ({ number }: Row) => String(number)
-  switch (name) {
-    case 'run':
-      return [
-        column(say.run, 'left', line =>
-          line.partner ? say.bothRuns : line.subject === left ? a : b,
-        ),
-      ]
-    case 'row':
-      return [
-        column(say.rowOf(a), 'right', ({ subject, row }) => (subject === left ? number(row) : '')),
-        column(say.rowOf(b), 'right', ({ subject, row, partner }) =>
-          partner ? number(partner) : subject === right ? number(row) : '',
-        ),
-      ]
-    default:
-      return [columnOf(left, name, lines, of => (of === right ? partnerOf(name) : name))]
-  }
-}
-
-function columnOf(
-  subject: Subject,
-  name: string,
-  lines: readonly TableLine[],
-  sideOf = (_: Subject) => name,
-): FilledColumn {
-  const rows = lines.map(({ row }) => row)
+/** A column; of two runs, one of each where they need not say the same. */
+function columnsOf({ runs, lines, sides }: Tabled, name: string): FilledColumn[] {
+  const [{ subject }] = runs as [TableRun]
   const say = wordsOf(subject)
+  const isVersus = runs.length > 1
   const field = subject.notation.fields.find(candidate => candidate.name === name)
+  const each = (title: string, column: Omit<Column, 'title'>, cellsOf: (run: number) => string[]) =>
+    runs.map((_, run) => ({
+      ...column,
+      ...(isVersus ? { title: runNames[run] ?? '', group: title } : { title }),
+      cells: cellsOf(run),
+    }))
   switch (name) {
+    case 'run': {
+      const cells = lines.map(({ told }) =>
+        told.every(Boolean) ? say.bothRuns : (runNames[told.findIndex(Boolean)] ?? ''),
+      )
+      return [{ title: say.run, align: 'left', cells }]
+    }
     case 'row':
-      return { title: say.row, align: 'right', cells: rows.map(({ number }) => String(number)) }
-    case 'time':
-      return { title: say.time, align: 'right', cells: seconds(rows.map(({ time }) => time)) }
+      return each(say.row, { align: 'right', role: 'lead' }, run =>
+        lines.map(({ told }) => {
+          const own = told[run]
+          return own ? ('row' in own ? String(own.row.number) : nothing) : ''
+        }),
+      )
+    case 'time': {
+      const cells = timesIn(runs, lines)
+      const isSame = lines.every((_, line) =>
+        cells.every(of => (of[line] || cells[0]?.[line]) === (cells[0]?.[line] || of[line])),
+      )
+      const once = lines.map((_, line) => cells.flatMap(of => of[line] || [])[0] ?? '')
+      if (isSame) return [{ title: say.time, align: 'right', cells: once }]
+      return each(say.time, { align: 'right' }, run => cells[run] ?? [])
+    }
     case messageColumn:
-      return {
-        title: capitalized(messageOf(subject)),
-        align: 'left',
-        cells: lines.map(({ subject, row }) =>
-          whatBecame(subject, row, row.label?.[subject.language] ?? ''),
-        ),
-      }
+      return [
+        {
+          title: capitalized(messageOf(subject)),
+          align: 'left',
+          role: 'lead',
+          cells: lines.map(line => firstOf(runs, line, sayWhat, isCalled)),
+        },
+      ]
     default:
   }
   if (!field) {
-    const title = nameOf(endpointOf(subject, name), subject.language)
-    const cells = lines.map(({ subject, row }) => states(subject, sideOf(subject), row))
-    return { title, align: 'left', cells, side: name }
+    const index = sides.indexOf(name)
+    return each(
+      nameOf(endpointOf(subject, name), subject.language),
+      { align: 'left', side: name, role: 'state' },
+      run =>
+        statesIn(
+          runs[run] as TableRun,
+          lines.map(({ told }) => told[run]),
+          runs[run]?.sides[index] ?? name,
+        ),
+    )
   }
   const isAsked = subject.options.columns?.includes(name)
   const read = isAsked ? fieldOf : toldOf
-  const values = lines.map(({ subject, row }) => read(subject, field, row))
-  return {
-    title: field.title,
-    align: field.label === 'named' ? 'right' : 'left',
-    cells: values.map(value => value ?? nothing),
-    isEmpty: field.sparse === true && values.every(value => value === undefined),
+  const values = lines.map(line =>
+    firstOf(runs, line, (subject, told) =>
+      'row' in told ? read(subject, field, told.row) : undefined,
+    ),
+  )
+  return [
+    {
+      title: field.title,
+      align: field.label === 'named' ? 'right' : 'left',
+      cells: values.map(value => value ?? nothing),
+      isEmpty: field.sparse === true && values.every(value => value === undefined),
+    },
+  ]
+}
+
+function isCalled(told: Told): boolean {
+  return 'row' in told && told.row.label !== undefined
+}
+
+/** What a line says of the first run that it tells of, or of the first whose row is so, if there is one. */
+function firstOf<Value>(
+  runs: readonly TableRun[],
+  { told }: TableLine,
+  say: (subject: Subject, told: Told) => Value,
+  isSo: (told: Told) => boolean = () => true,
+): Value {
+  const better = told.findIndex(one => one && isSo(one))
+  const index = better < 0 ? told.findIndex(Boolean) : better
+  const [one, run] = [told[index], runs[index]]
+  if (!one || !run) throw new Error('a line that tells of no run')
+  return say(run.subject, one)
+}
+
+/** By run, when each line happens: a row as it is sent, but an arrival for itself as it arrives. */
+function timesIn(runs: readonly TableRun[], lines: readonly TableLine[]): string[][] {
+  const times = runs.map((_, run) =>
+    lines.map(({ told }) => {
+      const own = told[run]
+      if (!own) return undefined
+      if (own.part === 'other') return own.step.time
+      return own.part === 'arrives' ? (own.row.arrival?.time ?? own.row.time) : own.row.time
+    }),
+  )
+  const printed = seconds(times.flat().map(time => time ?? 0))
+  return times.map((own, run) =>
+    own.map((time, line) => (time === undefined ? '' : (printed[run * lines.length + line] ?? ''))),
+  )
+}
+
+/** `→ first handshake (sent)`; of a step that no row shows, what happens. */
+function sayWhat(subject: Subject, told: Told): string {
+  const say = wordsOf(subject)
+  if (told.part !== 'other') {
+    const text = whatBecame(subject, told.row, told.row.label?.[subject.language] ?? '')
+    return told.part === 'whole' ? text : `${text}${say.remark(say.part[told.part])}`
   }
+  const said = told.step.events.flatMap(event => sayEvent(subject, event) ?? [])
+  const text = (said.find(({ kind }) => kind === 'signal') ?? said[0])?.text ?? nothing
+  const { trigger } = told.step
+  const isPlain = sidesOf(subject).length === 2 || !('endpoint' in trigger)
+  return isPlain ? text : `${sideName(subject, trigger.endpoint)}${say.colon}${text}`
 }
 
 /** The direction of a row, what it is called, and what became of it. */
@@ -181,13 +282,4 @@ export function whatBecame(subject: Subject, row: Row, name: string): string {
   if (!text) return arrowOf(subject, row)
   const isBehindName = !name && sidesOf(subject).length > 2
   return `${arrowOf(subject, row)}${isBehindName ? wordsOf(subject).remark(text) : ` ${text}`}`
-}
-
-/** The path where the segment took the side through more than one state. */
-function states(subject: Subject, side: string, row: Row): string {
-  const { replay } = subject
-  const step = side === row.to && row.arrival ? replay.steps[row.arrival.step] : undefined
-  const path = step ? pathOf(step, side) : []
-  const shown = path.length > 1 ? path : [stateOfRow(replay, row, side).state]
-  return shown.map(state => spell(subject, state)).join(' → ')
 }

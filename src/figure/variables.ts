@@ -40,12 +40,13 @@ export const variables: View = {
     const rows = rowsOf(subject)
     return {
       kind: 'table',
-      numbers: rows.map(({ number }) => number),
+      marks: rows.map(({ number }) => ({ row: number })),
       columns: [
-        { title: say.row, align: 'right' },
-        { title: capitalized(messageOf(subject)), align: 'left' },
+        { title: say.row, align: 'right', role: 'lead' },
+        { title: capitalized(messageOf(subject)), align: 'left', role: 'lead' },
         ...columns.map(({ endpoint, variable }) => ({
-          title: `${nameOf(endpoint, language)} ${variable.name}`,
+          title: variable.name,
+          group: nameOf(endpoint, language),
           align: 'right' as const,
           side: endpoint.name,
         })),

@@ -43,7 +43,8 @@ export interface Words {
   readonly versus: (left: string, right: string) => string
   readonly run: string
   readonly bothRuns: string
-  readonly rowOf: (run: string) => string
+  /** Of a line that shows only the sending or the arrival of a message. */
+  readonly part: { readonly sent: string; readonly arrives: string }
   readonly onlyIn: (run: string) => string
   readonly differs: string
   readonly partHere: string
@@ -57,7 +58,9 @@ export interface Words {
   /** Around a remark that stands alone. */
   readonly aside: (text: string) => string
   readonly expiry: (duration: string, what: string, sides: readonly string[]) => string
-  /** That one knows that another knows … a fact; the names from the outermost knower in. */
+  /** That one knows that another knows …, of a fact that follows; the names from the outermost knower in. */
+  readonly knowing: (knowers: readonly string[]) => string
+  /** The same, and the fact. */
   readonly knows: (knowers: readonly string[], fact: string) => string
   /** How many messages, and what became of them; `what` is what the protocol calls one. */
   readonly counts: (counts: {
@@ -112,7 +115,7 @@ export const words: Readonly<Record<Language, Words>> = {
     versus: (left, right) => `${left} (A) and ${right} (B)`,
     run: 'Run',
     bothRuns: 'both',
-    rowOf: run => `Row ${run}`,
+    part: { sent: 'sent', arrives: 'arrives' },
     onlyIn: run => `only in ${run}`,
     differs: 'differs',
     partHere: 'from here the runs differ',
@@ -123,7 +126,8 @@ export const words: Readonly<Record<Language, Words>> = {
     remark: text => ` (${text})`,
     aside: text => `(${text})`,
     expiry: (duration, what, sides) => `${sides.join(', ')}: ${what}, ${duration}`,
-    knows: (knowers, fact) => `${knowers.join(' knows that ')} knows: ${fact}`,
+    knowing: knowers => `${knowers.join(' knows that ')} knows:`,
+    knows: (knowers, fact) => `${words.en.knowing(knowers)} ${fact}`,
     counts: ({ what, sent, lost, retransmitted, duplicated }) =>
       [
         `${sent} ${what}${sent === 1 ? '' : 's'}`,
@@ -189,7 +193,7 @@ export const words: Readonly<Record<Language, Words>> = {
     versus: (left, right) => `${left}（A）与${/^[!-~]/.test(right) ? ' ' : ''}${right}（B）`,
     run: '运行',
     bothRuns: '共有',
-    rowOf: run => `序号 ${run}`,
+    part: { sent: '发出', arrives: '到达' },
     onlyIn: run => `仅 ${run} 有`,
     differs: '不同',
     partHere: '从这里起两次运行不同',
@@ -200,8 +204,8 @@ export const words: Readonly<Record<Language, Words>> = {
     remark: text => `（${text}）`,
     aside: text => `（${text}）`,
     expiry: (duration, what, sides) => `${beside(sides.join('和'), what)}（${duration}）`,
-    knows: (knowers, fact) =>
-      `${knowers.map(knower => beside(knower, '已得知')).reduce(beside)}：${fact}`,
+    knowing: knowers => `${knowers.map(knower => beside(knower, '已得知')).reduce(beside)}：`,
+    knows: (knowers, fact) => `${words.zh.knowing(knowers)}${fact}`,
     counts: ({ what, sent, lost, retransmitted, duplicated }) =>
       [
         `${sent} 个${what}`,

@@ -55,7 +55,7 @@ type Told = Pick<Subject, 'replay' | 'notation' | 'language'>
 export function stepsOf(told: Told): RunSteps {
   const subject: Subject = { ...told, options: {} }
   const { replay, language } = subject
-  const { colon, comma, semicolon } = wordsOf(subject)
+  const { colon, comma, semicolon, stop } = wordsOf(subject)
   const acting = replay.trace.endpoints.filter(({ name }) => acts(subject, name))
   const sides = acting.map(({ name }) => {
     const states = statesOf(subject, replay.start, name)
@@ -67,7 +67,7 @@ export function stepsOf(told: Told): RunSteps {
   return {
     sides: Object.fromEntries(sides),
     steps,
-    words: { ...stepWords[language], colon, comma, semicolon },
+    words: { ...stepWords[language], colon, comma, semicolon, stop: stop.trim() },
   }
 }
 

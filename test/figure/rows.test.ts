@@ -117,7 +117,7 @@ describe('a run in which nothing is sent', () => {
     ])
     expect(linesOf(empty, '')).toEqual(['            (passive OPEN)    LISTEN'])
     expect(draw(empty, 'table')).toBe(
-      'Row | Time (s) | Segment | SEQ | ACK | CTL | client | server',
+      'Row | Time (s) | Segment | SEQ | ACK | CTL | client | server\n– | 0 | passive OPEN | – | – | – | (CLOSED) | LISTEN',
     )
   })
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { readOptions } from '../../src/figure/options.ts'
 import { views } from '../../src/figure/views.ts'
 import type { Language } from '../../src/protocol.ts'
+import { runArticleScenario } from '../articles.ts'
 import { parse, readSequence } from '../mermaid.ts'
 import { printFigure, runYaml, type TestRun } from '../run.ts'
 import { stopAndWait } from '../stop-and-wait.ts'
@@ -53,15 +54,15 @@ describe('a table', () => {
       beside(whole, split, 'table', 'columns=row,segment,seq,len,client'),
     ).toMatchInlineSnapshot(`
       "With nothing (A) and With mss: 2 (B): the segments, and both sides’ states
-      Run | Row A | Row B | Segment | SEQ | LEN | client
-      both | 1 | 1 | → | 100 | – | SYN-SENT
-      both | 2 | 2 | ← | 300 | – | ESTABLISHED
-      both | 3 | 3 | → | 101 | – | ESTABLISHED
-      A | 4 |  | → | 101 | 4 | ESTABLISHED
-      B |  | 4 | → | 101 | 2 | ESTABLISHED
-      B |  | 5 | → | 103 | 2 | ESTABLISHED
-      B |  | 6 | ← | 301 | – | ESTABLISHED
-      both | 5 | 7 | ← | 301 | – | ESTABLISHED"
+      Row A | Row B | Segment | SEQ | LEN | client A | client B
+      1 | 1 | → | 100 | – | SYN-SENT | SYN-SENT
+      2 | 2 | ← | 300 | – | ESTABLISHED | ESTABLISHED
+      3 | 3 | → | 101 | – | ESTABLISHED | ESTABLISHED
+      4 |  | → | 101 | 4 | ESTABLISHED | 
+       | 4 | → | 101 | 2 |  | ESTABLISHED
+       | 5 | → | 103 | 2 |  | ESTABLISHED
+       | 6 | ← | 301 | – |  | ESTABLISHED
+      5 | 7 | ← | 301 | – | ESTABLISHED | ESTABLISHED"
     `)
   })
 
@@ -69,9 +70,9 @@ describe('a table', () => {
     const lines = beside(whole, split, 'table', 'rows=3..4', 'zh').split('\n')
     expect(lines.slice(0, 4)).toEqual([
       '设置 无（A）与设置 mss: 2（B）：各报文段与双方状态',
-      '运行 | 序号 A | 序号 B | 时间 (s) | 报文段 | SEQ | ACK | CTL | LEN | 客户端 | 服务端',
-      '共有 | 3 | 3 | 0.1 | → | 101 | 301 | ACK | – | ESTABLISHED | ESTABLISHED',
-      'A | 4 |  | 0.2 | → | 101 | 301 | ACK | 4 | ESTABLISHED | ESTABLISHED',
+      '序号 A | 序号 B | 时间 (s) | 报文段 | SEQ | ACK | CTL | LEN | 客户端 A | 客户端 B | 服务端 A | 服务端 B',
+      '3 | 3 | 0.1 | → | 101 | 301 | ACK | – | ESTABLISHED | ESTABLISHED | ESTABLISHED | ESTABLISHED',
+      '4 |  | 0.2 | → | 101 | 301 | ACK | 4 | ESTABLISHED |  | ESTABLISHED | ',
     ])
     expect(lines).toHaveLength(5)
   })
@@ -83,13 +84,32 @@ describe('a table', () => {
     expect(first('numbers=absolute')).toBe('both | 100')
   })
 
-  test('has the same side in one column, whatever it is called', () => {
+  test('has the same side under one head, whatever it is called', () => {
     const options = 'first=server rows=1 columns=segment,client,server'
     expect(beside(whole, renamed, 'table', options).split('\n').slice(1)).toEqual([
-      'Run | Segment | client | server',
-      'both | ← | SYN-SENT | SYN-RECEIVED',
+      'Run | Segment | client A | client B | server A | server B',
+      'both | ← | SYN-SENT | SYN-SENT | SYN-RECEIVED | SYN-RECEIVED',
     ])
   })
+})
+
+test('a table of two runs has the states of both in the order in which their sides took them', () => {
+  const [mine, theirs] = ['simultaneous-open', 'simultaneous-open-literal'].map(runArticleScenario)
+  if (!mine || !theirs) throw new Error('no runs')
+  expect(
+    beside(mine, theirs, 'table', 'columns=row,segment,client,server').split('\n').slice(1),
+  ).toEqual([
+    'Row A | Row B | Segment | client A | client B | server A | server B',
+    '1 | 1 | → (sent) | SYN-SENT | SYN-SENT | (CLOSED) | (CLOSED)',
+    '2 | 2 | ← | SYN-RECEIVED | SYN-RECEIVED | SYN-SENT | SYN-SENT',
+    '3 | 3 | ← (sent) | (SYN-RECEIVED) | (SYN-RECEIVED) | SYN-RECEIVED | SYN-RECEIVED',
+    '1 | 1 | → (arrives) | (SYN-RECEIVED) | (SYN-RECEIVED) | SYN-RECEIVED | SYN-RECEIVED',
+    '4 | 4 | → | SYN-RECEIVED | SYN-RECEIVED | ESTABLISHED | SYN-RECEIVED',
+    ' | 5 | → (sent) |  | SYN-RECEIVED |  | (SYN-RECEIVED)',
+    '3 | 3 | ← (arrives) | ESTABLISHED | SYN-RECEIVED | (ESTABLISHED) | (SYN-RECEIVED)',
+    ' | 6 | ← |  | ESTABLISHED |  | SYN-RECEIVED',
+    ' | 5 | → (arrives) |  | (ESTABLISHED) |  | ESTABLISHED',
+  ])
 })
 
 describe('text', () => {

@@ -25,6 +25,7 @@ describe('wirefig build --format html', () => {
     expect(code).toBe(0)
     expect(stdout).toContain('wrote dist/site/en/handshake.html')
     expect(Object.keys(await readFiles(root, 'dist'))).toEqual([
+      'dist/site/assets/figures.css',
       'dist/site/assets/icon.svg',
       'dist/site/assets/page.js',
       'dist/site/assets/site.css',
@@ -38,7 +39,7 @@ describe('wirefig build --format html', () => {
       'dist/traces/handshake.json',
     ])
     const again = await wirefig(root, 'build', '--format', 'html')
-    expect(again.stdout).toContain('0 files written, 11 unchanged')
+    expect(again.stdout).toContain('0 files written, 12 unchanged')
   })
 
   test.runIf(isFull)('writes nothing where anything is wrong', async () => {
