@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Element, Root } from 'hast'
-import type { Paragraph } from 'mdast'
+import type { Nodes, Paragraph } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
 import rehypeHighlight from 'rehype-highlight'
 import rehypeRaw from 'rehype-raw'
@@ -11,6 +11,7 @@ import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
 import { placeheldBy } from '../article/figures.ts'
 import { parseMarkdown } from '../article/parse.ts'
+import type { Span } from '../article/template.ts'
 import type { Language } from '../protocol.ts'
 import { placeAttribute, schema } from './schema.ts'
 import { pageWords } from './words.ts'
@@ -19,8 +20,8 @@ import { pageWords } from './words.ts'
 export interface Written {
   /** Markdown with the frame around the body, without a byte order mark. */
   readonly markdown: string
-  /** Where the body begins and ends. */
-  readonly body: readonly [start: number, end: number]
+  /** Where the author's own text stands in it. */
+  readonly own: readonly Span[]
   readonly language: Language
   /** By number, the HTML of each figure and its anchor. */
   readonly figures: ReadonlyMap<number, FigureText>
@@ -40,13 +41,12 @@ export interface Heading {
 
 /** An article's content: the author's HTML made harmless, the figures where they belong. */
 export function contentOf(written: Written): Root {
-  const { markdown, body, language, figures } = written
+  const { markdown, own, language, figures } = written
   const tree = parseMarkdown(markdown)
   const mark = createHash('sha256').update(markdown).digest('hex')
-  const isInBody = (offset = -1) => offset >= body[0] && offset < body[1]
   const free = new Set(figures.keys())
   visit(tree, 'code', (node, index, parent) => {
-    const number = isInBody(node.position?.start.offset) ? placeheldBy(node) : undefined
+    const number = isOwn(node, own) ? placeheldBy(node) : undefined
     if (number === undefined || index === undefined || !parent || !free.delete(number)) return
     parent.children[index] = placeOf(`${mark}-${number}`)
   })
@@ -74,6 +74,12 @@ export function contentOf(written: Written): Root {
     return undefined
   })
   return content
+}
+
+/** Whether something is of the author's own text. */
+export function isOwn({ position }: Pick<Nodes, 'position'>, own: readonly Span[]): boolean {
+  const offset = position?.start.offset ?? -1
+  return own.some(([start, end]) => offset >= start && offset < end)
 }
 
 /** An empty figure, so that HTML around it is read as it will be with the figure. */

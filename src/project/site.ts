@@ -129,7 +129,7 @@ function pageOfArticle(site: Site, listed: Listed, built: BuiltArticle, resolve:
 }
 
 /** What becomes HTML of an article. */
-export function writtenOf({ loaded, text, body, parts }: BuiltArticle): Written {
+export function writtenOf({ loaded, text, own, parts }: BuiltArticle): Written {
   const { bom, article } = loaded
   const figures = parts.flatMap(part =>
     part.kind === 'figure' && part.html !== undefined
@@ -138,7 +138,7 @@ export function writtenOf({ loaded, text, body, parts }: BuiltArticle): Written 
   )
   return {
     markdown: text.slice(bom.length),
-    body: [body[0] - bom.length, body[1] - bom.length],
+    own: own.map(([start, end]) => [start - bom.length, end - bom.length]),
     language: article.language,
     figures: new Map(figures),
   }
