@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Element, Root } from 'hast'
 import type { Nodes, Paragraph } from 'mdast'
-import { toString as textOf } from 'mdast-util-to-string'
 import rehypeHighlight from 'rehype-highlight'
 import rehypeRaw from 'rehype-raw'
 import rehypeSanitize from 'rehype-sanitize'
@@ -30,13 +29,8 @@ export interface Written {
 interface FigureText {
   readonly id: string
   readonly html: string
-}
-
-/** A heading of the table of contents. */
-export interface Heading {
-  readonly depth: 2 | 3
-  readonly id: string
-  readonly text: string
+  /** What it shows, in words. */
+  readonly caption: string
 }
 
 /** An article's content: the author's HTML made harmless, the figures where they belong. */
@@ -100,17 +94,4 @@ function keepUnique({ properties }: Element, ids: Set<string>): void {
   for (let number = 1; unique === '' || ids.has(unique); number += 1) unique = `${base}-${number}`
   ids.add(unique)
   properties.id = unique
-}
-
-/** The headings that a table of contents lists. */
-export function headingsOf(content: Root): Heading[] {
-  const headings: Heading[] = []
-  visit(content, 'element', ({ tagName, properties, children }) => {
-    const depth = tagName === 'h2' ? 2 : tagName === 'h3' ? 3 : undefined
-    const isLabel = properties.id === 'footnote-label'
-    if (depth === undefined || typeof properties.id !== 'string' || isLabel) return
-    const text = textOf(children).trim()
-    if (text !== '') headings.push({ depth, id: properties.id, text })
-  })
-  return headings
 }
