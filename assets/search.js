@@ -196,6 +196,11 @@
       if (event.target === dialog || isLink) dialog.close()
     })
     dialog.addEventListener('keydown', event => {
+      // A field for searches would be emptied first.
+      if (event.key === 'Escape' && !event.isComposing) {
+        event.preventDefault()
+        dialog.close()
+      }
       const stops = [input, ...links()]
       const at = stops.indexOf(/** @type {HTMLInputElement} */ (document.activeElement))
       if (event.key === 'Enter' && at === 0 && !event.isComposing) {

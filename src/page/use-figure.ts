@@ -27,6 +27,8 @@ function fenceOf({ place: { spec, body }, scenario }: FigurePart): string {
     .split(/[\r\n]/)
     .map(line => line.trim())
     .join(' ')
+    // What would be read as a character reference is one again.
+    .replace(/&(?=#?\w+;)/g, '&amp;')
   const ticks = [...(body ?? '').matchAll(/`+/g)].reduce(
     (most, [run]) => Math.max(most, run.length),
     2,
