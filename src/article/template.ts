@@ -77,14 +77,22 @@ export function fillFrame(
   const eol = /\r\n|\n|\r/.exec(lead + body)?.[0] ?? '\n'
   const whole = /[\r\n]$/.test(rest) ? rest : rest + eol
   const framed = text.replace(/\r\n|\n|\r/g, eol)
-  let filled = ''
+  const puts = [
+    { mark: marks.lead, put: lead.trimEnd() },
+    { mark: marks.body, put: whole },
+  ]
+    .map(({ mark, put }) => ({ start: framed.indexOf(mark), mark, put }))
+    .filter(({ start }) => start >= 0)
+    .sort((a, b) => a.start - b.start)
+  let [filled, at] = ['', 0]
   const own: Span[] = []
-  for (const piece of framed.split(new RegExp(`(${marks.lead}|${marks.body})`))) {
-    const put = { [marks.lead]: lead.trimEnd(), [marks.body]: whole }[piece]
-    if (put !== undefined) own.push([filled.length, filled.length + put.length])
-    filled += put ?? piece
+  for (const { start, mark, put } of puts) {
+    filled += framed.slice(at, start)
+    own.push([filled.length, filled.length + put.length])
+    filled += put
+    at = start + mark.length
   }
-  return { text: filled, own, messages }
+  return { text: filled + framed.slice(at), own, messages }
 }
 
 /** What a frame may show that is of no front matter. */

@@ -5,7 +5,6 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import { describe, expect, test, vi } from 'vitest'
-import { useBrowser } from '../chromium.ts'
 import { makeProject, writeFiles } from '../project-fixture.ts'
 import { sample } from '../size.ts'
 import { useSite, violationsOf } from './open.ts'
@@ -15,7 +14,6 @@ vi.setConfig({ testTimeout: 600_000 })
 
 const site = siteOf(await makeSite())
 const open = useSite(site)
-const newPage = useBrowser()
 const phone = { viewport: { width: 390, height: 844 } }
 const desk = { viewport: { width: 1280, height: 844 } }
 
@@ -98,10 +96,8 @@ describe('search', () => {
   const openFile = async (file: string) => {
     const root = await makeProject({})
     await writeFiles(root, Object.fromEntries(site))
-    const page = await newPage(phone)
-    const faults: string[] = []
-    page.on('console', message => faults.push(message.text()))
-    page.on('pageerror', ({ message }) => faults.push(message))
+    const { page, faults } = await open(file, phone)
+    await page.unrouteAll()
     await page.goto(pathToFileURL(path.join(root, file)).href)
     return { page, faults }
   }
@@ -137,7 +133,6 @@ describe('search', () => {
     await expect.poll(() => decodeURIComponent(new URL(page.url()).hash)).toBe('#二挥手-a')
     expect(await page.locator('.wf-search').isVisible()).toBe(false)
     expect(faults).toEqual([])
-    await page.close()
   })
 
   test.each(sample(['light', 'dark'] as const, 1))(

@@ -505,12 +505,19 @@ describe('every page', () => {
     expect(await mistakesOf(siteOf(root).get('en/hostile.html') ?? '')).toEqual([])
   })
 
+  test('of an article that answers first is valid HTML', async () => {
+    for (const [, html] of pagesOf(siteOf(await makeProject(answering)))) {
+      expect(await mistakesOf(html)).toEqual([])
+    }
+  })
+
   test.each(pagesOf(site))('%s leads to what is there', (path, html) => {
     const page = load(html)
     const from = new URL(path, 'https://site.test/')
     const dangling = page('[href], [src]')
       .map((_, node) => page(node).attr('href') ?? page(node).attr('src') ?? '')
       .get()
+      .concat(page('.wf-top').attr('data-search')?.split(' ') ?? 'nothing-to-search')
       .map(address => new URL(address, from))
       .filter(({ origin, pathname, hash }) => {
         if (origin !== from.origin) return false
