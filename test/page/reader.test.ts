@@ -97,7 +97,7 @@ describe('search', () => {
     const root = await makeProject({})
     await writeFiles(root, Object.fromEntries(site))
     const { page, faults } = await open(file, phone)
-    await page.unrouteAll()
+    await page.route('file://**', route => route.continue())
     await page.goto(pathToFileURL(path.join(root, file)).href)
     return { page, faults }
   }

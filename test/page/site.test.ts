@@ -517,7 +517,7 @@ describe('every page', () => {
     const dangling = page('[href], [src]')
       .map((_, node) => page(node).attr('href') ?? page(node).attr('src') ?? '')
       .get()
-      .concat(page('.wf-top').attr('data-search')?.split(' ') ?? 'nothing-to-search')
+      .concat(page('.wf-top').attr('data-search')?.split(' ') ?? [])
       .map(address => new URL(address, from))
       .filter(({ origin, pathname, hash }) => {
         if (origin !== from.origin) return false
