@@ -101,7 +101,7 @@ function proseOf(source: string, language: Language): string[] {
   const article = readArticle('article.md', source, language)
   const tree: Root = parser.parse(source)
   const found: string[] = Object.entries(article.data).flatMap(([key, value]) =>
-    key === 'wirefig' ? [] : [String(value)],
+    ['wirefig', 'order', 'needs'].includes(key) ? [] : [String(value)],
   )
   visit(tree, (node, _, parent) => {
     if (node.type === 'link' && node.url.startsWith('wirefig:')) return 'skip'
