@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import type { Root } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
@@ -342,6 +343,19 @@ describe('a frame', () => {
       'templates/article.en.md:1:1: `{{ lead }}` shows 2 times; expected it once, or not at all',
     ])
   })
+})
+
+test('the frames of the package show the lead below the title; the plain one, without a lead, the description', () => {
+  const headOf = (file: string, lead: string) => {
+    const source = readFileSync(file, 'utf8')
+    const variables = { title: 'T', description: 'D.', introduction: 'I.' }
+    const text = { lead, body: '## One\n' }
+    return fillFrame({ file, own: false, source }, variables, text, 'a.md').text?.slice(0, 24)
+  }
+  expect(headOf('frames/plain.md', 'Lead.\n\n')).toBe('# T\n\nLead.\n\n## One\n')
+  expect(headOf('frames/plain.md', '')).toBe('# T\n\n> D.\n\n## One\n')
+  expect(headOf('templates/article.en.md', 'Lead.\n\n')).toBe('# T\n\nLead.\n\n## ⭐ About t')
+  expect(headOf('templates/article.zh.md', '')).toBe('# T\n\n## ⭐ 专栏简介\n\n浏览器发出什么、')
 })
 
 test.each([
