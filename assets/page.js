@@ -40,7 +40,7 @@
   const addButton = () => {
     const top = document.querySelector('.wf-top')
     const button = document.createElement('button')
-    const label = top.dataset.theme
+    const label = JSON.parse(top.dataset.words).theme
     Object.assign(button, { type: 'button', className: 'wf-theme', title: label, ariaLabel: label })
     const icon = svg('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' })
     const d = 'M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm0 2.2v15.6a7.8 7.8 0 0 1 0-15.6z'
@@ -63,12 +63,6 @@
   recall()
   addEventListener('DOMContentLoaded', addButton)
 })()
-
-// A table of contents that is above the text, and not beside it, is closed.
-addEventListener('DOMContentLoaded', () => {
-  const contents = document.querySelector('.wf-contents details')
-  if (contents && matchMedia('(max-width: 48rem)').matches) contents.open = false
-})
 
 // The keyboard stops only at what has something to scroll.
 addEventListener('DOMContentLoaded', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import type { Root } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
@@ -11,7 +12,7 @@ import { readArticle } from '../src/article/article.ts'
 import { generate } from '../src/article/generate.ts'
 import type { Part } from '../src/article/part.ts'
 import { splice } from '../src/article/splice.ts'
-import { fillFrame } from '../src/article/template.ts'
+import { fillFrame, type Unframed } from '../src/article/template.ts'
 import { handshakeScenarios } from './project-fixture.ts'
 import { runs } from './size.ts'
 
@@ -286,7 +287,12 @@ describe('a frame', () => {
         withPlaces,
         (title, source) => {
           const body = `${source}{{ title }}{% if %}$&$1\n`
-          const { text } = fillFrame(frame, { title: title.replace(/\s/gu, '') }, body, 'a.md')
+          const { text } = fillFrame(
+            frame,
+            { title: title.replace(/\s/gu, '') },
+            { lead: '', body },
+            'a.md',
+          )
           expect(text).toContain(body)
           expect(text?.split(body)).toHaveLength(2)
         },
@@ -296,7 +302,72 @@ describe('a frame', () => {
   })
 
   test('stands a line break away from a body that ends without one', () => {
-    const { text } = fillFrame(frame, { title: 'T' }, 'Text\r\n\r\nand more', 'a.md')
+    const { text } = fillFrame(
+      frame,
+      { title: 'T' },
+      { lead: '', body: 'Text\r\n\r\nand more' },
+      'a.md',
+    )
     expect(text).toBe('# T\r\n\r\nText\r\n\r\nand more\r\n\r\nThe end.\r\n')
   })
+
+  test('that shows the lead has what stands before the first heading there, and the rest in the body', () => {
+    const source = '# T\n\n{% if lead %}{{ lead }}\n\n{% endif %}## About\n\nI.\n\n{{ body }}'
+    const framed = (article: Unframed) => {
+      const { text = '', own = [] } = fillFrame({ ...frame, source }, {}, article, 'a.md')
+      return [text, ...own.map(([start, end]) => text.slice(start, end))]
+    }
+    const [lead, body] = ['Three, {{ x }}.\n\n```mermaid\n```\n\n', '## One\n\nText\n']
+    expect(framed({ lead, body })).toEqual([
+      '# T\n\nThree, {{ x }}.\n\n```mermaid\n```\n\n## About\n\nI.\n\n## One\n\nText\n',
+      'Three, {{ x }}.\n\n```mermaid\n```',
+      '## One\n\nText\n',
+    ])
+    expect(framed({ lead: '\n', body })).toEqual([
+      '# T\n\n## About\n\nI.\n\n\n## One\n\nText\n',
+      `\n${body}`,
+    ])
+  })
+
+  test('that shows the body alone has the lead in it, byte for byte', () => {
+    const article = { lead: 'Lead  \n\n\n', body: '## One\n' }
+    const { text, own } = fillFrame(frame, { title: 'T' }, article, 'a.md')
+    expect(text).toBe('# T\n\nLead  \n\n\n## One\n\nThe end.\n')
+    expect(own).toEqual([[5, 21]])
+  })
+
+  test('that shows the lead twice is a mistake', () => {
+    const twice = { ...frame, source: '{{ lead }}{{ lead }}{{ body }}' }
+    const { messages } = fillFrame(twice, {}, { lead: 'L', body: 'B' }, 'a.md')
+    expect(messages.map(String)).toEqual([
+      'templates/article.en.md:1:1: `{{ lead }}` shows 2 times; expected it once, or not at all',
+    ])
+  })
+})
+
+test('the frames of the package show the lead below the title; the plain one, without a lead, the description', () => {
+  const headOf = (file: string, lead: string) => {
+    const source = readFileSync(file, 'utf8')
+    const variables = { title: 'T', description: 'D.', introduction: 'I.' }
+    const text = { lead, body: '## One\n' }
+    return fillFrame({ file, own: false, source }, variables, text, 'a.md').text?.slice(0, 24)
+  }
+  expect(headOf('frames/plain.md', 'Lead.\n\n')).toBe('# T\n\nLead.\n\n## One\n')
+  expect(headOf('frames/plain.md', '')).toBe('# T\n\n> D.\n\n## One\n')
+  expect(headOf('templates/article.en.md', 'Lead.\n\n')).toBe('# T\n\nLead.\n\n## ⭐ About t')
+  expect(headOf('templates/article.zh.md', '')).toBe('# T\n\n## ⭐ 专栏简介\n\n浏览器发出什么、')
+})
+
+test.each([
+  ['Lead.\n\n## One\n\nText\n', 'Lead.\n\n'],
+  [
+    '---\ntitle: T\n---\n\nLead [x](y).\n\n> ## Quoted\n\nOne\n===\n',
+    'Lead [x](y).\n\n> ## Quoted\n\n',
+  ],
+  ['```md\n# no heading\n```\n\n## One\n', '```md\n# no heading\n```\n\n'],
+  ['---\ntitle: T\n---\n\n## One\n', ''],
+  ['---\ntitle: T\n---\n\nNo heading at all.\n', ''],
+])('the lead of %j is %j', (source, lead) => {
+  const { bodyStart, leadEnd } = readArticle('a.md', source, 'en')
+  expect(source.slice(bodyStart, leadEnd)).toBe(lead)
 })

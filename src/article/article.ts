@@ -31,6 +31,8 @@ export interface Article {
   readonly unfit: readonly VFileMessage[]
   /** How many characters of the source the front matter and the blank line behind it take. */
   readonly bodyStart: number
+  /** Where its first heading begins, and so its lead ends; `bodyStart` where there is no lead. */
+  readonly leadEnd: number
   readonly places: readonly ArticlePlace[]
   readonly messages: readonly VFileMessage[]
 }
@@ -109,6 +111,9 @@ export function openArticle(
   const front: FrontMatterRead = data ? { data, messages: [], placeOf } : frontMatter(tree, file)
   const [first] = tree.children
   const end = first?.type === 'yaml' || isToml(first) ? (first?.position?.end.offset ?? 0) : 0
+  const bodyStart =
+    end + (/^(?:[ \t]*(?:\r\n|\n|\r)){0,2}/.exec(source.slice(end))?.[0].length ?? 0)
+  const heading = tree.children.find(({ type }) => type === 'heading')?.position?.start.offset
   const { lang, wirefig } = front.data
   const meant = meantLanguages(front.data)
   return {
@@ -122,7 +127,8 @@ export function openArticle(
     data: front.data,
     placeOf: front.placeOf,
     unfit: data ? [] : unfitOf(first, front, file),
-    bodyStart: end + (/^(?:[ \t]*(?:\r\n|\n|\r)){0,2}/.exec(source.slice(end))?.[0].length ?? 0),
+    bodyStart,
+    leadEnd: Math.max(heading ?? 0, bodyStart),
     places,
     messages: [...front.messages, ...messages],
   }

@@ -173,6 +173,7 @@ export function drawAt(
       ...(isHtml(style.format)
         ? {
             nodes: [placeholder(index)],
+            caption,
             html: figureHtml(figure, {
               id,
               run: scenario,

@@ -82,6 +82,8 @@ export type Part =
       readonly picture?: Picture
       /** The figure in a page, of which `nodes` are the place then. */
       readonly html?: string
+      /** What it shows, in words; of a figure in a page. */
+      readonly caption?: string
       /** The same figure's drawing, where it is one. */
       readonly svg?: string
       /** The run that a page steps through in it. */

@@ -60,17 +60,29 @@ function referenceTo(character: string): string {
   return character === '<' ? '&lt;' : `&#${character.codePointAt(0)};`
 }
 
-/** The article as a build publishes it: its source with its parts in their places, markers and links gone. */
-export function splice(article: Article, parts: readonly Part[]): string {
+/**
+ * The article as a build publishes it: its source with its parts in their places, markers and links gone; or as much of
+ * it as lies between two offsets, neither of which is in a part.
+ */
+export function splice(
+  article: Article,
+  parts: readonly Part[],
+  [from, to]: readonly [from: number, to: number] = [0, article.source.length],
+): string {
+  const within = parts.filter(({ place }) => {
+    const start = startOf(place.node)
+    return start >= from && start < to
+  })
   return replace(
     article.source,
-    parts.map(part => {
+    within.map(part => {
       const start = beginningOf(article.source, part.place.node)
       const end = endOf(lastNode(part))
       const text =
         part.kind === 'figure' ? block(article, part) : inline(article, part.nodes, start, end)
       return { start, end, text }
     }),
+    [from, to],
   )
 }
 
@@ -86,7 +98,8 @@ export function refresh(article: Article, parts: readonly Part[]): Refreshed {
     const { start, end, text } = renewal(article, part)
     return isFresh(article, part, { start, end, text }) ? [] : [{ start, end, text, part }]
   })
-  return { source: replace(article.source, renewals), stale: renewals.map(({ part }) => part) }
+  const source = replace(article.source, renewals, [0, article.source.length])
+  return { source, stale: renewals.map(({ part }) => part) }
 }
 
 /** Whether a place is as it would be written, byte for byte or for its readers. */
@@ -133,14 +146,18 @@ function withLineFeeds(text: string): string {
 }
 
 /** What lies outside the replacements, which are in order, stays byte for byte. */
-function replace(source: string, replacements: readonly Replacement[]): string {
-  let at = 0
+function replace(
+  source: string,
+  replacements: readonly Replacement[],
+  [from, to]: readonly [from: number, to: number],
+): string {
+  let at = from
   const pieces: string[] = []
   for (const { start, end, text } of replacements) {
     pieces.push(source.slice(at, start), text)
     at = end
   }
-  return pieces.join('') + source.slice(at)
+  return pieces.join('') + source.slice(at, to)
 }
 
 /** Nodes as Markdown, without a final line break. */

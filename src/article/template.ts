@@ -2,7 +2,10 @@ import { Liquid, LiquidError, type Template } from 'liquidjs'
 import type { VFileMessage } from 'vfile-message'
 import { complain, isNearly, unknown } from '../message.ts'
 
-/** The frame of a built article: a Liquid template that says `{{ body }}` where the article goes. */
+/**
+ * The frame of a built article: a Liquid template that says `{{ body }}` where the article goes. Where it says
+ * `{{ lead }}`, too, the article's lead goes there, and the rest where the body goes.
+ */
 export interface Frame {
   readonly file: string
   /** Whether it is the project's own, for its author to change; else it is the package's. */
@@ -27,43 +30,73 @@ for (const filter of Object.keys(engine.filters)) {
 /** Characters that a template may make, the article's own body not counted. */
 const mostText = 1024 * 1024
 
+/** Where a piece of text begins, and where it ends. */
+export type Span = readonly [start: number, end: number]
+
 /** A text, or what is wrong with the template. */
 export interface Filled {
   readonly text?: string
-  /** Where in the text the article's body begins, and where it ends. */
-  readonly body?: readonly [start: number, end: number]
+  /** Where in the text the author's own stands. */
+  readonly own?: readonly Span[]
   readonly messages: readonly VFileMessage[]
 }
 
+/** An article without its front matter. */
+export interface Unframed {
+  /** What stands before its first heading: nothing, or the answer in short. */
+  readonly lead: string
+  readonly body: string
+}
+
 /**
- * Puts the article of a file into its frame. The body is data: what looks like Liquid in it stays as it is. The frame
- * takes on the line breaks of the body, and a body that ends without one gets it.
+ * Puts the article of a file into its frame. The article is data: what looks like Liquid in it stays as it is. The frame
+ * takes on the line breaks of the article, and an article that ends without one gets it. A lead that is not there is
+ * nothing to Liquid, so that `{% if lead %}` holds only where it is.
  */
 export function fillFrame(
   frame: Frame,
   variables: Readonly<Record<string, unknown>>,
-  body: string,
+  { lead, body }: Unframed,
   file: string,
 ): Filled {
-  const mark = unusedMark(JSON.stringify([frame.source, variables]))
-  const { text, messages } = fill(frame, { ...variables, body: mark }, file)
+  const marks = unusedMarks(JSON.stringify([frame.source, variables]))
+  const hasLead = lead.trim() !== ''
+  const shown = { lead: hasLead ? marks.lead : null, body: marks.body }
+  const { text, messages } = fill(frame, { ...variables, ...shown }, file)
   if (text === undefined) return { messages }
-  const times = text.split(mark).length - 1
-  if (times !== 1) {
-    const reason = `\`{{ body }}\` shows ${times} times; expected it once`
+  const [leads, bodies] = [marks.lead, marks.body].map(mark => text.split(mark).length - 1)
+  const mistake = (reason: string): Filled => {
     const place = { file: frame.file, line: 1, column: 1 }
     return { messages: [complain(place, reason, 'template-body')] }
   }
-  const eol = /\r\n|\n|\r/.exec(body)?.[0] ?? '\n'
-  const whole = /[\r\n]$/.test(body) ? body : body + eol
-  const framed = text.replace(/\r\n|\n|\r/g, eol)
-  const start = framed.indexOf(mark)
-  return {
-    text: framed.replace(mark, () => whole),
-    body: [start, start + whole.length],
-    messages,
+  if (bodies !== 1) return mistake(`\`{{ body }}\` shows ${bodies} times; expected it once`)
+  if (leads !== 0 && leads !== 1) {
+    return mistake(`\`{{ lead }}\` shows ${leads} times; expected it once, or not at all`)
   }
+  const rest = leads === 1 ? body : lead + body
+  const eol = /\r\n|\n|\r/.exec(lead + body)?.[0] ?? '\n'
+  const whole = /[\r\n]$/.test(rest) ? rest : rest + eol
+  const framed = text.replace(/\r\n|\n|\r/g, eol)
+  const puts = [
+    { mark: marks.lead, put: lead.trimEnd() },
+    { mark: marks.body, put: whole },
+  ]
+    .map(({ mark, put }) => ({ start: framed.indexOf(mark), mark, put }))
+    .filter(({ start }) => start >= 0)
+    .sort((a, b) => a.start - b.start)
+  let [filled, at] = ['', 0]
+  const own: Span[] = []
+  for (const { start, mark, put } of puts) {
+    filled += framed.slice(at, start)
+    own.push([filled.length, filled.length + put.length])
+    filled += put
+    at = start + mark.length
+  }
+  return { text: filled + framed.slice(at), own, messages }
 }
+
+/** What a frame may show that is of no front matter. */
+const given: readonly string[] = ['lead', 'body', 'lang']
 
 /** The keys of the front matter that a frame shows, or what is wrong with it. */
 export function keysOf(frame: Frame): {
@@ -74,7 +107,7 @@ export function keysOf(frame: Frame): {
     keys: [],
     ...withTemplate(frame, parsed => {
       const names = new Set(globalsOf(parsed).map(({ segments }) => String(segments[0])))
-      return { keys: [...names].filter(name => name !== 'body' && name !== 'lang'), messages: [] }
+      return { keys: [...names].filter(name => !given.includes(name)), messages: [] }
     }),
   }
 }
@@ -114,9 +147,10 @@ function withTemplate<T>(
 }
 
 /** Characters of Unicode's private use that a text does not have. */
-function unusedMark(text: string): string {
-  const runs = text.match(/\u{F8FF}+/gu) ?? []
-  return '\u{F8FF}'.repeat(runs.reduce((most, { length }) => Math.max(most, length), 0) + 1)
+function unusedMarks(text: string): Readonly<Record<'lead' | 'body', string>> {
+  const runs = text.match(/[\u{F8FE}\u{F8FF}]+/gu) ?? []
+  const length = runs.reduce((most, { length }) => Math.max(most, length), 0) + 1
+  return { lead: '\u{F8FE}'.repeat(length), body: '\u{F8FF}'.repeat(length) }
 }
 
 /** Every variable that the template asks for and the article does not have. */

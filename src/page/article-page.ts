@@ -1,6 +1,6 @@
 import type { Element, ElementContent, Root } from 'hast'
-import type { Language } from '../protocol.ts'
-import { contentOf, type Heading, headingsOf, type Written } from './content.ts'
+import { aboutOf } from './about.ts'
+import { contentsOf } from './contents.ts'
 import { printDocument } from './document.ts'
 import { element, raw } from './element.ts'
 import { finish, type Resolve } from './finish.ts'
@@ -10,7 +10,8 @@ import { pageWords } from './words.ts'
 /** An article, and the runs that its figures show. */
 export interface ArticleSheet {
   readonly listed: Listed
-  readonly written: Written
+  /** What it holds, which the page takes over. */
+  readonly content: Root
   /** By scenario, the steps of the run as JSON, for the script that steps through it. */
   readonly runs: ReadonlyMap<string, string>
 }
@@ -18,13 +19,12 @@ export interface ArticleSheet {
 /** The page of an article. */
 export function articlePage(
   site: Site,
-  { listed, written, runs }: ArticleSheet,
+  { listed, content, runs }: ArticleSheet,
   resolve: Resolve,
 ): string {
   const { language, title, description, date, updated, card } = listed
   const path = pageOf(listed)
-  const content = contentOf(written)
-  const headings = headingsOf(content)
+  const contents = contentsOf(content, language)
   finish(content, language, resolve)
   const body = withTitle(content, title)
   return printDocument(site, {
@@ -37,8 +37,9 @@ export function articlePage(
     kind: 'article',
     ...(date !== undefined && { published: date }),
     ...(updated !== undefined && { updated }),
+    isBeside: contents !== undefined,
     main: [
-      element('article', {}, ...laidOut(body, datesOf(listed), contentsOf(headings, language))),
+      element('article', {}, ...laidOut(body, aboutOf(site, listed, path), contents)),
       ...neighbours(site, listed, path),
     ],
     data: Array.from(runs, ([run, json]) => dataOf(run, json)),
@@ -52,80 +53,32 @@ function withTitle({ children }: Root, title: string): ElementContent[] {
   return has ? nodes : [element('h1', {}, title), { type: 'text', value: '\n' }, ...nodes]
 }
 
-/** The dates follow the title, the table of contents what stands before the first section. */
+/**
+ * What stands between the title and the first heading comes first: the answer. Then comes what is to be known of the
+ * article, and the table of contents.
+ */
 function laidOut(
   body: readonly ElementContent[],
-  dates: Element | undefined,
+  about: readonly Element[],
   contents: Element | undefined,
 ): ElementContent[] {
-  const isHeading = (name: string) => (node: ElementContent) =>
-    node.type === 'element' && node.tagName === name
-  const title = body.findIndex(isHeading('h1')) + 1
-  const section = Math.max(title, body.findIndex(isHeading('h2')))
+  const title = body.findIndex(node => node.type === 'element' && node.tagName === 'h1') + 1
+  const first = body.findIndex((node, index) => index >= title && isHeading(node))
+  const section = Math.max(title, first)
+  const lead = body.slice(title, section)
   return [
     ...body.slice(0, title),
-    ...(dates ? [dates] : []),
-    ...body.slice(title, section),
+    ...(lead.some(({ type }) => type !== 'text')
+      ? [element('div', { className: ['wf-lead'] }, ...lead)]
+      : []),
+    ...about,
     ...(contents ? [contents] : []),
     ...body.slice(section),
   ]
 }
 
-/** Of an article with four sections or more. */
-function contentsOf(headings: readonly Heading[], language: Language): Element | undefined {
-  const sections: { readonly heading: Heading; readonly below: Heading[] }[] = []
-  for (const heading of headings) {
-    const last = sections.at(-1)
-    if (heading.depth === 2 || !last) sections.push({ heading, below: [] })
-    else last.below.push(heading)
-  }
-  if (sections.length < 4) return undefined
-  const link = ({ id, text }: Heading) => element('a', { href: `#${encodeURIComponent(id)}` }, text)
-  const say = pageWords[language]
-  return element(
-    'div',
-    { className: ['wf-rail'] },
-    element(
-      'nav',
-      { className: ['wf-contents'], ariaLabel: say.contents },
-      element(
-        'details',
-        { open: true },
-        element('summary', {}, say.contents),
-        element(
-          'ol',
-          {},
-          ...sections.map(({ heading, below }) =>
-            element(
-              'li',
-              {},
-              link(heading),
-              below.length === 0
-                ? undefined
-                : element('ol', {}, ...below.map(each => element('li', {}, link(each)))),
-            ),
-          ),
-        ),
-      ),
-    ),
-  )
-}
-
-/** When the article was published, and when it last changed. */
-export function datesOf({ language, date, updated }: Listed): Element | undefined {
-  if (date === undefined && updated === undefined) return undefined
-  const say = pageWords[language]
-  const time = (word: string, day: string) => {
-    const [year = 0, month = 0, date = 0] = day.split('-').map(Number)
-    return [`${word} `, element('time', { dateTime: day }, say.date(year, month, date))]
-  }
-  return element(
-    'p',
-    { className: ['wf-dates'] },
-    ...(date === undefined ? [] : time(say.published, date)),
-    date === undefined || updated === undefined ? undefined : ' · ',
-    ...(updated === undefined ? [] : time(say.updated, updated)),
-  )
+function isHeading(node: ElementContent): boolean {
+  return node.type === 'element' && /^h[2-6]$/.test(node.tagName)
 }
 
 /** The articles before and behind this one in its language. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Element, Root } from 'hast'
-import type { Paragraph } from 'mdast'
-import { toString as textOf } from 'mdast-util-to-string'
+import type { Nodes, Paragraph } from 'mdast'
 import rehypeHighlight from 'rehype-highlight'
 import rehypeRaw from 'rehype-raw'
 import rehypeSanitize from 'rehype-sanitize'
@@ -11,6 +10,7 @@ import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
 import { placeheldBy } from '../article/figures.ts'
 import { parseMarkdown } from '../article/parse.ts'
+import type { Span } from '../article/template.ts'
 import type { Language } from '../protocol.ts'
 import { placeAttribute, schema } from './schema.ts'
 import { pageWords } from './words.ts'
@@ -19,8 +19,8 @@ import { pageWords } from './words.ts'
 export interface Written {
   /** Markdown with the frame around the body, without a byte order mark. */
   readonly markdown: string
-  /** Where the body begins and ends. */
-  readonly body: readonly [start: number, end: number]
+  /** Where the author's own text stands in it. */
+  readonly own: readonly Span[]
   readonly language: Language
   /** By number, the HTML of each figure and its anchor. */
   readonly figures: ReadonlyMap<number, FigureText>
@@ -29,24 +29,18 @@ export interface Written {
 interface FigureText {
   readonly id: string
   readonly html: string
-}
-
-/** A heading of the table of contents. */
-export interface Heading {
-  readonly depth: 2 | 3
-  readonly id: string
-  readonly text: string
+  /** What it shows, in words. */
+  readonly caption: string
 }
 
 /** An article's content: the author's HTML made harmless, the figures where they belong. */
 export function contentOf(written: Written): Root {
-  const { markdown, body, language, figures } = written
+  const { markdown, own, language, figures } = written
   const tree = parseMarkdown(markdown)
   const mark = createHash('sha256').update(markdown).digest('hex')
-  const isInBody = (offset = -1) => offset >= body[0] && offset < body[1]
   const free = new Set(figures.keys())
   visit(tree, 'code', (node, index, parent) => {
-    const number = isInBody(node.position?.start.offset) ? placeheldBy(node) : undefined
+    const number = isOwn(node, own) ? placeheldBy(node) : undefined
     if (number === undefined || index === undefined || !parent || !free.delete(number)) return
     parent.children[index] = placeOf(`${mark}-${number}`)
   })
@@ -76,6 +70,12 @@ export function contentOf(written: Written): Root {
   return content
 }
 
+/** Whether something is of the author's own text. */
+export function isOwn({ position }: Pick<Nodes, 'position'>, own: readonly Span[]): boolean {
+  const offset = position?.start.offset ?? -1
+  return own.some(([start, end]) => offset >= start && offset < end)
+}
+
 /** An empty figure, so that HTML around it is read as it will be with the figure. */
 function placeOf(place: string): Paragraph {
   return {
@@ -94,17 +94,4 @@ function keepUnique({ properties }: Element, ids: Set<string>): void {
   for (let number = 1; unique === '' || ids.has(unique); number += 1) unique = `${base}-${number}`
   ids.add(unique)
   properties.id = unique
-}
-
-/** The headings that a table of contents lists. */
-export function headingsOf(content: Root): Heading[] {
-  const headings: Heading[] = []
-  visit(content, 'element', ({ tagName, properties, children }) => {
-    const depth = tagName === 'h2' ? 2 : tagName === 'h3' ? 3 : undefined
-    const isLabel = properties.id === 'footnote-label'
-    if (depth === undefined || typeof properties.id !== 'string' || isLabel) return
-    const text = textOf(children).trim()
-    if (text !== '') headings.push({ depth, id: properties.id, text })
-  })
-  return headings
 }

@@ -1,7 +1,7 @@
 import type { ElementContent, Root } from 'hast'
 import type { Language } from '../protocol.ts'
 import { element, printHtml } from './element.ts'
-import { absolute, address, indexOf, type Site } from './site.ts'
+import { absolute, address, indexOf, type Site, searchOf } from './site.ts'
 import { pageWords } from './words.ts'
 
 /** A page of the site, but for what all have in common. */
@@ -14,6 +14,8 @@ export interface Sheet {
   /** The same page in each language in which there is one. */
   readonly versions: ReadonlyMap<Language, string>
   readonly card?: string
+  /** Whether something stands beside its text where there is room. */
+  readonly isBeside?: boolean
   /** An article, or a list of them. */
   readonly kind: 'article' | 'website'
   readonly published?: string
@@ -52,7 +54,7 @@ export function printDocument(site: Site, sheet: Sheet): string {
         element('head', {}, ...headOf(site, sheet).flatMap(node => ['\n', node]), '\n'),
         element(
           'body',
-          {},
+          sheet.isBeside ? { className: ['wf-beside'] } : {},
           '\n',
           element('a', { className: ['wf-skip'], href: '#wf-main' }, say.skip),
           '\n',
@@ -164,7 +166,16 @@ function topOf(site: Site, { path, language, versions }: Sheet): ElementContent 
   })
   return element(
     'header',
-    { className: ['wf-top'], dataTheme: say.theme },
+    {
+      className: ['wf-top'],
+      dataWords: JSON.stringify(say.scripts),
+      // What is searched, the page's language first.
+      ...(site.isSearched && {
+        dataSearch: [language, ...site.languages.filter(other => other !== language)]
+          .map(each => address(path, searchOf(each)))
+          .join(' '),
+      }),
+    },
     home,
     versions.size < 2
       ? undefined

@@ -1,5 +1,5 @@
 import type { Language } from '../protocol.ts'
-import { datesOf } from './article-page.ts'
+import { aboutOf } from './about.ts'
 import { printDocument, titleIn } from './document.ts'
 import { element } from './element.ts'
 import { address, indexOf, pageOf, type Site } from './site.ts'
@@ -20,7 +20,7 @@ export function indexPage(site: Site, language: Language): string {
     main: [
       element('h1', {}, title),
       element(
-        'ul',
+        'ol',
         { className: ['wf-list'] },
         ...own.map(article =>
           element(
@@ -32,7 +32,7 @@ export function indexPage(site: Site, language: Language): string {
               element('a', { href: address(path, pageOf(article)) }, article.title),
             ),
             element('p', {}, article.description),
-            datesOf(article),
+            ...aboutOf(site, article, path),
           ),
         ),
       ),

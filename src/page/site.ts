@@ -10,6 +10,8 @@ export interface Site {
   readonly languages: readonly Language[]
   /** In the order in which they are to be read. */
   readonly articles: readonly Listed[]
+  /** Whether there is enough in it to be searched. */
+  readonly isSearched: boolean
   /** The style sheets and the scripts of pages, as paths below the site. */
   readonly styles: readonly string[]
   readonly scripts: readonly string[]
@@ -27,6 +29,10 @@ export interface Listed {
   /** `2026-01-31` */
   readonly date?: string
   readonly updated?: string
+  /** The names of the articles to be read before. */
+  readonly needs: readonly string[]
+  /** How long it takes to read. */
+  readonly minutes?: number
   /** The image that other sites show of it, as a path below the site. */
   readonly card?: string
 }
@@ -39,6 +45,11 @@ export function pageOf({ language, name }: Pick<Listed, 'language' | 'name'>): s
 /** The path of a language's list of articles below the site. */
 export function indexOf(language: Language): string {
   return `${language}/index.html`
+}
+
+/** The path below the site of the script that holds what is searched of a language. */
+export function searchOf(language: Language): string {
+  return `${language}/search.js`
 }
 
 /** The same article in each language in which there is one. */

@@ -3,7 +3,7 @@ import { generate } from '../article/generate.ts'
 import type { Part, Scenarios } from '../article/part.ts'
 import type { Outcome } from '../article/run.ts'
 import { splice } from '../article/splice.ts'
-import { type Frame, fillFrame } from '../article/template.ts'
+import { type Frame, fillFrame, type Span } from '../article/template.ts'
 import { complain, inOrder, isMistake } from '../message.ts'
 import type { Language } from '../protocol.ts'
 import { printTrace } from '../trace/print.ts'
@@ -41,8 +41,8 @@ export interface BuiltArticle {
   /** Path below the project's root. */
   readonly output: string
   readonly text: string
-  /** Where in the text the body begins, and where it ends: the article within its frame. */
-  readonly body: readonly [start: number, end: number]
+  /** Where in the text the author's own stands, the rest being the frame's. */
+  readonly own: readonly Span[]
   readonly frame: Frame | undefined
   /** The runs that it was built from. */
   readonly asked: ReadonlyMap<string, Outcome | undefined>
@@ -100,7 +100,7 @@ function buildArticle(
     parts,
     output,
     text: framed.text,
-    body: framed.body,
+    own: framed.own,
     messages: [...messages, ...framed.messages],
   }
 }
@@ -143,12 +143,10 @@ function fillIn(
   frame: Frame | undefined,
   { bom, article }: LoadedArticle,
   parts: readonly Part[],
-): Pick<BuiltArticle, 'text' | 'body' | 'messages'> {
-  const nothing: Pick<BuiltArticle, 'text' | 'body'> = { text: '', body: [0, 0] }
+): Pick<BuiltArticle, 'text' | 'own' | 'messages'> {
+  const nothing: Pick<BuiltArticle, 'text' | 'own'> = { text: '', own: [] }
   if (!frame) return { ...nothing, messages: [] }
-  const spliced = splice(article, parts)
-  const start = article.bodyStart
-  const body = spliced.slice(start)
+  const { bodyStart, leadEnd, source } = article
   const variables = { ...article.data, lang: article.language }
   const isUnread = [...article.messages, ...article.unfit].some(
     ({ ruleId }) => ruleId === 'front-matter' || ruleId === 'yaml',
@@ -156,12 +154,14 @@ function fillIn(
   if (isUnread) {
     return { ...nothing, messages: [] } // What its variables are is not known.
   }
-  const filled = fillFrame(frame, variables, body, article.file)
-  const before = `${bom}${spliced.slice(0, start)}`
-  const [first, last] = filled.body ?? [0, 0]
+  const lead = splice(article, parts, [bodyStart, leadEnd])
+  const body = splice(article, parts, [leadEnd, source.length])
+  const filled = fillFrame(frame, variables, { lead, body }, article.file)
+  const before = `${bom}${source.slice(0, bodyStart)}`
+  const { length } = before
   return {
     text: `${before}${filled.text ?? ''}`,
-    body: [before.length + first, before.length + last],
+    own: (filled.own ?? []).map(([start, end]) => [length + start, length + end]),
     messages: filled.messages,
   }
 }

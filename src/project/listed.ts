@@ -1,7 +1,7 @@
 import { toString as textOf } from 'mdast-util-to-string'
 import type { VFileMessage } from 'vfile-message'
 import { parseMarkdown } from '../article/parse.ts'
-import { complain } from '../message.ts'
+import { complain, unknown } from '../message.ts'
 import type { Listed } from '../page/site.ts'
 import type { LoadedArticle } from './load.ts'
 
@@ -33,12 +33,14 @@ export function entryOf({ name, folder, article }: LoadedArticle): Entry {
     mistake(key, 'a day such as `2026-01-31`')
     return undefined
   }
-  const { order } = article.data
+  const { order, needs } = article.data
   if (order !== undefined && !Number.isFinite(order)) mistake('order', 'a number')
   if (name === 'index') {
     const reason = 'article named `index`, as the list of articles is; expected another name'
     messages.push(complain(article.placeOf('title'), reason, 'article-name'))
   }
+  const isList = Array.isArray(needs) && needs.every(each => typeof each === 'string')
+  if (needs !== undefined && !isList) mistake('needs', 'a list of names, such as `[lost-syn]`')
   const [date, updated] = [day('date'), day('updated')]
   return {
     listed: {
@@ -48,10 +50,28 @@ export function entryOf({ name, folder, article }: LoadedArticle): Entry {
       description: text('description') ?? '',
       ...(date !== undefined && { date }),
       ...(updated !== undefined && { updated }),
+      needs: isList ? needs : [],
     },
     order: typeof order === 'number' ? order : Number.POSITIVE_INFINITY,
     messages,
   }
+}
+
+/** What an article needs that is no other article of its language. */
+export function mistakenNeeds(
+  { name, folder, article }: LoadedArticle,
+  articles: readonly Listed[],
+): VFileMessage[] {
+  const own = articles.find(other => other.name === name && other.language === folder)
+  const known = articles
+    .filter(other => other.name !== name && other.language === folder)
+    .map(other => other.name)
+  return (own?.needs ?? [])
+    .filter(needed => !known.includes(needed))
+    .map(needed => {
+      const reason = unknown('article', needed, known)
+      return complain(article.placeOf('needs'), reason, 'front-matter')
+    })
 }
 
 /** The order in which articles are to be read: by their own numbers, then by date, then by name. */

@@ -5,21 +5,25 @@ import type { Part } from '../article/part.ts'
 import { inOrder, warn } from '../message.ts'
 import { articlePage } from '../page/article-page.ts'
 import { cardSvg } from '../page/card.ts'
-import type { Written } from '../page/content.ts'
+import { contentOf, type Written } from '../page/content.ts'
+import { fewSections } from '../page/contents.ts'
 import { feedOf, titleIn } from '../page/document.ts'
 import { feed } from '../page/feed.ts'
-import type { Resolve } from '../page/finish.ts'
 import { indexPage, rootPage } from '../page/index-page.ts'
-import { indexOf, type Listed, pageOf, type Site } from '../page/site.ts'
+import { minutesOf } from '../page/reading-time.ts'
+import { searchData, sectionsOf } from '../page/search-data.ts'
+import { withoutSigns } from '../page/signs.ts'
+import { indexOf, type Listed, pageOf, type Site, searchOf } from '../page/site.ts'
 import { sitemap } from '../page/sitemap.ts'
 import { embedded, stepsOf } from '../page/steps.ts'
+import { withUse } from '../page/use-figure.ts'
 import type { Language } from '../protocol.ts'
 import { keyOf } from '../render/key.ts'
 import type { Build, BuiltArticle } from './build.ts'
 import { siteOf } from './folders.ts'
 import type { Image } from './images.ts'
 import { addressesOf } from './linked.ts'
-import { entryOf, inReadingOrder } from './listed.ts'
+import { entryOf, inReadingOrder, mistakenNeeds } from './listed.ts'
 import type { Settings } from './settings.ts'
 import { packageRoot } from './templates.ts'
 
@@ -45,7 +49,13 @@ export function buildSite({ project, articles }: Build, how: Pick<Site, 'live'> 
   const drawn = url === undefined ? { cards: [], messages: [] } : cardsOf(settings, made, folder)
   const entries = made.map(({ listed, ...entry }, index) => {
     const card = drawn.cards[index]?.file.slice(folder.length + 1)
-    return { ...entry, listed: { ...listed, ...(card !== undefined && { card }) } }
+    const read = readingOf(entry.built, listed)
+    const { minutes } = read
+    return {
+      ...entry,
+      ...read,
+      listed: { ...listed, minutes, ...(card !== undefined && { card }) },
+    }
   })
   const assets = readAssets()
   const ending = (end: string) => [...assets.keys()].filter(file => file.endsWith(end))
@@ -56,8 +66,9 @@ export function buildSite({ project, articles }: Build, how: Pick<Site, 'live'> 
     title: title ?? {},
     languages: languagesOf(settings, entries),
     articles: inReadingOrder(entries),
+    isSearched: entries.some(({ sections }) => sections.length > fewSections),
     styles: ending('.css'),
-    scripts: ending('.js'),
+    scripts: ending('.js').filter(file => file !== lazy),
   }
   const files = new Map<string, string | Uint8Array>(assets)
   const messages: VFileMessage[] = [...drawn.messages]
@@ -67,14 +78,19 @@ export function buildSite({ project, articles }: Build, how: Pick<Site, 'live'> 
     const text = feed(site, language)
     if (text !== undefined) files.set(feedOf(site, language) ?? '', text)
   }
+  if (site.isSearched) {
+    for (const language of site.languages)
+      files.set(searchOf(language), searchData(language, entries))
+  } else files.delete(lazy)
   const map = sitemap(site)
   if (map !== undefined) files.set('sitemap.xml', map)
   const addresses = addressesOf(settings, site.articles)
-  for (const { built, listed, messages: own } of entries) {
+  for (const { built, listed, content, messages: own } of entries) {
     const { resolve, images, dangling } = addresses(built.loaded.article, listed)
-    files.set(pageOf(listed), pageOfArticle(site, listed, built, resolve))
+    const runs = runsOf(built.parts, built.loaded.article.language)
+    files.set(pageOf(listed), articlePage(site, { listed, content, runs }, resolve))
     for (const [file, bytes] of images) files.set(file, bytes)
-    messages.push(...own, ...dangling)
+    messages.push(...own, ...mistakenNeeds(built.loaded, site.articles), ...dangling)
   }
   return {
     folder,
@@ -123,22 +139,33 @@ function cardsOf(
   }
 }
 
-function pageOfArticle(site: Site, listed: Listed, built: BuiltArticle, resolve: Resolve): string {
-  const runs = runsOf(built.parts, built.loaded.article.language)
-  return articlePage(site, { listed, written: writtenOf(built), runs }, resolve)
+/** What its readers have of an article: its content as on its page, and what else is to be said of it. */
+function readingOf(built: BuiltArticle, { description, language }: Listed) {
+  const written = writtenOf(built)
+  const figures = new Map(
+    built.parts.flatMap(part => {
+      const figure = part.kind === 'figure' ? written.figures.get(part.number) : undefined
+      if (part.kind !== 'figure' || !figure) return []
+      return [[part.number, { ...figure, html: withUse(figure.html, part, language) }] as const]
+    }),
+  )
+  const content = contentOf({ ...written, figures })
+  withoutSigns(content)
+  const sections = sectionsOf(content, { ...written, figures }, description)
+  return { content, sections, minutes: minutesOf(content) }
 }
 
 /** What becomes HTML of an article. */
-export function writtenOf({ loaded, text, body, parts }: BuiltArticle): Written {
+export function writtenOf({ loaded, text, own, parts }: BuiltArticle): Written {
   const { bom, article } = loaded
   const figures = parts.flatMap(part =>
     part.kind === 'figure' && part.html !== undefined
-      ? [[part.number, { id: part.id, html: part.html }] as const]
+      ? [[part.number, { id: part.id, html: part.html, caption: part.caption ?? '' }] as const]
       : [],
   )
   return {
     markdown: text.slice(bom.length),
-    body: [body[0] - bom.length, body[1] - bom.length],
+    own: own.map(([start, end]) => [start - bom.length, end - bom.length]),
     language: article.language,
     figures: new Map(figures),
   }
@@ -154,6 +181,9 @@ function runsOf(parts: readonly Part[], language: Language): Map<string, string>
     ),
   )
 }
+
+/** The script that pages load when their reader searches, and not before. */
+const lazy = 'assets/search.js'
 
 /** The style and the scripts of pages, by path below the site. */
 function readAssets(): Map<string, string> {

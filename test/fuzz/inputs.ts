@@ -29,7 +29,12 @@ export const kinds = {
   mdx: input => fill('article.mdx', input.toString()),
   template: input => {
     const frame = { file: 'frame.md', own: true, source: input.toString() }
-    const { text, messages } = fillFrame(frame, { title: 'T', lang: 'en' }, 'BODY', 'article.md')
+    const { text, messages } = fillFrame(
+      frame,
+      { title: 'T', lang: 'en' },
+      { lead: 'LEAD', body: 'BODY' },
+      'article.md',
+    )
     if (text === undefined && messages.length === 0) throw new Error('neither text nor messages')
     return messages.map(String)
   },

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { load } from 'cheerio'
 import { HtmlValidate } from 'html-validate'
 import sharp from 'sharp'
@@ -16,7 +17,7 @@ import {
   writeFiles,
 } from '../project-fixture.ts'
 import { isFull } from '../size.ts'
-import { column, hostile, pagesOf, siteOf } from './site.ts'
+import { answering, column, hostile, pagesOf, siteOf } from './site.ts'
 
 describe('wirefig build --format html', () => {
   test('writes the site and the traces, and nothing else', async () => {
@@ -28,6 +29,7 @@ describe('wirefig build --format html', () => {
       'dist/site/assets/figures.css',
       'dist/site/assets/icon.svg',
       'dist/site/assets/page.js',
+      'dist/site/assets/reader.js',
       'dist/site/assets/site.css',
       'dist/site/assets/stepper.css',
       'dist/site/assets/stepper.js',
@@ -198,7 +200,7 @@ describe('a site with an address', () => {
     const page = load(site.get('en/a b.html') ?? '')
     expect(page('link[rel=canonical]').attr('href')).toBe('https://example.com/tcp/en/a%20b.html')
     expect(page('meta[property="article:published_time"]').attr('content')).toBe('2026-01-31')
-    expect(page('.wf-dates').text()).toBe('Published 31 January 2026')
+    expect(page('.wf-facts').text()).toBe('1 min read · Published 31 January 2026')
     expect(page('head > title').text()).toBe('The handshake · TCP & <all>')
     expect(site.get('en/feed.xml')).toMatchInlineSnapshot(`
       "<?xml version="1.0" encoding="utf-8"?>
@@ -273,7 +275,8 @@ describe('a site with an address', () => {
   test.runIf(isFull)('says what is wrong with front matter and configuration', async () => {
     const root = await makeProject({
       'content/scenarios/handshake.yaml': handshake,
-      ...dated('a', 'date: 2026-02-30\norder: first\nupdated: [1]'),
+      ...dated('a', 'date: 2026-02-30\norder: first\nupdated: [1]\nneeds: b'),
+      ...dated('c', 'needs: [a, aa]'),
       ...dated('index', 'title2: none'),
     })
     const { code, stderr } = await wirefig(root, 'build', '--format', 'html')
@@ -282,6 +285,8 @@ describe('a site with an address', () => {
       'content/en/a.md:2:7: `date` is `2026-02-30`; expected a day such as `2026-01-31`',
       'content/en/a.md:3:8: `order` is `first`; expected a number',
       'content/en/a.md:4:10: `updated` is `1`; expected a day such as `2026-01-31`',
+      'content/en/a.md:5:8: `needs` is `b`; expected a list of names, such as `[lost-syn]`',
+      'content/en/c.md:2:8: unknown article `aa`; expected `a` or `index`',
       'content/en/index.md:3:8: article named `index`, as the list of articles is; expected another name',
     ])
     await writeFiles(root, {
@@ -294,6 +299,110 @@ describe('a site with an address', () => {
       "
     `)
   })
+})
+
+describe('an article that answers first', () => {
+  const open = async (path: string) => load(siteOf(await makeProject(answering)).get(path) ?? '')
+
+  test('has its lead below the title, then what is to be known of it, then its contents', async () => {
+    const page = await open('zh/handshake.html')
+    const parts = page('article').children()
+    expect(
+      parts
+        .slice(0, 5)
+        .map((_, node) => page(node).attr('class') ?? node.tagName)
+        .get(),
+    ).toEqual(['h1', 'wf-lead', 'wf-facts', 'wf-rail', 'h2'])
+    expect(page('.wf-lead').children().first().text()).toContain('握手三次')
+    expect(page('.wf-lead > figure').attr('id')).toBe('answer')
+    expect(page('.wf-contents details').attr('open')).toBeUndefined()
+    expect(page('body').attr('class')).toBe('wf-beside')
+  })
+
+  test('is a page without the emoji of its frame', async () => {
+    const page = await open('en/handshake.html')
+    const headings = page('h2')
+      .map((_, node) => page(node).text())
+      .get()
+    expect(headings.slice(0, 2)).toEqual(['About this column', 'In this article'])
+    expect(page('.wf-contents a').first().text()).toBe('About this column')
+  })
+
+  test('says what to read before, there and in the list, and how long it takes', async () => {
+    const page = await open('en/second.html')
+    expect(page('.wf-needs').text()).toMatch(/^Read first: TCP’s handshake and close/)
+    expect(page('.wf-needs a').attr('href')).toBe('handshake.html')
+    expect(page('.wf-prev').attr('href')).toBe('handshake.html')
+    const list = await open('en/index.html')
+    expect(list('ol.wf-list > li').length).toBe(2)
+    expect(list('.wf-needs a').attr('href')).toBe('handshake.html')
+    expect(list('.wf-facts').first().text()).toMatch(/^\d+ min read$/)
+    const chinese = await open('zh/index.html')
+    expect(chinese('.wf-facts').text()).toMatch(/^阅读约 \d+ 分钟$/)
+  })
+
+  test('says how each figure is had, its scenario named', async () => {
+    const body =
+      'title: { en: A, zh: B }\nendpoints: { client: { iss: 1 }, server: { iss: 2 } }\nsteps: []\n'
+    const extra = `
+- In a list:
+
+  \`\`\`wirefig sequence rows=1..2 caption="<b>&amp;amp;"
+  \`\`\`
+
+\`\`\`wirefig mine text
+${body}\`\`\`
+`
+    const root = await makeProject({
+      'content/scenarios/handshake.yaml': handshake,
+      'content/en/a.md': article('en').replace('---\n\n', `wirefig: handshake\n---\n\n${extra}\n`),
+    })
+    const page = load(siteOf(root).get('en/a.html') ?? '')
+    const fences = page('.wf-figure > .wf-use pre')
+      .map((_, node) => page(node).text())
+      .get()
+    expect(fences.slice(0, 3)).toEqual([
+      '```wirefig handshake sequence rows=1..2 caption="<b>&amp;amp;"\n```',
+      `\`\`\`wirefig mine text\n${body}\`\`\``,
+      '```wirefig handshake sequence\n```',
+    ])
+  })
+})
+
+describe('what is searched', () => {
+  test('are the sections that an author wrote, in their language, as a script', async () => {
+    const site = siteOf(await makeProject(answering))
+    const data = site.get('zh/search.js') ?? ''
+    const [article] = JSON.parse(data.slice(data.indexOf('[{'), data.lastIndexOf(')')))
+    expect(article.page).toBe('handshake.html')
+    const [lead, first, second] = article.sections
+    expect(lead[0]).toBe('')
+    expect(lead[2]).toMatch(/^D\. 握手三次.*合成三次。 三次握手$/)
+    expect(first).toEqual(['一握手', '一、握手', ''])
+    expect(second[2]).toContain('报文段在途中丢失。')
+    expect(data).not.toContain('专栏')
+    const page = load(site.get('zh/handshake.html') ?? '')
+    expect(page('.wf-top').attr('data-search')).toBe('search.js ../en/search.js')
+    for (const [id] of article.sections.slice(1)) expect(page(`[id="${id}"]`).length).toBe(1)
+  })
+
+  test('is nothing on a site that has little', async () => {
+    const site = siteOf(await makeProject(project))
+    expect([...site.keys()].filter(file => file.includes('search'))).toEqual([])
+    expect(site.get('en/handshake.html')).not.toContain('data-search')
+  })
+})
+
+test('a page loads at most 25 kB of scripts before its reader asks for more', () => {
+  const site = siteOf('.')
+  const [[, html = ''] = []] = pagesOf(site).filter(([path]) => path.startsWith('zh/tcp'))
+  const scripts = load(html)('script[src]')
+    .map((_, node) => String(node.attribs.src))
+    .get()
+  const size = scripts.reduce((sum, src) => sum + gzipSync(site.get(src.slice(3)) ?? '').length, 0)
+  expect(scripts.length).toBeGreaterThan(2)
+  expect(scripts).not.toContain('../assets/search.js')
+  expect(size).toBeLessThan(25_000)
 })
 
 describe('links of articles', () => {
@@ -342,7 +451,12 @@ describe('hostile text', () => {
     const scripts = page('script').map(
       (_, node) => page(node).attr('src') ?? page(node).attr('type'),
     )
-    expect(scripts.get()).toEqual(['../assets/page.js', '../assets/stepper.js', 'application/json'])
+    expect(scripts.get()).toEqual([
+      '../assets/page.js',
+      '../assets/reader.js',
+      '../assets/stepper.js',
+      'application/json',
+    ])
     expect(
       page('article')
         .find('iframe, object, embed, link, meta, base, form, button, style, video, math')
@@ -392,12 +506,19 @@ describe('every page', () => {
     expect(await mistakesOf(siteOf(root).get('en/hostile.html') ?? '')).toEqual([])
   })
 
+  test('of an article that answers first is valid HTML', async () => {
+    for (const [, html] of pagesOf(siteOf(await makeProject(answering)))) {
+      expect(await mistakesOf(html)).toEqual([])
+    }
+  })
+
   test.each(pagesOf(site))('%s leads to what is there', (path, html) => {
     const page = load(html)
     const from = new URL(path, 'https://site.test/')
     const dangling = page('[href], [src]')
       .map((_, node) => page(node).attr('href') ?? page(node).attr('src') ?? '')
       .get()
+      .concat(page('.wf-top').attr('data-search')?.split(' ') ?? [])
       .map(address => new URL(address, from))
       .filter(({ origin, pathname, hash }) => {
         if (origin !== from.origin) return false

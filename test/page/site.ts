@@ -4,6 +4,7 @@ import { build } from '../../src/project/build.ts'
 import { loadProject } from '../../src/project/load.ts'
 import { conventions, type Settings } from '../../src/project/settings.ts'
 import { buildSite } from '../../src/project/site.ts'
+import { type Files, handshake } from '../project-fixture.ts'
 
 /** The files of the site of a project, by path below the site. */
 export function siteOf(root: string, site: Settings['site'] = {}): Map<string, string> {
@@ -31,6 +32,68 @@ export const column = Object.fromEntries(
     return [file, readFileSync(file, 'utf8')]
   }),
 )
+
+/** Articles that answer first: three sentences and a figure; and then go on, with sections enough for a table of contents. */
+export const answering: Files = {
+  ...column,
+  'content/scenarios/handshake.yaml': handshake,
+  'content/en/handshake.md': `---
+title: "TCP’s handshake and close: why not two segments, and why usually four?"
+description: D.
+introduction: I.
+order: 1
+---
+
+The handshake takes three segments: each side announces its initial number and has it confirmed once, and the server’s SYN and ACK share a segment.
+With one fewer, an old SYN could open a connection.
+Closing takes four, since the kernel sends the ACK at once and the FIN waits for the application; where it need not wait, they share one.
+
+\`\`\`wirefig handshake sequence rows=syn..ack id=answer
+\`\`\`
+
+${['One', 'Two', 'Retransmission and cookies', 'Four'].map(sectionOf).join('\n')}`,
+  'content/zh/handshake.md': `---
+title: TCP 三次握手与四次挥手：握手为什么不能是两次，挥手为什么往往要四次？
+description: D.
+introduction: I.
+order: 1
+---
+
+握手三次：双方的初始序列号各宣布一次、确认一次，服务端的 SYN 与 ACK 合发。少一次，旧 SYN 就能骗开连接，服务端白白等着一个早已不在的客户端。挥手四次：ACK 由内核立即发，FIN 要等应用 close；赶得上就合成三次。
+
+\`\`\`wirefig handshake sequence rows=syn..ack id=answer
+\`\`\`
+
+${['一、握手', '二、挥手', '三、重传超时', '四、小结'].map(sectionOf).join('\n')}`,
+  'content/en/second.md': `---
+title: The second
+description: After the first.
+introduction: I.
+needs: [handshake]
+languages: [en]
+order: 2
+---
+
+## Only one section
+`,
+}
+
+/** A section with text to scroll, a figure and a wide table. */
+function sectionOf(heading: string): string {
+  const columns = Array.from({ length: 12 }, (_, index) => `a column ${index}`)
+  return `## ${heading}
+
+### ${heading} a
+
+${'Text that is long enough to scroll. 报文段在途中丢失。\n\n'.repeat(6)}
+\`\`\`wirefig handshake ladder
+\`\`\`
+
+| ${columns.join(' | ')} |
+| ${columns.map(() => '---').join(' | ')} |
+| ${columns.join(' | ')} |
+`
+}
 
 /** An article that tries what it can to be more than text. */
 export const hostile = {

@@ -227,7 +227,7 @@ describe('who wants to be asked', () => {
     await button(page, 'Ask me first').click()
     expect(await button(page, 'Ask me first').getAttribute('aria-pressed')).toBe('true')
     expect(await question(page).locator('p').textContent()).toBe(
-      'server: segment 2 arrives (SYN), sends segment 3 (second handshake SYN,ACK seq=300 ack=101). Which state is server in after this?',
+      'server: segment 2 arrives (SYN), sends segment 3 (second handshake step SYN,ACK seq=300 ack=101). Which state is server in after this?',
     )
     expect(await choices(page).allTextContents()).toEqual([
       'CLOSED',
