@@ -331,7 +331,9 @@
       const since = Number(node.dataset.step)
       if (since > at) add(node, 'later')
       else if (node.matches('.b, .s')) {
-        bands.set([node.tagName, node.dataset.side, node.dataset.peer].join(), node)
+        // Of each drawing, if there are two.
+        const drawing = node.closest('svg')?.id
+        bands.set([drawing, node.tagName, node.dataset.side, node.dataset.peer].join(), node)
       } else if (since === at) add(node, 'now')
     }
     for (const node of bands.values()) add(node, 'now')
@@ -391,8 +393,11 @@
    * @param {Figure} figure
    */
   function show({ root, run, ui }) {
-    const rows = [...root.querySelectorAll('[data-row].wf-now, [data-edge].wf-now')]
-    const nodes = rows.length > 0 ? rows : [...root.querySelectorAll('.wf-now')]
+    /** @param {string} selector */
+    const shown = selector =>
+      [...root.querySelectorAll(selector)].filter(node => node.getClientRects().length > 0)
+    const rows = shown('[data-row].wf-now, [data-edge].wf-now')
+    const nodes = rows.length > 0 ? rows : shown('.wf-now')
     const view = root.querySelector('.wf-view')
     if (nodes.length === 0 || !ui || !view) return
     const boxes = nodes.map(node => node.getBoundingClientRect())
@@ -408,7 +413,7 @@
     if (by !== 0) scrollBy({ top: by, behavior })
     // Of what is wider than the screen, the side that acts.
     const side = run.steps[(run.at ?? 0) - 1]?.side
-    const own = root.querySelector(`rect.wf-now[data-side="${CSS.escape(side ?? '')}"]`)
+    const [own] = shown(`rect.wf-now[data-side="${CSS.escape(side ?? '')}"]`)
     const acts = own ? [own.getBoundingClientRect()] : []
     const [left, right] = [
       Math.min(...[...boxes, ...acts].map(box => box.left)) - 8,

@@ -21,6 +21,8 @@ export interface FigureOptions {
   readonly columns?: readonly string[]
   /** How many knowers a statement may have. */
   readonly depth?: number
+  /** How a drawing is arranged: for a page, or for a phone. */
+  readonly width?: 'wide' | 'narrow'
   /** Another run of the protocol, to be shown beside this one. */
   readonly versus?: Alignment
   readonly lang?: Language
@@ -85,6 +87,7 @@ const parsers: Readonly<Record<OptionName, Parse>> = {
   },
   depth: value =>
     /^[1-9]$/.test(value) ? { value: Number(value) } : `depth \`${value}\`; expected 1 to 9`,
+  width: oneOf('width', () => ['wide', 'narrow']),
   versus(value, { replay, notation, other, scenarios = [], where }) {
     const found = other?.(value)
     if (!found) return unknown('scenario', value, scenarios, where)

@@ -21,7 +21,10 @@ interface Entry {
 /** Every view, and the options that are its own. */
 export const views: Readonly<Record<string, Entry>> = {
   sequence: { view: sequence, options: ['rows', 'first', 'sides', 'numbers', 'states', 'versus'] },
-  ladder: { view: ladder, options: ['rows', 'first', 'sides', 'numbers', 'states', 'versus'] },
+  ladder: {
+    view: ladder,
+    options: ['rows', 'first', 'sides', 'numbers', 'states', 'versus', 'width'],
+  },
   table: {
     view: table,
     options: ['rows', 'first', 'sides', 'numbers', 'states', 'columns', 'versus'],

@@ -59,7 +59,7 @@ async function rows(page: Page, id: string): Promise<string> {
 
 /** The states that a figure shows as current: of a side, or of a diagram. */
 function states(page: Page, id: string): Promise<string[]> {
-  return figure(page, id).locator('text.s.wf-now').allTextContents()
+  return figure(page, id).locator('text.s.wf-now:visible').allTextContents()
 }
 
 const run = runYaml(readFileSync(path.join(root, 'content/scenarios/lost-syn.yaml'), 'utf8'))
@@ -545,6 +545,18 @@ test.runIf(isFull)(
     }
   },
 )
+
+test('on a telephone the narrow drawing takes the steps, and it alone is to be seen or heard', async () => {
+  const page = await open('zh/steps.html', { viewport: { width: 390, height: 844 } })
+  await button(page, 'run', '下一步').click()
+  const narrow = figure(page, 'run').locator('.wf-narrow')
+  expect(await narrow.locator('text.s.wf-now').allTextContents()).toEqual(['SYN-SENT', 'LISTEN'])
+  expect(await states(page, 'run')).toEqual(['SYN-SENT', 'LISTEN'])
+  expect(await figure(page, 'run').getByRole('img').count()).toBe(1)
+  const box = await narrow.locator('svg').boundingBox()
+  expect(box?.width).toBeGreaterThan(330)
+  expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390)
+})
 
 test('on a telephone nothing scrolls sideways but figures, and controls are large enough', async () => {
   const page = await open('zh/steps.html', { viewport: { width: 360, height: 640 } })

@@ -3,7 +3,7 @@ import { cut } from '../svg/measure.ts'
 import { hueOf } from '../svg/style.ts'
 import { escapeXml } from '../svg/xml.ts'
 import { tearOf } from './axis.ts'
-import { type Column, noteType, stateType, titleType } from './columns.ts'
+import { type Column, noteType, stateType } from './columns.ts'
 import { type Layout, noteLeading, stateHeight } from './layout.ts'
 import type { Timer } from './notes.ts'
 import { tearAt } from './scale.ts'
@@ -15,13 +15,9 @@ export function drawColumn(layout: Layout, index: number): string[] {
   const [column, lifeline] = [columns[index], scene.lifelines[index]]
   if (!column || !lifeline) throw new Error('a lifeline without a place')
   const { lanes, left, right } = column
-  const [first, last] = [lanes[0]?.x ?? left, lanes.at(-1)]
-  const end = last ? last.x + last.width : right
-  const middle = (first + end) / 2
-  const title = cut(lifeline.title, titleType, 200)
   const y = lanes.length > 1 ? top - 26 : top - 12
   return [
-    text('h', `x="${round(middle)}" y="${y}"`, escapeXml(title)),
+    text('h', `x="${round(column.title.x)}" y="${y}"`, escapeXml(column.title.text)),
     `<rect class="p" x="${left}" y="${top}" width="${right - left}" height="${bottom - top}"/>`,
     ...lanes.flatMap((_, lane) => drawLane(layout, column, index, lane)),
     ...(column.side === 0
@@ -55,7 +51,7 @@ function drawLane(layout: Layout, { lanes }: Column, index: number, lane: number
   const bands = states.flatMap((state, at) => {
     const next = states[at + 1]
     const [from, to] = [round(layout.y(state.at)), round(next ? layout.y(next.at) : bottom)]
-    const label = cut(state.text, stateType, width - 8)
+    const label = cut(state.text, stateType, width - Math.min(8, layout.measures.band.pad))
     const own = data({ ...whose, peer, step: state.step })
     texts.push(text('s', `x="${middle}" y="${round(from + 13)}"${own}`, escapeXml(label)))
     return [
@@ -85,7 +81,7 @@ function drawInner(layout: Layout, { notes, timers, lanes }: Column, index: numb
       return text(`j ${noteClasses[note.kind]}`.trimEnd(), place, escapeXml(line))
     })
   })
-  const brackets = timers.map(({ timer, x }) => bracket(layout, whose, timer, x + 5, x))
+  const brackets = timers.map(({ timer, edge, x }) => bracket(layout, whose, timer, edge, x))
   return [...brackets, ...texts]
 }
 
@@ -115,7 +111,7 @@ function drawNotes(
     const middle = (layout.y(timer.from) + layout.y(timer.to)) / 2 - (one.height - noteLeading) / 2
     if (isFree(middle, one.height, one)) one.y = middle
   }
-  const brackets = timers.map(({ timer, x }) => bracket(layout, whose, timer, edge + side * 2, x))
+  const brackets = timers.map(timer => bracket(layout, whose, timer.timer, timer.edge, timer.x))
   const pointers = placed.flatMap(({ note, y }) => {
     if (note.kind === 'expiry') return []
     const [near, far] = [edge + side * 2, edge + side * 13]
