@@ -180,7 +180,10 @@ export function drawAt(
               caption,
               ...(shown && { shown }),
             }),
-            ...(shown && { run: outcome.run }),
+            ...(shown && {
+              run: outcome.run,
+              told: options.calls === undefined ? {} : { calls: options.calls },
+            }),
             ...(figure.kind === 'drawing' && { svg: figure.svg }),
           }
         : {

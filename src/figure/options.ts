@@ -18,6 +18,8 @@ export interface FigureOptions {
   readonly from?: StateFrom
   /** Another spelling of the states, by name. */
   readonly states?: string
+  /** How calls and signals are called, by name: as in the standard, or as another interface does. */
+  readonly calls?: string
   readonly columns?: readonly string[]
   /** How many knowers a statement may have. */
   readonly depth?: number
@@ -79,6 +81,7 @@ const parsers: Readonly<Record<OptionName, Parse>> = {
   },
   numbers: oneOf('numbers', () => ['absolute', 'relative']),
   states: oneOf('spelling', notation => ['rfc', ...Object.keys(notation.spellings)]),
+  calls: oneOf('calls', notation => ['rfc', ...Object.keys(notation.callings ?? {})]),
   columns(value, { replay, notation }) {
     const known = columnNames(replay, notation)
     const found = value.split(',')

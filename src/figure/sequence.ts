@@ -148,7 +148,7 @@ function itemsOf(
     const state = changed === undefined ? '' : spell(subject, changed)
     const signals = step.events.flatMap(event =>
       event.kind === 'signal' && event.endpoint === side
-        ? (signalIn(subject, event.signal) ?? [])
+        ? (signalIn(subject, event.signal, step) ?? [])
         : [],
     )
     signals.push(...noticesOf(step))

@@ -149,7 +149,7 @@ function runsOf(parts: readonly Part[], language: Language): Map<string, string>
   return new Map(
     parts.flatMap(part =>
       part.kind === 'figure' && part.run
-        ? [[part.scenario, embedded(stepsOf({ ...part.run, language }))] as const]
+        ? [[part.scenario, embedded(stepsOf({ ...part.run, ...part.told, language }))] as const]
         : [],
     ),
   )
