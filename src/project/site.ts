@@ -12,6 +12,7 @@ import type { Resolve } from '../page/finish.ts'
 import { indexPage, rootPage } from '../page/index-page.ts'
 import { indexOf, type Listed, pageOf, type Site } from '../page/site.ts'
 import { sitemap } from '../page/sitemap.ts'
+import { stateStyle } from '../page/state-style.ts'
 import { embedded, stepsOf } from '../page/steps.ts'
 import type { Language } from '../protocol.ts'
 import { keyOf } from '../render/key.ts'
@@ -160,6 +161,9 @@ function readAssets(): Map<string, string> {
   const folder = path.join(packageRoot, 'assets')
   const names = readdirSync(folder).sort()
   return new Map(
-    names.map(name => [`assets/${name}`, readFileSync(path.join(folder, name), 'utf8')]),
+    names.map(name => {
+      const text = readFileSync(path.join(folder, name), 'utf8')
+      return [`assets/${name}`, name === 'site.css' ? `${text}\n${stateStyle()}` : text]
+    }),
   )
 }

@@ -106,7 +106,7 @@ test('with the mouse: a step lights up its rows and states, and says what happen
   expect(await rows(page, 'run')).toBe('1 now, 2 later, 3 later, 4 later')
   expect(await states(page, 'run')).toEqual(['SYN-SENT', 'LISTEN'])
   expect(await status(page, 'run')).toBe(
-    '0 ms client: active OPEN, sends segment 1 (first handshake SYN seq=100, lost) CLOSED → SYN-SENT RFC 9293 §3.10.1',
+    '0 s client: active OPEN, sends segment 1 (first handshake SYN seq=100, lost) CLOSED → SYN-SENT RFC 9293 §3.10.1',
   )
   await button(page, 'run', 'Next').click()
   expect(await rows(page, 'run')).toBe('1, 2 now, 3 later, 4 later')
@@ -494,7 +494,7 @@ test.runIf(isFull)('in Chinese', async () => {
   expect(names).toEqual(['回到开始', '上一步', '播放', '下一步', '到最后', '显示全图'])
   await button(page, 'run', '下一步').click()
   expect(await status(page, 'run')).toBe(
-    '0 ms 客户端：active OPEN，发送报文段 1（第一次握手 SYN seq=100，丢失） CLOSED → SYN-SENT RFC 9293 §3.10.1',
+    '0 s 客户端：active OPEN，发送报文段 1（第一次握手 SYN seq=100，丢失） CLOSED → SYN-SENT RFC 9293 §3.10.1',
   )
   await button(page, 'run', '回到开始').click()
   expect(await status(page, 'run')).toBe('开始 客户端：CLOSED；服务端：LISTEN')

@@ -1,9 +1,11 @@
+import { across, type Box } from '../svg/box.ts'
 import { at, round, text } from '../svg/element.ts'
 import { cut, lineHeight, widthOf, wrap } from '../svg/measure.ts'
 import { escapeXml } from '../svg/xml.ts'
 import type { Words } from '../words.ts'
 import { betweenRuns, noteType, tickType, titleType } from './columns.ts'
 import { headingHeight, type Layout, noteLeading } from './layout.ts'
+import { boxOfNote, notesBeside } from './note-places.ts'
 import { type Stretch, tearAt } from './scale.ts'
 
 /** The time axis: each time where it is, as far as there is room to write it, and how the time between is drawn. */
@@ -13,6 +15,7 @@ export function drawAxis(layout: Layout): string[] {
   const end = columns.at(-1)?.left ?? axis
   const elements = [text('k', `x="${axis - gap + 1}" y="${top - 12}"`, escapeXml(ticks.title))]
   const paths: Record<Stretch, string> = { scale: '', long: '', short: '', none: '' }
+  const texts = textsOf(layout)
   let marks = ''
   let rules = ''
   let written = Number.NEGATIVE_INFINITY
@@ -21,13 +24,11 @@ export function drawAxis(layout: Layout): string[] {
     const before = round(heights.ys[index - 1] ?? 0)
     const stretch = heights.stretches[index] ?? 'none'
     if (index > 1) paths[stretch] += pathOf(stretch, axis, before, y)
-    const isNew = moment.isTold && scene.moments[index - 1]?.time !== moment.time
-    const isFirst = index === 1
-    if (!isFirst && !isNew) continue
+    if (index !== 1 && !moment.isTold) continue
     marks += `M${axis - 4} ${y}h4`
     if (y - written < lineHeight(tickType)) continue
     written = y
-    rules += `M${axis} ${y}H${end}`
+    rules += ruleOf(texts, y, axis, end)
     elements.push(
       text('k', `x="${axis - gap + 2}" y="${round(y + 3.5)}"`, ticks.times[index] ?? ''),
     )
@@ -39,6 +40,27 @@ export function drawAxis(layout: Layout): string[] {
     ...path('a3', paths.long),
     ...elements,
   ]
+}
+
+/** Where labels and notes stand, which no rule runs through. */
+function textsOf(layout: Layout): Box[] {
+  const notes = layout.columns.flatMap(column => notesBeside(layout, column).map(boxOfNote))
+  return [...layout.labels.flatMap(label => label?.boxes ?? []), ...notes]
+}
+
+/** A level line, but for where texts are. */
+function ruleOf(texts: readonly Box[], y: number, from: number, to: number): string {
+  const gaps = texts
+    .flatMap(box => [across(box, y - 1), across(box, y + 1)])
+    .filter(gap => gap !== undefined)
+    .sort(([a], [b]) => a - b)
+  let x = from
+  let drawn = ''
+  for (const [left, right] of [...gaps, [to, to] as const]) {
+    if (left - x > 3) drawn += `M${round(x)} ${y}H${round(left)}`
+    x = Math.max(x, right)
+  }
+  return drawn
 }
 
 function path(name: string, d: string): string[] {

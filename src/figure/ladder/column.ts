@@ -5,6 +5,7 @@ import { escapeXml } from '../svg/xml.ts'
 import { tearOf } from './axis.ts'
 import { type Column, noteType, stateType } from './columns.ts'
 import { type Layout, noteLeading, stateHeight } from './layout.ts'
+import { notesBeside } from './note-places.ts'
 import type { Timer } from './notes.ts'
 import { tearAt } from './scale.ts'
 import type { Lifeline } from './scene.ts'
@@ -22,7 +23,7 @@ export function drawColumn(layout: Layout, index: number): string[] {
     ...lanes.flatMap((_, lane) => drawLane(layout, column, index, lane)),
     ...(column.side === 0
       ? drawInner(layout, column, index)
-      : drawNotes(layout, column, column.side, whoseIs(lifeline))),
+      : drawNotes(layout, column, whoseIs(lifeline))),
   ]
 }
 
@@ -78,39 +79,17 @@ function drawInner(layout: Layout, { notes, timers, lanes }: Column, index: numb
     return lines.map((line, at) => {
       const y = round(layout.y(note.at) + begin + at * noteLeading + 11)
       const place = `x="${round(lane.x + lane.width / 2)}" y="${y}"${data({ ...whose, step: note.step })}`
-      return text(`j ${noteClasses[note.kind]}`.trimEnd(), place, escapeXml(line))
+      return text(note.kind === 'signal' ? 'j i' : 'j', place, escapeXml(line))
     })
   })
   const brackets = timers.map(({ timer, edge, x }) => bracket(layout, whose, timer, edge, x))
   return [...brackets, ...texts]
 }
 
-/** Notes stand at their moments; that of a timer at the middle of its bracket, where nothing else does. */
-function drawNotes(
-  layout: Layout,
-  { notes, timers, edge, text: x }: Column,
-  side: -1 | 1,
-  whose: Whose,
-): string[] {
+function drawNotes(layout: Layout, column: Column, whose: Whose): string[] {
+  const { timers, edge, side, text: x } = column
   const anchor = side < 0 ? ' v' : ''
-  const used = new Map<number, number>()
-  const placed = notes.map(({ note, lines }) => {
-    const base = layout.y(note.at)
-    const y = base + (used.get(base) ?? 0)
-    const height = lines.length * noteLeading
-    used.set(base, (used.get(base) ?? 0) + height)
-    return { note, lines, y, height }
-  })
-  const isFree = (y: number, height: number, own: (typeof placed)[number]) =>
-    placed.every(
-      other => other === own || y + height + 1 <= other.y || other.y + other.height + 1 <= y,
-    )
-  for (const one of placed) {
-    const { timer } = one.note
-    if (!timer) continue
-    const middle = (layout.y(timer.from) + layout.y(timer.to)) / 2 - (one.height - noteLeading) / 2
-    if (isFree(middle, one.height, one)) one.y = middle
-  }
+  const placed = notesBeside(layout, column)
   const brackets = timers.map(timer => bracket(layout, whose, timer.timer, timer.edge, timer.x))
   const pointers = placed.flatMap(({ note, y }) => {
     if (note.kind === 'expiry') return []

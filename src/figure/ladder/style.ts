@@ -14,7 +14,7 @@ export const rules: Rules = [
   ['.a2', 'stroke:@soft;stroke-width:3'],
   ['.a3', 'stroke:@soft;stroke-width:1.2;stroke-dasharray:1 3'],
   ['.r', 'stroke:@rule;stroke-width:.7;stroke-dasharray:1 4'],
-  ['.b', 'fill-opacity:.26;stroke-opacity:.75;stroke-width:.8'],
+  ['.b', 'stroke:@ink;stroke-opacity:.5;stroke-width:.8'],
   ['.z', 'stroke:@paper;stroke-width:4'],
   ['.s', 'font-size:11px;text-anchor:middle'],
   ['.m', 'stroke:@ink;stroke-width:1.3'],
@@ -38,5 +38,5 @@ export const rules: Rules = [
   ['.g', 'fill:@alarm'],
   ['.v', 'text-anchor:end'],
   ['.y', 'paint-order:stroke;stroke:@paper;stroke-width:3'],
-  ['.j', 'font-size:11px;text-anchor:middle'],
+  ['.j', 'font-size:11px;text-anchor:middle;fill:@ink'],
 ]
