@@ -79,7 +79,7 @@ function drawInner(layout: Layout, { notes, timers, lanes }: Column, index: numb
     return lines.map((line, at) => {
       const y = round(layout.y(note.at) + begin + at * noteLeading + 11)
       const place = `x="${round(lane.x + lane.width / 2)}" y="${y}"${data({ ...whose, step: note.step })}`
-      return text(note.kind === 'signal' ? 'j i' : 'j', place, escapeXml(line))
+      return text('j', place, escapeXml(line))
     })
   })
   const brackets = timers.map(({ timer, edge, x }) => bracket(layout, whose, timer, edge, x))
