@@ -9,7 +9,7 @@ export interface Span {
 }
 
 /** How each part of a label is set. */
-export const types = {
+const types = {
   number: { size: 11, bold: true },
   name: { size: 12 },
   kind: { size: 11, mono: true, bold: true },
