@@ -139,6 +139,19 @@ export interface Variable {
   readonly shown?: true
 }
 
+/** What a programming interface calls what the standard describes. The same in every language. */
+export interface Calling {
+  /** By name of the call. */
+  readonly calls: Readonly<Record<string, string>>
+  /** By signal; of those of a run without mishap, too. */
+  readonly signals: Readonly<Record<string, string>>
+  /**
+   * By call or, of what no call brings about, by the state that it ends, then by signal: what the user is told instead;
+   * empty where that is nothing.
+   */
+  readonly answers: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
+
 /** How a protocol's states, messages and timers are shown. */
 export interface Notation {
   readonly name: string
@@ -165,6 +178,8 @@ export interface Notation {
   readonly variants: Readonly<Record<string, Localized>>
   /** Other spellings of the states, by name: `netstat`. */
   readonly spellings: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Other names of the user's calls, and of what users are told, by name: `socket`. */
+  readonly callings?: Readonly<Record<string, Calling>>
   /** Whether plain data is a message that `fields` can read. */
   isMessage(data: unknown): boolean
   /** The distance from an origin in the protocol's arithmetic; may be negative. */

@@ -35,9 +35,10 @@ export function randomRuns(): Drawable[] {
 export function drawingsOf(
   view: string,
   runs: readonly Drawable[],
+  options = '',
 ): { readonly name: string; readonly language: Language; readonly svg: string }[] {
   return runs.flatMap(({ name, run }) =>
-    languages.map(language => ({ name, language, svg: drawing(run, view, '', language) })),
+    languages.map(language => ({ name, language, svg: drawing(run, view, options, language) })),
   )
 }
 

@@ -115,7 +115,8 @@ function kindOfNode(node: RootContent | undefined): Kind {
 function kindInPage(html: string): Kind {
   const [content] = load(html)('.wf-view').children().toArray()
   const code = load(html)('.wf-view code').attr('class')
-  return (code?.replace('language-', '') ?? content?.name) as Kind
+  const arrangement = load(html)('.wf-wide').children().get(0)
+  return (code?.replace('language-', '') ?? arrangement?.name ?? content?.name) as Kind
 }
 
 test('as text, a state ladder is the passages of every side, numbered by the rows that they came of', () => {

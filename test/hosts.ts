@@ -155,6 +155,6 @@ interface SvelteNode {
 }
 
 const elements =
-  /^(?:h1|p|a|strong|em|del|br|span|code|pre|img|blockquote|[uo]l|li|table|thead|tbody|t[rhd]|fig.*|section|svg|g|rect|path|text|tspan|title|desc|style|line|circle|polygon|polyline|defs|marker)$/
+  /^(?:h1|p|a|strong|em|del|br|span|code|pre|img|blockquote|[uo]l|li|table|thead|tbody|t[rhd]|fig.*|section|div|svg|g|rect|path|text|tspan|title|desc|style|line|circle|polygon|polyline|defs|marker)$/
 
 const attributes = /^(?!on)(?!style$)/

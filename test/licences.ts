@@ -6,6 +6,8 @@ import { init, type ModuleInfos } from 'license-checker-rseidelsohn'
 const allowed: readonly string[] = [
   ...['MIT', 'MIT-0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0'],
   ...['CC0-1.0', 'Python-2.0', 'Unlicense'],
+  // Of a font.
+  'OFL-1.1',
 ]
 
 interface Locked {

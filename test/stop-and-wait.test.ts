@@ -145,15 +145,17 @@ describe('every view draws it', () => {
   test('states, in another spelling', () => {
     expect(draw(run, 'states', 'states=lower')).toMatchInlineSnapshot(`
       "stateDiagram-v2
-        accTitle: Two messages: the path through the state diagram (alice)
+        accTitle: Two messages: the path through the state diagram, numbered (alice)
         accDescr: alice: ready → waiting → ready → waiting → ready
         direction TB
         state "ready" as READY
         state "waiting" as WAITING
-        READY --> WAITING: 1, 3. SEND / snd MSG
-        WAITING --> READY: 2, 4. rcv OK
-        classDef path font-weight:bold,stroke-width:3px
-        class READY,WAITING path"
+        READY --> WAITING: (1, 3) SEND / snd MSG
+        WAITING --> READY: (2, 4) rcv OK
+        classDef path0 fill:#f1eeee,color:#1a1c20,stroke-width:3px,font-weight:bold
+        class READY path0
+        classDef path1 fill:#fab787,color:#1a1c20,stroke-width:3px,font-weight:bold
+        class WAITING path1"
     `)
   })
   test('knowledge', () => {

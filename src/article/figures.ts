@@ -134,7 +134,12 @@ export function drawAt(
   if (refusal !== undefined) mistake(viewToken, refusal, 'option')
   if (messages.some(isMistake) || !publishable(outcome)) return { messages }
   const caption = options.caption ?? view.view.caption(subject)
-  const figure = inert(drawIn(style.format, view.view)({ ...subject, options: { ...options, id } }))
+  const named = { ...subject, options: { ...options, id } }
+  const drawn = inert(drawIn(style.format, view.view)(named))
+  // A page has both arrangements, and its style chooses; a fragment has no style.
+  const narrow = style.format === 'html' ? view.view.narrow?.(named) : undefined
+  const figure: Figure =
+    drawn.kind === 'drawing' && narrow !== undefined ? { ...drawn, narrow } : drawn
   room.characters -= sizeOf(figure)
   if (room.characters < 0) {
     const limit = mostOfFigures.toLocaleString('en')
@@ -183,7 +188,10 @@ export function drawAt(
               caption,
               ...(shown && { shown }),
             }),
-            ...(shown && { run: outcome.run }),
+            ...(shown && {
+              run: outcome.run,
+              told: options.calls === undefined ? {} : { calls: options.calls },
+            }),
             ...(figure.kind === 'drawing' && { svg: figure.svg }),
           }
         : {
@@ -211,7 +219,7 @@ function sizeOf(figure: Figure): number {
     case 'diagram':
       return figure.source.length
     case 'drawing':
-      return figure.svg.length
+      return figure.svg.length + (figure.narrow?.length ?? 0)
     case 'table':
       return figure.rows.reduce((sum, row) => sum + row.join(' | ').length + 5, 0)
     default:

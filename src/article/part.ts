@@ -2,7 +2,7 @@ import type { Image, PhrasingContent, RootContent, Text } from 'mdast'
 import type { VFileMessage } from 'vfile-message'
 import type { Format } from '../figure/figure.ts'
 import type { MermaidStyle } from '../figure/mermaid.ts'
-import type { WrittenOption } from '../figure/options.ts'
+import type { FigureOptions, WrittenOption } from '../figure/options.ts'
 import { unknown } from '../message.ts'
 import type { ArticlePlace } from './places.ts'
 import type { Outcome, Run } from './run.ts'
@@ -88,6 +88,8 @@ export type Part =
       readonly svg?: string
       /** The run that a page steps through in it. */
       readonly run?: Run
+      /** How the figure calls what happens there. */
+      readonly told?: Pick<FigureOptions, 'calls'>
     }
   | {
       readonly kind: 'value' | 'reference'

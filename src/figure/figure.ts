@@ -27,6 +27,8 @@ export type Figure =
       readonly kind: 'drawing'
       /** The image as it is shown. */
       readonly svg: string
+      /** The same for a phone; in a page that chooses. */
+      readonly narrow?: string
       readonly alternative: string
     }
   | {
@@ -101,6 +103,8 @@ export interface View {
   draw(subject: Subject): Figure
   /** The same without a browser: what stands for a diagram in Mermaid where none is to be started. */
   drawing?(subject: Subject): Figure
+  /** The same drawing arranged for a phone, an SVG; undefined where there is none, or it is arranged so already. */
+  narrow?(subject: Subject): string | undefined
   /** Why there is no drawing of it, though there is a diagram. */
   refuseDrawing?(subject: Subject): string | undefined
   /** Formats in which the drawing takes the diagram's place, besides those that have no other. */

@@ -61,7 +61,9 @@ function rangesOf(numbers: readonly number[]): string {
 function contentOf(figure: Figure): string {
   switch (figure.kind) {
     case 'drawing':
-      return figure.svg
+      return figure.narrow === undefined
+        ? figure.svg
+        : `<div class="wf-wide">${figure.svg}</div>\n<div class="wf-narrow">${figure.narrow}</div>`
     case 'diagram':
       return pre('mermaid', figure.source)
     case 'code':

@@ -1,3 +1,6 @@
+import { stateColours } from './svg/state-colours.ts'
+import { ink } from './svg/style.ts'
+
 /**
  * The one place that knows Mermaid's syntax: every text and every id of a figure passes through it.
  *
@@ -172,8 +175,8 @@ export function stateDiagram(
   diagram: Said & {
     readonly states: readonly { readonly name: string; readonly label: string }[]
     readonly edges: readonly StateEdge[]
-    /** The states to stand out. */
-    readonly path: readonly string[]
+    /** The states to stand out, and the index of each one's colour. */
+    readonly path: readonly { readonly name: string; readonly colour: number }[]
   },
 ): string {
   const { states, edges, path } = diagram
@@ -186,9 +189,11 @@ export function stateDiagram(
     ...edges.map(
       ({ from, to, label }) => `${id(from)} --> ${id(to)}: ${escapeText(label, inEdge)}`,
     ),
-    ...(path.length > 0
-      ? ['classDef path font-weight:bold,stroke-width:3px', `class ${path.map(id).join(',')} path`]
-      : []),
+    // Arrows cannot have a colour, so the numbers of their labels say which the path takes.
+    ...path.flatMap(({ name, colour }) => [
+      `classDef path${colour} fill:${stateColours[colour]?.[0]},color:${ink[0]},stroke-width:3px,font-weight:bold`,
+      `class ${id(name)} path${colour}`,
+    ]),
   ])
 }
 

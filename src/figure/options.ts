@@ -18,9 +18,13 @@ export interface FigureOptions {
   readonly from?: StateFrom
   /** Another spelling of the states, by name. */
   readonly states?: string
+  /** How calls and signals are called, by name: as in the standard, or as another interface does. */
+  readonly calls?: string
   readonly columns?: readonly string[]
   /** How many knowers a statement may have. */
   readonly depth?: number
+  /** How a drawing is arranged: for a page, or for a phone. */
+  readonly width?: 'wide' | 'narrow'
   /** Another run of the protocol, to be shown beside this one. */
   readonly versus?: Alignment
   readonly lang?: Language
@@ -77,6 +81,7 @@ const parsers: Readonly<Record<OptionName, Parse>> = {
   },
   numbers: oneOf('numbers', () => ['absolute', 'relative']),
   states: oneOf('spelling', notation => ['rfc', ...Object.keys(notation.spellings)]),
+  calls: oneOf('calls', notation => ['rfc', ...Object.keys(notation.callings ?? {})]),
   columns(value, { replay, notation }) {
     const known = columnNames(replay, notation)
     const found = value.split(',')
@@ -85,6 +90,7 @@ const parsers: Readonly<Record<OptionName, Parse>> = {
   },
   depth: value =>
     /^[1-9]$/.test(value) ? { value: Number(value) } : `depth \`${value}\`; expected 1 to 9`,
+  width: oneOf('width', () => ['wide', 'narrow']),
   versus(value, { replay, notation, other, scenarios = [], where }) {
     const found = other?.(value)
     if (!found) return unknown('scenario', value, scenarios, where)

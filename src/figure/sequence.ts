@@ -38,6 +38,7 @@ import { nameOf, printDuration } from './words.ts'
 export const sequence: View = {
   draw: diagramOf,
   drawing: ladder.draw,
+  narrow: ladder.narrow,
   text: text.draw,
   refuseDrawing: refuseLadder,
   shows: shownInRows,
@@ -147,7 +148,7 @@ function itemsOf(
     const state = changed === undefined ? '' : spell(subject, changed)
     const signals = step.events.flatMap(event =>
       event.kind === 'signal' && event.endpoint === side
-        ? (signalIn(subject, event.signal) ?? [])
+        ? (signalIn(subject, event.signal, step) ?? [])
         : [],
     )
     signals.push(...noticesOf(step))

@@ -16,6 +16,7 @@ import {
   wordsOf,
 } from './figure.ts'
 import { type StateEdge, stateDiagram } from './mermaid.ts'
+import { colourOf } from './svg/state-colours.ts'
 
 /** The state diagram of the protocol, with the path of one side of the run. */
 export const states: View = {
@@ -41,7 +42,9 @@ export const states: View = {
       style: subject.mermaid,
       states: shown.map(name => ({ name, label: spell(subject, name) })),
       edges: drawn,
-      path: shown.filter(state => visited.includes(state)),
+      path: shown
+        .filter(state => visited.includes(state))
+        .map(name => ({ name, colour: colourOf(notation.states.indexOf(name)) })),
     })
     return { kind: 'diagram', source, alternative: `${title}${stop}${description}` }
   },
@@ -139,7 +142,7 @@ function edgesOf(subject: Subject, taken: readonly Taken[]): DrawnEdge[] {
       )
       if (minor && numbers.length === 0) return []
       const what = printEvent(event, send)
-      const label = numbers.length > 0 ? `${numbers.join(', ')}. ${what}` : what
+      const label = numbers.length > 0 ? `(${numbers.join(', ')}) ${what}` : what
       return [{ from, to, label, numbers, what }]
     }),
   )

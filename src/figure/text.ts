@@ -220,7 +220,7 @@ function otherOf(subject: Subject, step: TraceStep, departs: boolean): Atom[] {
   }
   const changes = step.events.some(({ kind }) => kind === 'transition')
   if (trigger.kind !== 'call' || departs || !changes) return []
-  return [{ kind: 'other', side: trigger.endpoint, what: briefCall(trigger.call), step }]
+  return [{ kind: 'other', side: trigger.endpoint, what: briefCall(subject, trigger.call), step }]
 }
 
 function originOf(subject: Subject, row: Row): string {

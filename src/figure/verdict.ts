@@ -76,7 +76,7 @@ function printStep(subject: Subject, step: PossibleStep): string {
   })
   const [what, following] =
     step.kind === 'call'
-      ? [briefCall(step.call), step.following]
+      ? [briefCall(subject, step.call), step.following]
       : [verdict.spoofed(describe(subject, step), sideName(subject, step.from)), undefined]
   const parts = [
     what,

@@ -20,8 +20,14 @@ interface Entry {
 
 /** Every view, and the options that are its own. */
 export const views: Readonly<Record<string, Entry>> = {
-  sequence: { view: sequence, options: ['rows', 'first', 'sides', 'numbers', 'states', 'versus'] },
-  ladder: { view: ladder, options: ['rows', 'first', 'sides', 'numbers', 'states', 'versus'] },
+  sequence: {
+    view: sequence,
+    options: ['rows', 'first', 'sides', 'numbers', 'states', 'calls', 'versus'],
+  },
+  ladder: {
+    view: ladder,
+    options: ['rows', 'first', 'sides', 'numbers', 'states', 'calls', 'versus', 'width'],
+  },
   table: {
     view: table,
     options: ['rows', 'first', 'sides', 'numbers', 'states', 'columns', 'versus'],
@@ -31,7 +37,7 @@ export const views: Readonly<Record<string, Entry>> = {
   states: { view: states, options: ['side', 'states', 'from'] },
   'state-ladder': { view: stateLadder, options: ['rows', 'first', 'sides', 'states'] },
   transitions: { view: transitions, options: ['states', 'from'] },
-  text: { view: text, options: ['rows', 'first', 'sides', 'numbers', 'states', 'versus'] },
-  verdict: { view: verdict, options: ['states'] },
+  text: { view: text, options: ['rows', 'first', 'sides', 'numbers', 'states', 'calls', 'versus'] },
+  verdict: { view: verdict, options: ['states', 'calls'] },
   json: { view: json, options: [] },
 } satisfies Readonly<Record<ViewName, Entry>>

@@ -154,7 +154,7 @@ export const words: Readonly<Record<Language, Words>> = {
         `${title}: what each side knows after each ${what} (A → B: A can send, and B can receive)`,
       states: (title, side, state) =>
         state === undefined
-          ? `${title}: the path through the state diagram (${side})`
+          ? `${title}: the path through the state diagram, numbered (${side})`
           : `${title}: the ways out of ${state}, numbered where the path takes them (${side})`,
       'state-ladder': title => `${title}: every side’s way through the state diagram`,
       transitions: (_, standard, state) =>
@@ -227,7 +227,7 @@ export const words: Readonly<Record<Language, Words>> = {
         `${title}：每个${what}之后，各方已得知什么（A → B：A 能发送，B 能接收）`,
       states: (title, side, state) =>
         state === undefined
-          ? `${title}：${side}在状态图中的路径`
+          ? `${title}：${beside(side, '在状态图中的路径')}，按经过的次序编号`
           : `${title}：从 ${beside(state, '出发的转移')}，${beside(side, '经过的标有序号')}`,
       'state-ladder': title => `${title}：各方在状态图中的路径`,
       transitions: (_, standard, state) =>
@@ -264,13 +264,12 @@ const knownNames: Readonly<Record<string, Localized>> = {
   server: { en: 'server', zh: '服务端' },
 }
 
-/** `50 ms`, `1.5 s`, `4 min`, `2 h`, `1 d`: in the largest unit in which it is short. */
+/** `0.05 s`, `240 s`: in figures, whose times are all in seconds. */
 export function printDuration(ms: Ms): string {
-  const [number, unit] = quantityOf(ms)
-  return `${number} ${unit}`
+  return `${ms / 1000} s`
 }
 
-/** The same in running text, where Chinese writes the unit out. */
+/** `50 ms`, `1.5 s`, `4 min`, `2 h`, `1 d`: in running text, in the largest unit in which it is short; Chinese writes it out. */
 export function proseDuration(ms: Ms, language: Language): string {
   const [number, unit] = quantityOf(ms)
   return language === 'zh' ? `${number} ${chineseUnits[unit]}` : `${number} ${unit}`

@@ -11,6 +11,7 @@ import {
   spell,
   wordsOf,
 } from '../figure/figure.ts'
+import type { FigureOptions } from '../figure/options.ts'
 import { printDuration } from '../figure/words.ts'
 import { pathOf, type Row, type TraceStep, transitionsIn } from '../trace/replay.ts'
 import { pick, type Snapshots } from '../trace/snapshot.ts'
@@ -48,12 +49,13 @@ interface StepData {
   readonly ref?: string
 }
 
-/** A run and the language that it is told in: numbers are absolute, states as the standard spells them. */
-type Told = Pick<Subject, 'replay' | 'notation' | 'language'>
+/** A run and the words that it is told in: numbers are absolute, states as the standard spells them. */
+type Told = Pick<Subject, 'replay' | 'notation' | 'language'> & Pick<FigureOptions, 'calls'>
 
 /** Every step of a run. */
 export function stepsOf(told: Told): RunSteps {
-  const subject: Subject = { ...told, options: {} }
+  const { calls, ...run } = told
+  const subject: Subject = { ...run, options: calls === undefined ? {} : { calls } }
   const { replay, language } = subject
   const { colon, comma, semicolon, stop } = wordsOf(subject)
   const acting = replay.trace.endpoints.filter(({ name }) => acts(subject, name))
@@ -131,7 +133,7 @@ function tell(subject: Subject, step: TraceStep): string {
     const remarks = remarksOf(subject, row).filter(remark => !left.includes(remark))
     return [`${label}${describe(subject, row)}`, ...remarks].join(say.comma)
   }
-  const told = events.flatMap(event => sayEvent(subject, event)?.text ?? [])
+  const told = events.flatMap(event => sayEvent(subject, event, step)?.text ?? [])
   const arrives = arrived
     ? [`${say.arrives(what(arrived))}${say.remark(shortName(subject, arrived))}`]
     : []

@@ -148,6 +148,7 @@ const folder = text
   .transform(value => value.replaceAll('\\', '/').replace(/^\.\/|\/$/g, ''))
 
 const spellings = Object.values(protocols).flatMap(protocol => Object.keys(protocol.spellings))
+const callings = Object.values(protocols).flatMap(({ callings }) => Object.keys(callings ?? {}))
 
 const figures = {
   numbers: choice(['absolute', 'relative'])
@@ -163,6 +164,13 @@ const figures = {
       description:
         'How figures and values spell states: as in the RFC, or as netstat prints them. Default: `rfc`.',
       examples: ['netstat'],
+    }),
+  calls: choice(['rfc', ...new Set(callings)])
+    .optional()
+    .meta({
+      description:
+        'How figures call what users do and are told: as the RFC does (`active OPEN`), or as sockets do (`connect()`). Default: `rfc`.',
+      examples: ['socket'],
     }),
   caption: choice(['none'])
     .optional()

@@ -15,6 +15,7 @@ import { searchData, sectionsOf } from '../page/search-data.ts'
 import { withoutSigns } from '../page/signs.ts'
 import { indexOf, type Listed, pageOf, type Site, searchOf } from '../page/site.ts'
 import { sitemap } from '../page/sitemap.ts'
+import { stateStyle } from '../page/state-style.ts'
 import { embedded, stepsOf } from '../page/steps.ts'
 import { withUse } from '../page/use-figure.ts'
 import type { Language } from '../protocol.ts'
@@ -176,7 +177,7 @@ function runsOf(parts: readonly Part[], language: Language): Map<string, string>
   return new Map(
     parts.flatMap(part =>
       part.kind === 'figure' && part.run
-        ? [[part.scenario, embedded(stepsOf({ ...part.run, language }))] as const]
+        ? [[part.scenario, embedded(stepsOf({ ...part.run, ...part.told, language }))] as const]
         : [],
     ),
   )
@@ -190,6 +191,9 @@ function readAssets(): Map<string, string> {
   const folder = path.join(packageRoot, 'assets')
   const names = readdirSync(folder).sort()
   return new Map(
-    names.map(name => [`assets/${name}`, readFileSync(path.join(folder, name), 'utf8')]),
+    names.map(name => {
+      const text = readFileSync(path.join(folder, name), 'utf8')
+      return [`assets/${name}`, name === 'site.css' ? `${text}\n${stateStyle()}` : text]
+    }),
   )
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { locate } from './packages.ts'
+import { locate, monoPackage } from './packages.ts'
 import { fontWeights } from './settings.ts'
 
 /** A face of the font: one of its hundred parts in one weight. */
@@ -24,6 +24,16 @@ export function facesFor(text: string): Face[] {
       return { name, file: path.join(folder, `files/${name}.woff2`), weight, ranges: part.ranges }
     }),
   )
+}
+
+/** The files of the font whose letters are all as wide, of which drawings have few but Latin ones. */
+export function monoFiles(): { readonly name: string; readonly file: string }[] {
+  const manifest = locate(`${monoPackage}/package.json`)
+  if (!manifest) throw new Error('the font of drawings is not installed')
+  return fontWeights.map(weight => {
+    const name = `dejavu-mono-latin-${weight}-normal`
+    return { name, file: path.join(path.dirname(manifest), `files/${name}.woff`) }
+  })
 }
 
 /** A part of the font: its name in file names, and the characters that it has. */

@@ -5,6 +5,7 @@ import {
   fontPackage,
   locate,
   mermaidFolder,
+  monoPackage,
   packages,
   type Refusal,
   refuseMissing,
@@ -30,7 +31,7 @@ export interface DiagramRequest {
 
 /**
  * What an image is drawn from, as 32 hexadecimal digits: the request, the settings, and the versions of mermaid, or of
- * sharp, and of the font. No browser is needed, and none counts.
+ * sharp, and of the fonts. No browser is needed, and none counts.
  */
 export function keyOf(request: RenderRequest): string | Refusal {
   const found = 'svg' in request ? partsOfDrawing(request) : partsOfDiagram(request)
@@ -57,13 +58,18 @@ function partsOfDrawing({ svg, format }: DrawingRequest): { readonly parts: obje
 /** Those of sharp and of the font, as they are installed for a module (its path or URL). */
 function rasterVersionsFrom(
   from: string,
-): { readonly sharp: string; readonly font: string } | Refusal {
+): { readonly sharp: string; readonly font: string; readonly mono: string } | Refusal {
+  const mono = locate(`${monoPackage}/package.json`)
   const sharp = locate('sharp', from)
   const font = locate(`${fontPackage}/package.json`, from)
   if (!sharp || !font) {
     return refuseMissing([...(sharp ? [] : ['sharp']), ...(font ? [] : [fontPackage])])
   }
-  return { sharp: versionOf(folderOf('sharp', sharp)), font: versionOf(path.dirname(font)) }
+  return {
+    sharp: versionOf(folderOf('sharp', sharp)),
+    font: versionOf(path.dirname(font)),
+    mono: mono === undefined ? '' : versionOf(path.dirname(mono)),
+  }
 }
 
 interface Versions {

@@ -11,6 +11,9 @@ export interface Refusal {
 /** Measures and draws the text of images. */
 export const fontPackage = '@fontsource/noto-sans-sc'
 
+/** Draws numbers and states where every letter is as wide as any other: it comes with wirefig. */
+export const monoPackage = '@fontsource/dejavu-mono'
+
 /** What drawing needs besides a browser: optional peers, that a project without images need not install. */
 export const packages = ['@mermaid-js/mermaid-cli', 'puppeteer', fontPackage] as const
 

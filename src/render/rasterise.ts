@@ -4,19 +4,23 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { buffer, text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { facesFor } from './font.ts'
+import { facesFor, monoFiles } from './font.ts'
 import { unpackWoff } from './sfnt.ts'
 
 /**
- * An SVG as a PNG, twice as large, in light colours. Its text is in the font of figures, whatever the machine has, so
+ * An SVG as a PNG, twice as large, in light colours. Its text is in the fonts of figures, whatever the machine has, so
  * that the picture is the same everywhere; sharp and the font must be installed. A process of its own draws it, since
  * fonts are chosen once in a process, and a site's own images may have theirs.
  */
 export async function rasterise(svg: string): Promise<Uint8Array> {
   const folder = await mkdtemp(path.join(tmpdir(), 'wirefig-fonts-'))
   try {
-    const faces = facesFor(svg).map(async ({ name, file }) => {
-      const packed = await readFile(file.replace(/\.woff2$/, '.woff'))
+    const files = facesFor(svg).map(face => ({
+      ...face,
+      file: face.file.replace(/\.woff2$/, '.woff'),
+    }))
+    const faces = [...files, ...monoFiles()].map(async ({ name, file }) => {
+      const packed = await readFile(file)
       await writeFile(path.join(folder, `${name}.ttf`), unpackWoff(packed))
     })
     await Promise.all(faces)

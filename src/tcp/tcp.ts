@@ -16,6 +16,7 @@ import { compose, isSegment, kindsOf, nameOfBits, noBits, type Segment } from '.
 import { distance } from './sequence.ts'
 import { calls, injected, type Settings, settings } from './settings.ts'
 import { type Signal, signals } from './signals.ts'
+import { socketCalls } from './socket-calls.ts'
 import type { Tcb } from './tcb.ts'
 import { states, transitions } from './transitions.ts'
 import { variants } from './variant.ts'
@@ -105,6 +106,7 @@ export const tcp: Protocol<Host, Segment> = {
       'TIME-WAIT': 'TIME_WAIT',
     },
   },
+  callings: { socket: socketCalls },
   isMessage: isSegment,
   relative: distance,
   settings,

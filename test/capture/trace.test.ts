@@ -231,7 +231,7 @@ describe('a connection', () => {
       4  FIN-WAIT-1   -->  <SEQ=1><ACK=1><CTL=FIN,ACK>        -->  CLOSE-WAIT
       5  TIME-WAIT    <--  <SEQ=1><ACK=2><CTL=FIN,ACK>        <--  LAST-ACK
       6  TIME-WAIT    -->  <SEQ=2><ACK=2><CTL=ACK>            -->  CLOSED
-         CLOSED            (2 MSL timeout, 100 ms)
+         CLOSED            (2 MSL timeout, 0.1 s)
       7  SYN-SENT     -->  <SEQ=8900><CTL=SYN>                -->  SYN-RECEIVED
       8  ESTABLISHED  <--  <SEQ=6700><ACK=8901><CTL=SYN,ACK>  <--  SYN-RECEIVED
       9  ESTABLISHED  -->  <SEQ=8901><ACK=6701><CTL=ACK>      -->  ESTABLISHED
@@ -348,7 +348,7 @@ describe('a connection', () => {
     const figure = draw(traced([...handshake, ...sent]).run, 'sequence')
     expect(figure.split('\n').filter(line => /timeout|\(retransmission/.test(line))).toEqual([
       '  client->>server: ACK seq=101 ack=301 len=3 (retransmission)',
-      '  Note over client,server: client: retransmission timeout, 400 ms',
+      '  Note over client,server: client: retransmission timeout, 0.4 s',
       '  client->>server: ACK seq=101 ack=301 len=3 (retransmission)',
     ])
   })

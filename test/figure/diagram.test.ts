@@ -114,7 +114,7 @@ test('the path of one side has the numbers of Mermaid’s', () => {
   expect(edges.get('CLOSED/active OPEN')).toBe('1 active OPEN snd SYN')
   expect(edges.get('SYN-SENT/rcv SYN,ACK')).toBe('2 rcv SYN,ACK snd ACK')
   expect(edges.get('LISTEN/rcv SYN')).toBe('rcv SYN snd SYN,ACK')
-  expect(draw(run, 'states')).toContain('SYN_SENT --> ESTABLISHED: 2#46; rcv SYN,ACK / snd ACK')
+  expect(draw(run, 'states')).toContain('SYN_SENT --> ESTABLISHED: (2) rcv SYN,ACK / snd ACK')
 })
 
 test('a reset is drawn where a run takes it, and leads to a name', () => {

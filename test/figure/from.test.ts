@@ -40,11 +40,15 @@ describe('the state diagram', () => {
         state "SYN-SENT" as SYN_SENT
         state "SYN-RECEIVED" as SYN_RECEIVED
         state "ESTABLISHED" as ESTABLISHED
-        SYN_SENT --> ESTABLISHED: 2#46; rcv SYN,ACK / snd ACK
+        SYN_SENT --> ESTABLISHED: (2) rcv SYN,ACK / snd ACK
         SYN_SENT --> SYN_RECEIVED: rcv SYN / snd SYN,ACK
         SYN_SENT --> CLOSED: CLOSE
-        classDef path font-weight:bold,stroke-width:3px
-        class CLOSED,SYN_SENT,ESTABLISHED path"
+        classDef path0 fill:#f1eeee,color:#1a1c20,stroke-width:3px,font-weight:bold
+        class CLOSED path0
+        classDef path2 fill:#9febfe,color:#1a1c20,stroke-width:3px,font-weight:bold
+        class SYN_SENT path2
+        classDef path4 fill:#dafccf,color:#1a1c20,stroke-width:3px,font-weight:bold
+        class ESTABLISHED path4"
     `)
     const svg = drawing(lostSyn, 'states', 'from=SYN-SENT')
     const $ = load(svg, { xml: true })
@@ -95,7 +99,9 @@ describe('the state diagram', () => {
   })
 
   test('shows the side whose state was asked for', () => {
-    expect(draw(lostSyn, 'states', 'from=server@syn2')).toContain('SYN_RECEIVED --> ESTABLISHED: 3')
+    expect(draw(lostSyn, 'states', 'from=server@syn2')).toContain(
+      'SYN_RECEIVED --> ESTABLISHED: (3)',
+    )
   })
 })
 

@@ -121,14 +121,14 @@ describe('any text survives the round trip through the real mermaid', () => {
             { name: 'end', label: other },
           ],
           edges: [{ from: 'SYN-SENT', to: 'end', label: text }],
-          path: ['SYN-SENT'],
+          path: [{ name: 'SYN-SENT', colour: 2 }],
         })
         for (const version of versions) await parse(version, code)
         const read = await readState(code)
         expect(read.title).toBe(asLine(text))
         expect(read.states.map(state => state.label)).toEqual([asLine(text), asLine(other)])
         expect(read.edges.map(edge => edge.label)).toEqual([asLine(text)])
-        expect(read.states[0]?.classes).toContain('path')
+        expect(read.states[0]?.classes).toContain('path2')
       }),
       { numRuns: runs(15, 300) },
     )
@@ -259,7 +259,7 @@ describe.each(languages)(
             : [],
         )
         const numbered = edges.flatMap(({ from, to, label }) => {
-          const numbers = /^([\d, ]+)\. /.exec(label)?.[1]?.split(', ') ?? []
+          const numbers = /^\(([\d, ]+)\) /.exec(label)?.[1]?.split(', ') ?? []
           return numbers.map(number => ({ number: Number(number), from, to }))
         })
         const id = (state: string) => state.replaceAll('-', '_')

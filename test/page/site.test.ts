@@ -141,7 +141,7 @@ describe('a page', () => {
     expect(page(first).attr('data-view')).toBe('sequence')
     expect(page(first).children().first().is('figcaption')).toBe(true)
     expect(page(first).find('figcaption').text()).toBe('图 1 三次握手')
-    expect(page(first).find('.wf-view > svg > title').text()).toBe('三次握手')
+    expect(page(first).find('.wf-wide > svg > title').text()).toBe('三次握手')
     expect(page(second).find('.wf-view').attr('aria-label')).toBe('图 2')
     const rows = page(second).find('tbody tr')
     expect(rows.map((_, row) => page(row).attr('data-row')).get()).toEqual(['1', '2', '3'])

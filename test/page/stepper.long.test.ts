@@ -62,7 +62,7 @@ async function rows(page: Page, id: string): Promise<string> {
 
 /** The states that a figure shows as current: of a side, or of a diagram. */
 function states(page: Page, id: string): Promise<string[]> {
-  return figure(page, id).locator('text.s.wf-now').allTextContents()
+  return figure(page, id).locator('text.s.wf-now:visible').allTextContents()
 }
 
 const run = runYaml(readFileSync(path.join(root, 'content/scenarios/lost-syn.yaml'), 'utf8'))
@@ -108,7 +108,7 @@ test('with the mouse: a step lights up its rows and states, and says what happen
   await begin(page, 'run')
   expect(await count(page)).toBe('Step 1 of 6')
   expect(await status(page)).toBe(
-    '0 ms server: passive OPEN; goes from CLOSED to LISTEN. RFC 9293 §3.10.1',
+    '0 s server: passive OPEN; goes from CLOSED to LISTEN. RFC 9293 §3.10.1',
   )
   expect(await rows(page, 'run')).toBe('1 later, 2 later, 3 later, 4 later')
   await button(page, 'Next').click()
@@ -116,7 +116,7 @@ test('with the mouse: a step lights up its rows and states, and says what happen
   expect(await rows(page, 'run')).toBe('1 now, 2 later, 3 later, 4 later')
   expect(await states(page, 'run')).toEqual(['SYN-SENT', 'LISTEN'])
   expect(await status(page)).toBe(
-    '0 ms client: active OPEN, sends segment 1 (first handshake step SYN seq=100, lost); goes from CLOSED to SYN-SENT. RFC 9293 §3.10.1',
+    '0 s client: active OPEN, sends segment 1 (first handshake step SYN seq=100, lost); goes from CLOSED to SYN-SENT. RFC 9293 §3.10.1',
   )
   await button(page, 'Next').click()
   expect(await rows(page, 'run')).toBe('1, 2 now, 3 later, 4 later')
@@ -529,7 +529,7 @@ test.runIf(isFull)('in Chinese', async () => {
   await button(page, '下一步').click()
   expect(await count(page)).toBe('第 2 步，共 6 步')
   expect(await status(page)).toBe(
-    '0 ms 客户端：active OPEN，发送报文段 1（第一次握手 SYN seq=100，丢失）；状态由 CLOSED 变为 SYN-SENT。 RFC 9293 §3.10.1',
+    '0 s 客户端：active OPEN，发送报文段 1（第一次握手 SYN seq=100，丢失）；状态由 CLOSED 变为 SYN-SENT。 RFC 9293 §3.10.1',
   )
 })
 
@@ -578,6 +578,18 @@ test.runIf(isFull)(
     }
   },
 )
+
+test('on a telephone the narrow drawing takes the steps, and it alone is to be seen or heard', async () => {
+  const page = await open('zh/steps.html', { viewport: { width: 390, height: 844 } })
+  await button(page, 'run', '下一步').click()
+  const narrow = figure(page, 'run').locator('.wf-narrow')
+  expect(await narrow.locator('text.s.wf-now').allTextContents()).toEqual(['SYN-SENT', 'LISTEN'])
+  expect(await states(page, 'run')).toEqual(['SYN-SENT', 'LISTEN'])
+  expect(await figure(page, 'run').getByRole('img').count()).toBe(1)
+  const box = await narrow.locator('svg').boundingBox()
+  expect(box?.width).toBeGreaterThan(330)
+  expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390)
+})
 
 test('on a telephone nothing scrolls sideways but figures, and controls are large enough', async () => {
   const page = await open('zh/steps.html', { viewport: { width: 360, height: 640 } })

@@ -103,8 +103,8 @@ describe.each(runs)('$name', ({ run }) => {
 
 test('a run in words', () => {
   expect(account('lost-syn', 'en')).toEqual([
-    '0 ms | server: passive OPEN | CLOSED → LISTEN | RFC 9293 §3.10.1',
-    '0 ms | client: active OPEN, sends segment 1 (first handshake step SYN seq=100, lost) | CLOSED → SYN-SENT | RFC 9293 §3.10.1',
+    '0 s | server: passive OPEN | CLOSED → LISTEN | RFC 9293 §3.10.1',
+    '0 s | client: active OPEN, sends segment 1 (first handshake step SYN seq=100, lost) | CLOSED → SYN-SENT | RFC 9293 §3.10.1',
     '1 s | client: retransmission timeout (1\u{a0}s), sends segment 2 (SYN seq=100, retransmission) | RFC 9293 §3.10.8',
     '1.05 s | server: segment 2 arrives (SYN), sends segment 3 (second handshake step SYN,ACK seq=300 ack=101) | LISTEN → SYN-RECEIVED | RFC 9293 §3.10.7.2',
     '1.1 s | client: segment 3 arrives (second handshake step), sends segment 4 (third handshake step ACK seq=101 ack=301) | SYN-SENT → ESTABLISHED | RFC 9293 §3.10.7.3',
@@ -114,7 +114,7 @@ test('a run in words', () => {
 
 test('a run in Chinese words', () => {
   expect(account('lost-syn', 'zh').slice(1, 4)).toEqual([
-    '0 ms | 客户端：active OPEN，发送报文段 1（第一次握手 SYN seq=100，丢失） | CLOSED → SYN-SENT | RFC 9293 §3.10.1',
+    '0 s | 客户端：active OPEN，发送报文段 1（第一次握手 SYN seq=100，丢失） | CLOSED → SYN-SENT | RFC 9293 §3.10.1',
     '1 s | 客户端：重传超时（1\u{a0}s），发送报文段 2（SYN seq=100，重传） | RFC 9293 §3.10.8',
     '1.05 s | 服务端：报文段 2 到达（SYN），发送报文段 3（第二次握手 SYN,ACK seq=300 ack=101） | LISTEN → SYN-RECEIVED | RFC 9293 §3.10.7.2',
   ])
@@ -122,20 +122,20 @@ test('a run in Chinese words', () => {
 
 test('injected, spoofed, duplicated, delivered, rebooted: each is told', () => {
   expect(account('old-duplicate-syn', 'en')[2]).toBe(
-    '0 ms | segment 2 (injected, old duplicate SYN seq=90)',
+    '0 s | segment 2 (injected, old duplicate SYN seq=90)',
   )
   expect(account('syn-flood/one-spoofed-syn', 'zh').slice(1, 3)).toEqual([
-    '0 ms | 攻击者：发送报文段 1（SYN seq=7000，源地址：203.0.113.1）',
-    '50 ms | 服务端（203.0.113.1）：报文段 1 到达（SYN），发送报文段 2（发往 203.0.113.1，SYN,ACK seq=300 ack=7001，丢失） | LISTEN → SYN-RECEIVED | RFC 9293 §3.10.7.2',
+    '0 s | 攻击者：发送报文段 1（SYN seq=7000，源地址：203.0.113.1）',
+    '0.05 s | 服务端（203.0.113.1）：报文段 1 到达（SYN），发送报文段 2（发往 203.0.113.1，SYN,ACK seq=300 ack=7001，丢失） | LISTEN → SYN-RECEIVED | RFC 9293 §3.10.7.2',
   ])
   expect(account('two-clients', 'en')[10]).toBe(
-    '210 ms | server (alice): segment 7 arrives (ACK), 10 octets delivered, sends segment 8 (to alice, ACK seq=301 ack=111) | RFC 9293 §3.10.7.4',
+    '0.21 s | server (alice): segment 7 arrives (ACK), 10 octets delivered, sends segment 8 (to alice, ACK seq=301 ack=111) | RFC 9293 §3.10.7.4',
   )
   expect(account('two-clients', 'zh')[1]).toBe(
-    '0 ms | alice：active OPEN，发送报文段 1（发往服务端，SYN seq=100） | CLOSED → SYN-SENT | RFC 9293 §3.10.1',
+    '0 s | alice：active OPEN，发送报文段 1（发往服务端，SYN seq=100） | CLOSED → SYN-SENT | RFC 9293 §3.10.1',
   )
   expect(account('reset/syn-crossing-a-crash', 'en')[2]).toBe(
-    '20 ms | client: reboot | SYN-SENT → CLOSED | RFC 9293 §3.5.1',
+    '0.02 s | client: reboot | SYN-SENT → CLOSED | RFC 9293 §3.5.1',
   )
 })
 

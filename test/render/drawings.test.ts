@@ -22,14 +22,19 @@ const kinds = [
   'forged/syn-in-closing',
 ]
 
-describe.each(['ladder', 'states', 'state-ladder'])('no text of `%s` is upon another', view => {
+describe.each([
+  ['ladder', ''],
+  ['ladder', 'width=narrow'],
+  ['states', ''],
+  ['state-ladder', ''],
+])('no text of `%s` is upon another %s', (view, options) => {
   test('content', async () => {
     const some = () => kinds.map(name => ({ name, run: runArticleScenario(name) }))
-    await expectLegible(drawingsOf(view, isFull ? contentRuns() : some()))
+    await expectLegible(drawingsOf(view, isFull ? contentRuns() : some(), options))
   })
 
   test('random runs', async () => {
-    await expectLegible(drawingsOf(view, randomRuns()))
+    await expectLegible(drawingsOf(view, randomRuns(), options))
   })
 
   test('long names and long numbers', async () => {
@@ -46,7 +51,7 @@ names:
     segment: SYN from client
     label: { en: "${long}", zh: 这是一个特别长的名字用来说明标签必须截断而不能互相重叠也不能越过任何一条生命线 }
 `)
-    await expectLegible(drawingsOf(view, [{ name: 'long', run }]))
+    await expectLegible(drawingsOf(view, [{ name: 'long', run }], options))
   })
 
   test('another protocol', async () => {
@@ -59,27 +64,35 @@ steps: [{ alice: SEND, body: one }, { bob: SEND, body: two, after: 3s }]
 `,
       { 'stop-and-wait': stopAndWait },
     )
-    await expectLegible(drawingsOf(view, [{ name: 'stop-and-wait', run }]))
+    await expectLegible(drawingsOf(view, [{ name: 'stop-and-wait', run }], options))
   })
 })
 
-test('no text of two runs side by side is upon another', async () => {
-  const pairs = [
-    ['lost-syn', 'lost-syn-ack'],
-    ['three-segment-close', 'lost-fin'],
-    ['zero-window', 'half-close'],
-    ['linux/syn-lost', 'lost-syn'],
-  ] as const
-  const other = (name: string): TestRun => ({ ...runArticleScenario(name), messages: [] })
-  const drawings = pairs.flatMap(([left, right]) =>
-    (['en', 'zh'] as const).map(language => ({
-      name: `${left} ${right}`,
-      language,
-      svg: drawing({ ...runArticleScenario(left), other }, 'ladder', `versus=${right}`, language),
-    })),
-  )
-  await expectLegible(drawings)
-})
+test.each(['', 'width=narrow'])(
+  'no text of two runs beside each other is upon another %s',
+  async options => {
+    const pairs = [
+      ['lost-syn', 'lost-syn-ack'],
+      ['three-segment-close', 'lost-fin'],
+      ['zero-window', 'half-close'],
+      ['linux/syn-lost', 'lost-syn'],
+    ] as const
+    const other = (name: string): TestRun => ({ ...runArticleScenario(name), messages: [] })
+    const drawings = pairs.flatMap(([left, right]) =>
+      (['en', 'zh'] as const).map(language => ({
+        name: `${left} ${right}`,
+        language,
+        svg: drawing(
+          { ...runArticleScenario(left), other },
+          'ladder',
+          `versus=${right} ${options}`,
+          language,
+        ),
+      })),
+    )
+    await expectLegible(drawings)
+  },
+)
 
 test('the check sees a text upon another, and one upon a line', async () => {
   const found = await collisions(await browser().newPage(), [

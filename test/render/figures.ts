@@ -19,8 +19,8 @@ export const states = `stateDiagram-v2
   state "CLOSED" as CLOSED
   state "SYN-SENT" as SYN_SENT
   state "SYN-RECEIVED" as SYN_RECEIVED
-  CLOSED --> SYN_SENT: 1#46; active OPEN / snd SYN
-  SYN_SENT --> SYN_RECEIVED: 2, 3, 4, 5, 6, 7#46; rcv SYN / snd SYN,ACK
+  CLOSED --> SYN_SENT: (1) active OPEN / snd SYN
+  SYN_SENT --> SYN_RECEIVED: (2, 3, 4, 5, 6, 7) rcv SYN / snd SYN,ACK
   SYN_RECEIVED --> CLOSED: rcv RST
   classDef path font-weight:bold,stroke-width:3px
   class CLOSED,SYN_SENT path`

@@ -119,8 +119,8 @@ test('an SVG is its own size on white paper, holds text, and no HTML and no font
     expect.arrayContaining(['第一次握手 SYN seq=100', 'ESTABLISHED #1', '3']),
   )
   expect(texts(1)).toEqual([
-    '1. active OPEN / snd SYN',
-    '2, 3, 4, 5, 6, 7. rcv SYN / snd SYN,ACK',
+    '(1) active OPEN / snd SYN',
+    '(2, 3, 4, 5, 6, 7) rcv SYN / snd SYN,ACK',
     'rcv RST',
     'CLOSED',
     'SYN-SENT',

@@ -9,7 +9,7 @@ export const rules: Rules = [
   ['.l', 'stroke:@pale;stroke-width:1.2'],
   ['.h', 'fill:@pale'],
   ['.o', 'stroke:@pale;stroke-width:1.2'],
-  ['.b', 'fill-opacity:.3;stroke-width:1.4'],
+  ['.b', 'stroke:@ink;stroke-opacity:.5;stroke-width:1.4'],
   ['.v', 'stroke:@ink;stroke-width:1.4'],
   ['.s', 'font-size:11.5px;text-anchor:middle'],
   ['.n', 'font-size:10px;text-anchor:middle'],

@@ -1,17 +1,21 @@
+import { across, type Box } from '../svg/box.ts'
 import { at, round, text } from '../svg/element.ts'
 import { cut, lineHeight, widthOf, wrap } from '../svg/measure.ts'
 import { escapeXml } from '../svg/xml.ts'
 import type { Words } from '../words.ts'
 import { betweenRuns, noteType, tickType, titleType } from './columns.ts'
 import { headingHeight, type Layout, noteLeading } from './layout.ts'
+import { boxOfNote, notesBeside } from './note-places.ts'
 import { type Stretch, tearAt } from './scale.ts'
 
 /** The time axis: each time where it is, as far as there is room to write it, and how the time between is drawn. */
-export function drawAxis(layout: Layout, ticks: readonly string[], title: string): string[] {
-  const { axis, columns, scene, heights, top } = layout
+export function drawAxis(layout: Layout): string[] {
+  const { axis, columns, scene, heights, top, measures, ticks } = layout
+  const { gap } = measures.axis
   const end = columns.at(-1)?.left ?? axis
-  const elements = [text('k', `x="${axis - 8}" y="${top - 12}"`, escapeXml(title))]
+  const elements = [text('k', `x="${axis - gap + 1}" y="${top - 12}"`, escapeXml(ticks.title))]
   const paths: Record<Stretch, string> = { scale: '', long: '', short: '', none: '' }
+  const texts = textsOf(layout)
   let marks = ''
   let rules = ''
   let written = Number.NEGATIVE_INFINITY
@@ -20,14 +24,14 @@ export function drawAxis(layout: Layout, ticks: readonly string[], title: string
     const before = round(heights.ys[index - 1] ?? 0)
     const stretch = heights.stretches[index] ?? 'none'
     if (index > 1) paths[stretch] += pathOf(stretch, axis, before, y)
-    const isNew = moment.isTold && scene.moments[index - 1]?.time !== moment.time
-    const isFirst = index === 1
-    if (!isFirst && !isNew) continue
+    if (index !== 1 && !moment.isTold) continue
     marks += `M${axis - 4} ${y}h4`
     if (y - written < lineHeight(tickType)) continue
     written = y
-    rules += `M${axis} ${y}H${end}`
-    elements.push(text('k', `x="${axis - 7}" y="${round(y + 3.5)}"`, ticks[index] ?? ''))
+    rules += ruleOf(texts, y, axis, end)
+    elements.push(
+      text('k', `x="${axis - gap + 2}" y="${round(y + 3.5)}"`, ticks.times[index] ?? ''),
+    )
   }
   return [
     ...path('r', rules),
@@ -36,6 +40,27 @@ export function drawAxis(layout: Layout, ticks: readonly string[], title: string
     ...path('a3', paths.long),
     ...elements,
   ]
+}
+
+/** Where labels and notes stand, which no rule runs through. */
+function textsOf(layout: Layout): Box[] {
+  const notes = layout.columns.flatMap(column => notesBeside(layout, column).map(boxOfNote))
+  return [...layout.labels.flatMap(label => label?.boxes ?? []), ...notes]
+}
+
+/** A level line, but for where texts are. */
+function ruleOf(texts: readonly Box[], y: number, from: number, to: number): string {
+  const gaps = texts
+    .flatMap(box => [across(box, y - 1), across(box, y + 1)])
+    .filter(gap => gap !== undefined)
+    .sort(([a], [b]) => a - b)
+  let x = from
+  let drawn = ''
+  for (const [left, right] of [...gaps, [to, to] as const]) {
+    if (left - x > 3) drawn += `M${round(x)} ${y}H${round(left)}`
+    x = Math.max(x, right)
+  }
+  return drawn
 }
 
 function path(name: string, d: string): string[] {
@@ -55,52 +80,81 @@ export function tearOf(x: number, width: number, y: number): string {
   return `M${at(x, y)}${`l${step} -3l${step} 3`.repeat(teeth)}`
 }
 
-/** Below the figure: what the marks of the axis mean that are not to scale. */
+/** Below the figure: what the marks of the axis mean that are not to scale, and the line from which two runs differ. */
 export function drawKey(
-  { axis, heights, bottom }: Layout,
+  layouts: readonly Layout[],
   say: Words,
 ): { readonly elements: readonly string[]; readonly height: number; readonly width: number } {
-  const used = (['short', 'long'] as const).filter(stretch => heights.stretches.includes(stretch))
-  if (used.length === 0) return { elements: [], height: 0, width: 0 }
-  const y = bottom + 18
-  let x = axis
-  const elements = used.flatMap(stretch => {
+  const last = layouts.at(-1)
+  if (!last) return { elements: [], height: 0, width: 0 }
+  const { axis, bottom, measures } = last
+  const isUsed = (stretch: Stretch) =>
+    layouts.some(({ heights }) => heights.stretches.includes(stretch))
+  const parting = measures.isStacked ? layouts.find(isParted)?.scene.versus?.parting : undefined
+  const marks = [
+    ...(['short', 'long'] as const).filter(isUsed).map(stretch => ({
+      mark: (x: number, y: number) =>
+        path(stretch === 'short' ? 'a' : 'a3', pathOf(stretch, x, y - 10, y + 10)),
+      room: 10,
+      meaning: stretch === 'short' ? say.shortened : say.stretched,
+    })),
+    ...(parting
+      ? [
+          {
+            mark: (x: number, y: number) => path('q2', `M${x} ${y}h18`),
+            room: 24,
+            meaning: parting.text,
+          },
+        ]
+      : []),
+  ]
+  const begin = measures.isStacked ? measures.margin + 4 : axis
+  const end = measures.isStacked ? last.width - measures.margin : Infinity
+  let [x, y, width] = [begin, bottom + 18, 0]
+  const elements = marks.flatMap(({ mark, room, meaning }) => {
+    const reach = room + widthOf(meaning, noteType)
+    if (x > begin && x + reach > end) [x, y] = [begin, y + 20]
     const own = x
-    const meaning = stretch === 'short' ? say.shortened : say.stretched
-    x += 10 + widthOf(meaning, noteType) + 22
-    return [
-      ...path(stretch === 'short' ? 'a' : 'a3', pathOf(stretch, own, y - 10, y + 10)),
-      text('u', `x="${round(own + 10)}" y="${y + 4}"`, escapeXml(meaning)),
-    ]
+    x += reach + 22
+    width = Math.max(width, x)
+    return [...mark(own, y), text('u', `x="${round(own + room)}" y="${y + 4}"`, escapeXml(meaning))]
   })
-  return { elements, height: 20, width: Math.ceil(x) }
+  return marks.length === 0
+    ? { elements, height: 0, width: 0 }
+    : { elements, height: y - bottom + 2, width: measures.isStacked ? 0 : Math.ceil(width) }
+}
+
+function isParted({ scene }: Layout): boolean {
+  return scene.versus?.parting !== undefined
 }
 
 /** Of two runs: what each is called, what is between them, and where they part. */
 export function drawVersus(layout: Layout): string[] {
-  const { scene, columns, gaps, axis, top, bottom } = layout
+  const { scene, columns, gaps, axis, top, bottom, measures } = layout
   const { headings, parting } = scene.versus ?? {}
+  if (!headings) return []
   const [gap] = gaps
-  if (!headings || !gap) return []
-  const middle = round((gap.from + gap.to) / 2)
-  const edges = [axis + 16, gap.from, gap.to, layout.width - 14] as const
+  const { margin } = measures
+  const begin = gap ? axis + measures.axis.lead : margin + 2
+  const edges = [begin, ...(gap ? [gap.from, gap.to] : []), layout.width - margin]
   const titles = headings.map((heading, index) => {
     const [from, to] = [edges[2 * index] ?? 0, edges[2 * index + 1] ?? 0]
-    const place = `x="${round((from + to) / 2)}" y="${top - 12 - headingHeight}"`
-    return text('h', place, escapeXml(cut(heading, titleType, to - from)))
+    const y = top - 12 - headingHeight
+    const own = escapeXml(cut(heading, titleType, to - from))
+    return gap
+      ? text('h', `x="${round((from + to) / 2)}" y="${y}"`, own)
+      : text('h w0', `x="${from}" y="${y}"`, own)
   })
   const ys = parting?.at.map(moment => layout.y(moment)) ?? []
   const y = round(Math.min(...ys))
+  const end = columns.at(-1)?.right ?? 0
+  const line = parting ? [`<path class="q2" d="M${axis} ${y}H${end}"/>`] : []
+  if (!gap) return [...titles, ...line]
+  const middle = round((gap.from + gap.to) / 2)
   const lines = parting ? wrap(parting.text, noteType, betweenRuns - 4, 4) : []
   const said = lines.map((line, index) => {
     const own = round(y - 5 - (lines.length - 1 - index) * noteLeading)
     return text('y g o', `x="${middle}" y="${own}"`, escapeXml(line))
   })
-  const end = columns.at(-1)?.right ?? gap.to
-  return [
-    ...titles,
-    ...(lines.length > 0 ? [`<path class="q2" d="M${axis} ${y}H${end}"/>`] : []),
-    `<path class="r" d="M${middle} ${top}V${bottom}"/>`,
-    ...said,
-  ]
+  return [...titles, ...line, `<path class="r" d="M${middle} ${top}V${bottom}"/>`, ...said]
 }

@@ -1,5 +1,5 @@
 import { isAlike } from '../../trace/align.ts'
-import { wordsOf } from '../figure.ts'
+import { type Subject, wordsOf } from '../figure.ts'
 import { remarksBeside, runNames, type Versus } from '../versus.ts'
 import type { Moment } from './clock.ts'
 import { type Scene, sceneOf } from './scene.ts'
@@ -25,7 +25,6 @@ export function scenesBeside({ left, right, pairs, titles }: Versus): Scene {
   const at = arrows
     .filter(({ row }) => row === parted?.left || row === parted?.right)
     .map(({ departs }) => departs)
-  const [a, b] = runNames.map((name, index) => `${name}${say.colon}${titles[index]}`)
   return {
     moments,
     lifelines: scenes.flatMap(({ lifelines }, index) =>
@@ -41,10 +40,39 @@ export function scenesBeside({ left, right, pairs, titles }: Versus): Scene {
     ),
     arrows,
     versus: {
-      headings: [a ?? '', b ?? ''],
+      headings: headingsOf(left, titles),
       ...(at.length > 0 && { parting: { at, text: say.partHere } }),
     },
   }
+}
+
+/** Two runs in a scene each, to stand one above the other. */
+export function scenesStacked({ left, right, pairs, titles }: Versus): Scene[] {
+  const remarks = remarksBeside(left, pairs)
+  const parted = pairs.find(pair => !isAlike(pair))
+  const headings = headingsOf(left, titles)
+  return [left, right].map((subject, index) => {
+    const run = runNames[index] ?? ''
+    const scene = sceneOf(subject, remarks[index])
+    const arrows = scene.arrows.map(arrow => ({ ...arrow, run }))
+    const at = arrows
+      .filter(({ row }) => row === parted?.left || row === parted?.right)
+      .map(({ departs }) => departs)
+    return {
+      ...scene,
+      lifelines: scene.lifelines.map(lifeline => ({ ...lifeline, run })),
+      arrows,
+      versus: {
+        headings: headings.slice(index, index + 1),
+        ...(at.length > 0 && { parting: { at, text: wordsOf(left).partHere } }),
+      },
+    }
+  })
+}
+
+/** `A: The first SYN is lost`, of each run. */
+function headingsOf(subject: Subject, titles: Versus['titles']): string[] {
+  return runNames.map((name, index) => `${name}${wordsOf(subject).colon}${titles[index]}`)
 }
 
 /** A note and its bracket are of one timer. */

@@ -3,8 +3,9 @@ import { cut } from '../svg/measure.ts'
 import { hueOf } from '../svg/style.ts'
 import { escapeXml } from '../svg/xml.ts'
 import { tearOf } from './axis.ts'
-import { type Column, noteType, stateType, titleType } from './columns.ts'
+import { type Column, noteType, stateType } from './columns.ts'
 import { type Layout, noteLeading, stateHeight } from './layout.ts'
+import { notesBeside } from './note-places.ts'
 import type { Timer } from './notes.ts'
 import { tearAt } from './scale.ts'
 import type { Lifeline } from './scene.ts'
@@ -15,18 +16,14 @@ export function drawColumn(layout: Layout, index: number): string[] {
   const [column, lifeline] = [columns[index], scene.lifelines[index]]
   if (!column || !lifeline) throw new Error('a lifeline without a place')
   const { lanes, left, right } = column
-  const [first, last] = [lanes[0]?.x ?? left, lanes.at(-1)]
-  const end = last ? last.x + last.width : right
-  const middle = (first + end) / 2
-  const title = cut(lifeline.title, titleType, 200)
   const y = lanes.length > 1 ? top - 26 : top - 12
   return [
-    text('h', `x="${round(middle)}" y="${y}"`, escapeXml(title)),
+    text('h', `x="${round(column.title.x)}" y="${y}"`, escapeXml(column.title.text)),
     `<rect class="p" x="${left}" y="${top}" width="${right - left}" height="${bottom - top}"/>`,
     ...lanes.flatMap((_, lane) => drawLane(layout, column, index, lane)),
     ...(column.side === 0
       ? drawInner(layout, column, index)
-      : drawNotes(layout, column, column.side, whoseIs(lifeline))),
+      : drawNotes(layout, column, whoseIs(lifeline))),
   ]
 }
 
@@ -55,7 +52,7 @@ function drawLane(layout: Layout, { lanes }: Column, index: number, lane: number
   const bands = states.flatMap((state, at) => {
     const next = states[at + 1]
     const [from, to] = [round(layout.y(state.at)), round(next ? layout.y(next.at) : bottom)]
-    const label = cut(state.text, stateType, width - 8)
+    const label = cut(state.text, stateType, width - Math.min(8, layout.measures.band.pad))
     const own = data({ ...whose, peer, step: state.step })
     texts.push(text('s', `x="${middle}" y="${round(from + 13)}"${own}`, escapeXml(label)))
     return [
@@ -82,40 +79,18 @@ function drawInner(layout: Layout, { notes, timers, lanes }: Column, index: numb
     return lines.map((line, at) => {
       const y = round(layout.y(note.at) + begin + at * noteLeading + 11)
       const place = `x="${round(lane.x + lane.width / 2)}" y="${y}"${data({ ...whose, step: note.step })}`
-      return text(`j ${noteClasses[note.kind]}`.trimEnd(), place, escapeXml(line))
+      return text('j', place, escapeXml(line))
     })
   })
-  const brackets = timers.map(({ timer, x }) => bracket(layout, whose, timer, x + 5, x))
+  const brackets = timers.map(({ timer, edge, x }) => bracket(layout, whose, timer, edge, x))
   return [...brackets, ...texts]
 }
 
-/** Notes stand at their moments; that of a timer at the middle of its bracket, where nothing else does. */
-function drawNotes(
-  layout: Layout,
-  { notes, timers, edge, text: x }: Column,
-  side: -1 | 1,
-  whose: Whose,
-): string[] {
+function drawNotes(layout: Layout, column: Column, whose: Whose): string[] {
+  const { timers, edge, side, text: x } = column
   const anchor = side < 0 ? ' v' : ''
-  const used = new Map<number, number>()
-  const placed = notes.map(({ note, lines }) => {
-    const base = layout.y(note.at)
-    const y = base + (used.get(base) ?? 0)
-    const height = lines.length * noteLeading
-    used.set(base, (used.get(base) ?? 0) + height)
-    return { note, lines, y, height }
-  })
-  const isFree = (y: number, height: number, own: (typeof placed)[number]) =>
-    placed.every(
-      other => other === own || y + height + 1 <= other.y || other.y + other.height + 1 <= y,
-    )
-  for (const one of placed) {
-    const { timer } = one.note
-    if (!timer) continue
-    const middle = (layout.y(timer.from) + layout.y(timer.to)) / 2 - (one.height - noteLeading) / 2
-    if (isFree(middle, one.height, one)) one.y = middle
-  }
-  const brackets = timers.map(({ timer, x }) => bracket(layout, whose, timer, edge + side * 2, x))
+  const placed = notesBeside(layout, column)
+  const brackets = timers.map(timer => bracket(layout, whose, timer.timer, timer.edge, timer.x))
   const pointers = placed.flatMap(({ note, y }) => {
     if (note.kind === 'expiry') return []
     const [near, far] = [edge + side * 2, edge + side * 13]

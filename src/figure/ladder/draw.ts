@@ -4,37 +4,43 @@ import { escapeXml } from '../svg/xml.ts'
 import type { Words } from '../words.ts'
 import { drawAxis, drawKey, drawVersus } from './axis.ts'
 import { drawColumn } from './column.ts'
-import type { Line } from './label.ts'
 import type { Layout } from './layout.ts'
-import { type Course, leading, type Placed } from './place.ts'
+import type { Course, Placed } from './place.ts'
 import type { Arrow } from './scene.ts'
 import { rules } from './style.ts'
 
-/** The figure, from the ground up: paper, axis, messages, lifelines, and what is written on them. */
+/** The figure: one ladder, or several one above the other. */
 export function drawLadder(
-  layout: Layout,
-  ticks: readonly string[],
+  layouts: readonly Layout[],
   say: Words,
   naming: Pick<Frame, 'id' | 'title' | 'description'>,
 ): string {
-  const { scene, courses, labels, columns } = layout
-  const key = drawKey(layout, say)
-  const width = Math.max(layout.width, key.width)
-  const height = layout.bottom + 16 + key.height
+  const key = drawKey(layouts, say)
+  const width = Math.max(key.width, ...layouts.map(layout => layout.width))
+  const height = Math.max(...layouts.map(({ bottom }) => bottom)) + 16 + key.height
   // The label of a steep message at the top may reach above the names of the sides.
-  const above = Math.ceil(Math.max(0, ...labels.map(label => 8 - (label?.box.top ?? 8))))
-  const drawn = scene.arrows.map((arrow, index) => drawArrow(arrow, courses[index]))
+  const tops = layouts.flatMap(({ labels }) =>
+    labels.flatMap(label => label?.boxes.map(box => box.top) ?? []),
+  )
+  const above = Math.ceil(Math.max(0, ...tops.map(top => 8 - top)))
   return svgOf({ ...naming, kind: 'ladder', width, height, above, rules }, [
-    ...drawAxis(layout, ticks, say.time),
+    ...layouts.flatMap(drawOne),
+    ...key.elements,
+  ])
+}
+
+/** One ladder, from the ground up: axis, messages, lifelines, and what is written on them. */
+function drawOne(layout: Layout): string[] {
+  const { scene, courses, labels, columns } = layout
+  const drawn = scene.arrows.map((arrow, index) => drawArrow(arrow, courses[index]))
+  return [
+    ...drawAxis(layout),
     ...drawVersus(layout),
     ...drawn.map(({ line }) => line),
     ...columns.flatMap((_, index) => drawColumn(layout, index)),
     ...drawn.map(({ head }) => head),
-    ...scene.arrows.map((arrow, index) =>
-      drawLabel(arrow, labels[index], courses[index]?.lines ?? []),
-    ),
-    ...key.elements,
-  ])
+    ...scene.arrows.map((arrow, index) => drawLabel(arrow, labels[index], courses[index])),
+  ]
 }
 
 /** A line, and behind it how it ends: an arrowhead, a cross, or an open one where it is still on its way. */
@@ -73,9 +79,10 @@ const classes = { number: 'n', name: 'l', kind: 'i', field: '', remark: 'q' } as
 function drawLabel(
   { row, run }: Arrow,
   placed: Placed | undefined,
-  lines: readonly Line[],
+  course: Course | undefined,
 ): string {
-  if (!placed) return ''
+  if (!placed || !course) return ''
+  const { lines, leading } = course
   const { centre, angle } = placed
   const turn = round((angle * 180) / Math.PI, 2)
   const place = `translate(${at(centre.x, centre.y)})${turn === 0 ? '' : `rotate(${turn})`}`

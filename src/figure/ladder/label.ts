@@ -9,11 +9,11 @@ export interface Span {
 }
 
 /** How each part of a label is set. */
-export const types = {
+const types = {
   number: { size: 11, bold: true },
   name: { size: 12 },
-  kind: { size: 11.5, mono: true, bold: true },
-  field: { size: 11.5, mono: true },
+  kind: { size: 11, mono: true, bold: true },
+  field: { size: 11, mono: true },
   remark: { size: 11 },
 } as const satisfies Record<string, Type>
 
@@ -45,17 +45,29 @@ export interface Line {
   readonly width: number
 }
 
+/** What stands together where a label has several lines. */
+const groups = { number: 0, name: 0, kind: 0, field: 1, remark: 2 } as const satisfies Record<
+  Span['kind'],
+  number
+>
+
 /** More lines than these a label never has. */
 const most = 4
 
-/** The parts in lines no wider than this; a part that is wider by itself is cut, and what is too much is left out. */
+/**
+ * The parts in lines no wider than this; a part that is wider by itself is cut, and what is too much is left out. What
+ * does not fit in one line has what the message is in one, its fields in the next, and what became of it in the last.
+ */
 export function linesOf(label: readonly Span[], width: number): Line[] {
   const lines: { spans: Span[]; width: number }[] = []
-  for (const { kind, text } of label) {
+  const whole = label.reduce((sum, { kind, text }) => sum + gap + widthOf(text, types[kind]), -gap)
+  for (const [index, { kind, text }] of label.entries()) {
     const span = { kind, text: cut(text, types[kind], width) }
     const own = widthOf(span.text, types[kind])
     const last = lines.at(-1)
-    if (last && last.width + gap + own <= width) {
+    const isNext = whole > width && groups[kind] !== groups[label[index - 1]?.kind ?? kind]
+    const fits = last && last.width + gap + own <= width
+    if (last && fits && !(isNext && lines.length < most)) {
       last.spans.push(span)
       last.width += gap + own
     } else if (last && lines.length === most) {

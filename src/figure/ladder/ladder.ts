@@ -1,14 +1,15 @@
 import { excerptOf } from '../excerpt.ts'
-import { rowsOf, type Subject, titleOf, type View, wordsOf } from '../figure.ts'
+import { type Figure, rowsOf, type Subject, titleOf, type View, wordsOf } from '../figure.ts'
 import { seconds } from '../seconds.ts'
 import { shownInRows } from '../shown.ts'
 import { summaryOf } from '../summary.ts'
 import { svgId } from '../svg/document.ts'
 import { text } from '../text.ts'
 import { runNames, type Versus, versusOf } from '../versus.ts'
-import { scenesBeside } from './beside.ts'
+import { scenesBeside, scenesStacked } from './beside.ts'
 import { drawLadder } from './draw.ts'
-import { layOut } from './layout.ts'
+import { type Layout, layOut } from './layout.ts'
+import { arrangements } from './measures.ts'
 import { sceneOf } from './scene.ts'
 
 /** Of rows: nobody looks at more, and finding room for every label takes more than linear time. */
@@ -18,25 +19,49 @@ const most = 200
  * A run to scale: time goes down, messages slope by their delay and end in a cross where they are lost, timers are
  * brackets from setting to expiry, states are bands along the lifelines. An SVG, drawn without a browser.
  */
-export const ladder: View = {
-  draw(subject) {
-    const versus = versusOf(subject)
-    const say = wordsOf(subject)
-    const title = titleOf(subject).slice(0, 300)
-    const description = (versus ? describeBoth(versus) : describe(subject)).slice(0, 3000)
-    const scene = versus ? scenesBeside(versus) : sceneOf(subject)
-    const ticks = seconds(scene.moments.map(({ time, isTold }) => (isTold ? time : 0)))
-    const layout = layOut(scene, [...ticks, say.time])
-    const { replay, options } = subject
-    const id = svgId('ladder', options.id ?? `${replay.trace.scenario}-ladder`)
-    const svg = drawLadder(layout, ticks, say, { id, title, description })
-    return { kind: 'drawing', svg, alternative: `${title}${say.stop}${description}` }
-  },
+export const ladder = {
+  draw: subject => drawingOf(subject, subject.options.width ?? 'wide'),
+  /** For a phone, where the figure is not already. */
+  narrow: subject =>
+    subject.options.width === undefined ? drawingOf(subject, 'narrow').svg : undefined,
   text: text.draw,
   shows: shownInRows,
   refuse: refuseLadder,
   caption: subject => wordsOf(subject).captions.ladder(titleOf(subject), ''),
+} satisfies View
+
+function drawingOf(subject: Subject, width: keyof typeof arrangements): Drawn {
+  const versus = versusOf(subject)
+  const say = wordsOf(subject)
+  const measures = arrangements[width]
+  const title = titleOf(subject).slice(0, 300)
+  const description = (versus ? describeBoth(versus) : describe(subject)).slice(0, 3000)
+  const scenes = !versus
+    ? [sceneOf(subject)]
+    : measures.isStacked
+      ? scenesStacked(versus)
+      : [scenesBeside(versus)]
+  const layouts: Layout[] = []
+  const moments = scenes.flatMap(scene => scene.moments)
+  const all = seconds(moments.map(({ time, isTold }) => (isTold ? time : 0)))
+  for (const scene of scenes) {
+    const before = layouts.at(-1)
+    const begin = moments.indexOf(scene.moments[0] ?? { time: 0, isTold: false })
+    const times = all.slice(begin, begin + scene.moments.length)
+    const ticks = { times, title: measures.axis.isNamed ? say.time : 's' }
+    layouts.push(layOut(scene, ticks, measures, before ? before.bottom + betweenStacked : 0))
+  }
+  const { replay, options } = subject
+  const id = svgId('ladder', options.id ?? `${replay.trace.scenario}-ladder`)
+  const naming = { id: width === 'wide' ? id : `${id}-${width}`, title, description }
+  const svg = drawLadder(layouts, say, naming)
+  return { kind: 'drawing', svg, alternative: `${title}${say.stop}${description}` }
 }
+
+type Drawn = Extract<Figure, { kind: 'drawing' }>
+
+/** From one ladder to the next below it. */
+const betweenStacked = 22
 
 /** Why a run has no ladder: it is too long. */
 export function refuseLadder(subject: Subject): string | undefined {

@@ -1,7 +1,9 @@
-import { lineHeight } from '../svg/measure.ts'
+import { boxAt } from '../svg/box.ts'
+import { lineHeight, widthOf } from '../svg/measure.ts'
 import type { Moment } from './clock.ts'
-import { type Columns, columnsOf, isCrossed, noteType } from './columns.ts'
+import { type Columns, columnsOf, isCrossed, noteType, type Ticks, titleType } from './columns.ts'
 import { linesOf } from './label.ts'
+import type { Measures } from './measures.ts'
 import { type Course, type Placed, placeLabels } from './place.ts'
 import { type Distance, type Heights, heightsOf, scaleOf } from './scale.ts'
 import { type Arrow, type Scene, shownWay } from './scene.ts'
@@ -28,40 +30,49 @@ export const stateHeight = 18
 /** Of the line with the names of two runs. */
 export const headingHeight = 26
 
-/** Heights of a usual flight, in pixels: the lowest at which labels need no more room than it gives. */
-const flights = [46, 58, 72]
-
-/** Places everything; of a long run it tries one scale only. */
-export function layOut(scene: Scene, ticks: readonly string[]): Layout {
-  const columns = columnsOf(scene, ticks)
+/** Places everything, below a height; of a long run it tries one scale only. */
+export function layOut(scene: Scene, ticks: Ticks, measures: Measures, above = 0): Layout {
+  const columns = columnsOf(scene, ticks, measures)
+  const isLong = scene.arrows.length > 24
   let best: Layout | undefined
-  for (const flight of scene.arrows.length > 24 ? [58] : flights) {
-    const layout = layOutAt(scene, columns, flight)
-    if (!best || layout.heights.added < best.heights.added) best = layout
-    if (best.heights.added === 0) break
+  for (const flight of isLong ? [measures.longFlight] : measures.flights) {
+    const layout = layOutAt(scene, columns, flight, above)
+    if (!best || costOf(layout) < costOf(best)) best = layout
+    if (measures.aim === 'scale' && best.heights.added === 0) break
   }
   if (!best) throw new Error('no scale to draw a ladder at')
   return best
 }
 
-function layOutAt(scene: Scene, columns: Columns, flight: number): Layout {
+function costOf({ measures, heights, bottom }: Layout): number {
+  return measures.aim === 'scale' ? heights.added : bottom
+}
+
+function layOutAt(scene: Scene, columns: Columns, flight: number, above: number): Layout {
   const { moments, arrows, lifelines } = scene
   const order = new Map(moments.map((moment, index) => [moment, index]))
   const at = (moment: Moment) => order.get(moment) ?? 0
   const lanesTop = lifelines.some(({ lanes }) => lanes.length > 1) ? 52 : 38
-  const top = lanesTop + (scene.versus ? headingHeight : 0)
+  const top = above + lanesTop + (scene.versus ? headingHeight : 0)
   const written = stacksOf(scene, columns, at)
   const distances = distancesOf(scene, written, at)
   const tall = tallest(written)
   const perMs = scaleOf(scene, flight)
   const extra = new Map<number, number>()
+  const names = columns.columns.map(({ title, lanes }) => {
+    const y = top - (lanes.length > 1 ? 26 : 12) - 5
+    return boxAt({ x: title.x, y }, widthOf(title.text, titleType), 16, 0)
+  })
   for (let round = 0; ; round += 1) {
     const heights = heightsOf(moments, perMs, flight, top, distances, extra, tall)
     const y = (moment: Moment) => heights.ys[at(moment)] ?? top
     const courses = arrows.map(arrow => courseOf(scene, columns, arrow, y, at))
-    const { placed, crowded } = placeLabels(courses, round >= 5)
+    const { placed, crowded } = placeLabels(courses, names, round >= 5)
     if (crowded.size === 0 || round === 60) {
-      const lowest = Math.max(0, ...placed.map(one => (one?.box.bottom ?? 0) + 4))
+      const lowest = Math.max(
+        0,
+        ...placed.flatMap(one => one?.boxes.map(box => box.bottom + 4) ?? []),
+      )
       const bottom = Math.ceil(Math.max(lowest, bottomOf(scene, columns, y, heights)))
       return { ...columns, scene, heights, courses, labels: placed, top, bottom, y }
     }
@@ -135,12 +146,14 @@ function tallest(stacks: readonly Stack[]): Map<number, number> {
 
 function courseOf(
   scene: Scene,
-  { columns }: Columns,
+  all: Columns,
   arrow: Arrow,
   y: (moment: Moment) => number,
   at: (moment: Moment) => number,
 ): Course {
-  if (arrow.from === arrow.to) return bendOf(scene, columns, arrow, y, at)
+  const { columns, measures } = all
+  const { inset, ends, crossed, leading } = measures.label
+  if (arrow.from === arrow.to) return bendOf(scene, all, arrow, y, at)
   const [from, to] = [columns[arrow.from], columns[arrow.to]]
   const isRightward = arrow.from < arrow.to
   const next = columns[arrow.from + (isRightward ? 1 : -1)]
@@ -153,13 +166,18 @@ function courseOf(
   const along = (part: number) => x1 + part * (x2 - x1)
   // From nowhere, the line is as steep as if it had come all the way.
   const whole = (y2 - y1) / (way - start)
-  const width = (corridor[1] - corridor[0]) / Math.cos(Math.atan(whole / (x2 - along(start))))
+  const slope = Math.atan(whole / (x2 - along(start)))
+  const width = (corridor[1] - corridor[0]) / (measures.label.isAlong ? Math.cos(slope) : 1)
   return {
     from: { x: along(start), y: y1 },
     to: { x: along(way), y: y2 },
     end: { x: x2, y: y1 + whole * (1 - start) },
-    corridor,
-    lines: linesOf(arrow.label, isCrossed(scene, arrow) ? width / 2 - 22 : width - 30),
+    corridor: [corridor[0] + ends, corridor[1] - ends],
+    lines: linesOf(
+      arrow.label,
+      isCrossed(scene, arrow) ? (width - inset) * crossed - 7 : width - inset,
+    ),
+    leading,
     departs: at(arrow.departs),
     ends: at(arrow.ends),
     hasCross: arrow.end === 'lost',
@@ -169,7 +187,7 @@ function courseOf(
 /** A message to its own sender leaves the lifeline and comes back to it. */
 function bendOf(
   { lifelines }: Scene,
-  columns: Columns['columns'],
+  { columns, measures }: Columns,
   arrow: Arrow,
   y: (moment: Moment) => number,
   at: (moment: Moment) => number,
@@ -190,6 +208,7 @@ function bendOf(
     end,
     corridor,
     lines: linesOf(arrow.label, corridor[1] - corridor[0] - 60),
+    leading: measures.label.leading,
     departs: at(arrow.departs),
     ends: at(arrow.ends),
     hasCross: arrow.end === 'lost',

@@ -54,7 +54,7 @@ export function notesOf(
       const key = 'timer' in event ? `${event.endpoint} ${event.incarnation} ${event.timer}` : ''
       if (event.kind === 'set') running.set(key, at)
       if (event.kind === 'stopped') running.delete(key)
-      const said = sayEvent(subject, event)
+      const said = sayEvent(subject, event, step)
       if (!said) continue
       if (event.kind !== 'expired') note(said.kind, said.text)
       else if (within) {

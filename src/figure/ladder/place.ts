@@ -1,6 +1,5 @@
 import { type Box, boxAt, overlap, type Point, touches } from '../svg/box.ts'
-import { lineHeight } from '../svg/measure.ts'
-import { type Line, types } from './label.ts'
+import type { Line } from './label.ts'
 
 /** A line of a message as it is drawn, and where its label may stand. */
 export interface Course {
@@ -8,9 +7,11 @@ export interface Course {
   readonly to: Point
   /** Where it would arrive, if it did. */
   readonly end: Point
-  /** From left to right. */
+  /** From left to right, as far as a label may reach. */
   readonly corridor: readonly [number, number]
   readonly lines: readonly Line[]
+  /** Between the baselines of its label. */
+  readonly leading: number
   /** By index of the moments. */
   readonly departs: number
   readonly ends: number
@@ -23,30 +24,30 @@ export interface Placed {
   /** The middle of the label, and its angle in radians. */
   readonly centre: Point
   readonly angle: number
-  readonly box: Box
+  /** Of each line. */
+  readonly boxes: readonly Box[]
 }
-
-/** Between the baselines of a label. */
-export const leading = lineHeight(types.field)
 
 /** Of a line without the room above and below its letters. */
 const letters = 14
 
 /**
- * All labels, or the indices of moments that are too close for one: before each there must be more room. Those of the
- * shortest flights have the first choice, as they have the least.
+ * All labels, or the indices of moments that are too close for one: before each there must be more room. None is upon
+ * the name of a lifeline. Those of the shortest flights have the first choice, as they have the least.
  */
 export function placeLabels(
   courses: readonly Course[],
+  names: readonly Box[],
   isLenient: boolean,
 ): { readonly placed: readonly (Placed | undefined)[]; readonly crowded: ReadonlySet<number> } {
   const found = new Map<Course, Placed>()
   const crowded = new Set<number>()
   for (const course of courses.toSorted((a, b) => heightOf(a) - heightOf(b))) {
     const others = courses.filter(other => other !== course && isNear(course, other))
-    const best = bestOf(course, others, found)
+    const best = bestOf(course, others, names, found)
     if (best.cost < (isLenient ? costs.text : costs.line)) found.set(course, best.placed)
     else {
+      if (names.some(name => isOver(best.placed, name))) crowded.add(course.departs)
       for (const { departs, ends } of blockersOf(best.placed, others, found)) {
         const below = Math.max(departs, course.departs)
         crowded.add(departs === course.departs ? Math.min(ends, course.ends) : below)
@@ -70,15 +71,16 @@ function heightOf({ from, to }: Course): number {
 function bestOf(
   course: Course,
   others: readonly Course[],
+  names: readonly Box[],
   found: ReadonlyMap<Course, Placed>,
 ): { readonly placed: Placed; readonly cost: number } {
   let best: { placed: Placed; cost: number } | undefined
   for (const placed of candidatesOf(course)) {
-    let cost = 0
+    let cost = names.some(name => isOver(placed, name)) ? costs.text : 0
     for (const other of others) {
-      if (touches(placed.box, other.from, other.to)) cost += costOf(other)
+      if (isUpon(placed, other)) cost += costOf(other)
       const label = found.get(other)
-      if (label && overlap(label.box, placed.box)) cost += costs.text
+      if (label && overlaps(label, placed)) cost += costs.text
       if (best && cost >= best.cost) break
     }
     if (!best || cost < best.cost) best = { placed, cost }
@@ -89,13 +91,38 @@ function bestOf(
 }
 
 function blockersOf(
-  { box }: Placed,
+  placed: Placed,
   others: readonly Course[],
   found: ReadonlyMap<Course, Placed>,
 ): Course[] {
   return others.filter(other => {
     const label = found.get(other)
-    return touches(box, other.from, other.to) || (label && overlap(label.box, box))
+    return isUpon(placed, other) || (label && overlaps(label, placed))
+  })
+}
+
+function isUpon({ boxes }: Placed, { from, to }: Course): boolean {
+  return boxes.some(box => touches(box, from, to))
+}
+
+function isOver({ boxes }: Placed, name: Box): boolean {
+  return boxes.some(box => overlap(box, name))
+}
+
+function overlaps(a: Placed, b: Placed): boolean {
+  return a.boxes.some(box => b.boxes.some(other => overlap(box, other)))
+}
+
+/** Of every line of a label, with a little room at its ends. */
+function boxesOf(
+  { lines, leading }: Pick<Course, 'lines' | 'leading'>,
+  { x, y }: Point,
+  angle: number,
+): Box[] {
+  return lines.map(({ width }, index) => {
+    const aside = (index - (lines.length - 1) / 2) * leading
+    const centre = { x: x - aside * Math.sin(angle), y: y + aside * Math.cos(angle) }
+    return boxAt(centre, width + 4, letters, angle)
   })
 }
 
@@ -105,6 +132,7 @@ function* candidatesOf({
   end,
   corridor,
   lines,
+  leading,
   hasCross,
   lead,
 }: Course): Generator<Placed, undefined> {
@@ -114,14 +142,14 @@ function* candidatesOf({
   const width = Math.max(...lines.map(line => line.width))
   const height = (lines.length - 1) * leading + letters
   const half = (width / 2) * Math.cos(angle) + Math.abs(height * Math.sin(angle))
-  const [first, last] = [corridor[0] + 8 + half, corridor[1] - 8 - half]
+  const [first, last] = [corridor[0] + half, corridor[1] - half]
   const offset = height / 2 + (hasCross ? 6 : 4)
   if (lead) {
     // Level, beside the bend.
     const x = from.x + Math.sign(from.x - lead.x) * (8 + width / 2)
     for (const part of [0.5, 0, 1, -0.5, 1.5]) {
       const centre = { x, y: from.y + part * (end.y - from.y) }
-      yield { centre, angle: 0, box: boxAt(centre, width + 4, height, 0) }
+      yield { centre, angle: 0, boxes: boxesOf({ lines, leading }, centre, 0) }
     }
     return
   }
@@ -134,7 +162,7 @@ function* candidatesOf({
         x: on.x - side * Math.sin(angle) * distance,
         y: on.y + side * Math.cos(angle) * distance,
       }
-      yield { centre, angle, box: boxAt(centre, width + 4, height, angle) }
+      yield { centre, angle, boxes: boxesOf({ lines, leading }, centre, angle) }
     }
   }
 }
@@ -143,7 +171,7 @@ const parts = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9, 0, 1]
 
 /** Whether the heights of two messages, with their labels, have anything in common. */
 function isNear(a: Course, b: Course): boolean {
-  const [one, other] = [a, b].map(({ from, end, lines }) => {
+  const [one, other] = [a, b].map(({ from, end, lines, leading }) => {
     const room = (lines.length + 1) * leading
     return { top: Math.min(from.y, end.y) - room, bottom: Math.max(from.y, end.y) + room }
   })

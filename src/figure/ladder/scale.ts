@@ -1,4 +1,6 @@
+import { lineHeight } from '../svg/measure.ts'
 import type { Moment } from './clock.ts'
+import { tickType } from './columns.ts'
 import { middle, type Scene } from './scene.ts'
 
 /** How a stretch of time is drawn: to scale, shortened, stretched so that texts have room, or no time at all. */
@@ -61,7 +63,7 @@ export function heightsOf(
           ? Math.max(0.9 * flight, (tall.get(index - 1) ?? 0) + 2 * tearAt)
           : took
     const last = ys[index - 1] ?? top
-    const least = moment.isTold && before.isTold ? (took === 0 ? 14 : 2) : 0
+    const least = moment.isTold && before.isTold ? (took === 0 ? lineHeight(tickType) : 2) : 0
     let y = last + Math.max(plain, least) + (extra.get(index) ?? 0)
     for (const { above: other, pixels } of above.get(index) ?? []) {
       y = Math.max(y, (ys[other] ?? top) + pixels)

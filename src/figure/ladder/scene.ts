@@ -22,9 +22,9 @@ export interface Scene {
   readonly moments: readonly Moment[]
   readonly lifelines: readonly Lifeline[]
   readonly arrows: readonly Arrow[]
-  /** Of two runs: what each is called, and from where on they differ. */
+  /** Of two runs, or of one of them: what each is called, and from where on they differ. */
   readonly versus?: {
-    readonly headings: readonly [string, string]
+    readonly headings: readonly string[]
     readonly parting?: { readonly at: readonly Moment[]; readonly text: string }
   }
 }

@@ -49,6 +49,17 @@ export function touches(box: Box, from: Point, to: Point): boolean {
   return left && right
 }
 
+/** What a level line has in common with a rectangle, from left to right; undefined where that is nothing. */
+export function across({ corners, top, bottom }: Box, y: number): [number, number] | undefined {
+  if (y <= top || y >= bottom) return undefined
+  const xs = corners.flatMap((from, index) => {
+    const to = corners[(index + 1) % corners.length] ?? from
+    if (from.y === to.y || (from.y - y) * (to.y - y) > 0) return []
+    return from.x + ((y - from.y) / (to.y - from.y)) * (to.x - from.x)
+  })
+  return xs.length < 2 ? undefined : [Math.min(...xs), Math.max(...xs)]
+}
+
 /** Whether all points are beyond one side of a rectangle. */
 function isBeside({ centre, along, width, height }: Box, points: readonly Point[]): boolean {
   let [minX, maxX, minY, maxY] = [Infinity, -Infinity, Infinity, -Infinity]

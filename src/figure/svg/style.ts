@@ -1,8 +1,10 @@
+import { colourOf, stateColours } from './state-colours.ts'
+
 /** Selectors (a class, or several) and declarations, in which `@` begins the name of a colour. */
 export type Rules = readonly (readonly [selectors: string, declarations: string])[]
 
 /** Light and dark, by name. Those of sides, `a` to `d`, are Okabe and Ito's, as dark or as light as text must be. */
-const colours = {
+const named = {
   paper: ['#ffffff', '#16181d'],
   ink: ['#1a1c20', '#e9eaee'],
   soft: ['#5b616b', '#a4abb8'],
@@ -13,25 +15,21 @@ const colours = {
   b: ['#b64a00', '#ff9a57'],
   c: ['#00705a', '#45d0a5'],
   d: ['#93366f', '#eda6d3'],
-} as const
+} as const satisfies Readonly<Record<string, Colour>>
 
-type Colour = keyof typeof colours
+type Colour = readonly [light: string, dark: string]
 
-/** Okabe and Ito's colours, which the colour-blind tell apart; the first is of the state that is none. */
-const hues = [
-  '#888888',
-  '#e69f00',
-  '#56b4e9',
-  '#0072b2',
-  '#009e73',
-  '#d55e00',
-  '#f0e442',
-  '#cc79a7',
-]
+const colours: Readonly<Record<string, Colour>> = {
+  ...named,
+  ...Object.fromEntries(stateColours.map((pair, index) => [`s${index}`, pair])),
+}
+
+/** The colour of texts, in light and in dark. */
+export const ink: Colour = named.ink
 
 /** The class of whatever has a state's colour, by its index in the protocol's states. */
 export function hueOf(state: number): string {
-  return `b${state === 0 ? 0 : 1 + ((state - 1) % (hues.length - 1))}`
+  return `b${colourOf(state)}`
 }
 
 export const sans =
@@ -50,7 +48,7 @@ export function styleOf(name: string, rules: Rules, elements: string): string {
   const isUsed = (selector: string) => !selector.startsWith('.') || used.has(selector.slice(1))
   const all: Rules = [
     ...rules,
-    ...hues.map((hue, index) => [`.b${index}`, `fill:${hue};stroke:${hue}`] as const),
+    ...stateColours.map((_, index) => [`.b${index}`, `fill:@s${index}`] as const),
   ]
   const printed = all.flatMap(([selectors, declarations]) => {
     const own = selectors.split(',').filter(isUsed)
@@ -72,5 +70,7 @@ export function styleOf(name: string, rules: Rules, elements: string): string {
 }
 
 function coloured(_: string, property: string, name: string): string {
-  return `${property}:${colours[name as Colour][0]};${property}:var(--${name})`
+  const [light] = colours[name] ?? []
+  if (light === undefined) throw new Error(`no colour ${name}`)
+  return `${property}:${light};${property}:var(--${name})`
 }
