@@ -38,8 +38,8 @@ describe.each(oracle.figures)('RFC 9293 Figure $figure: $title', ({ figure, line
 
 describe('the end of the closing figures', () => {
   test.each([
-    [12, { A: ['2 MSL timeout, 4 min'], B: [] }],
-    [13, { A: ['2 MSL timeout, 4 min'], B: ['2 MSL timeout, 4 min'] }],
+    [12, { A: ['2 MSL timeout, 240 s'], B: [] }],
+    [13, { A: ['2 MSL timeout, 240 s'], B: ['2 MSL timeout, 240 s'] }],
   ])('Figure %i: who was in TIME-WAIT is CLOSED after 2 MSL', (figure, timeouts) => {
     const run = runYaml(read(`figure-${figure}.yaml`))
     for (const side of sides) {

@@ -67,7 +67,7 @@ test('two runs stand one above the other, each with its name, and the key says w
   const svg = drawing(run, 'ladder', 'versus=lost-syn-ack width=narrow')
   expect(sizeOf(svg)[0]).toBeLessThanOrEqual(room)
   const $ = load(svg, { xml: true })
-  const texts = $('text.h')
+  const texts = $('text.h, text.w0')
     .get()
     .map(one => ({ text: $(one).text(), y: Number($(one).attr('y')) }))
   expect(texts.map(({ text }) => text)).toEqual([
@@ -108,4 +108,30 @@ test('the two arrangements of one figure have ids of their own, and the same row
   expect(new Set([...(wide?.ids ?? []), ...(narrow?.ids ?? [])]).size).toBe(6)
   expect(narrow?.rows).toEqual(wide?.rows)
   expect(narrow?.steps).toEqual(wide?.steps)
+})
+
+test('no element of a ladder has two classes that differ in a property, as styles of a page come in any order', () => {
+  const other = (name: string) => ({ ...runArticleScenario(name), messages: [] })
+  const run = { ...runArticleScenario('lost-syn'), other }
+  for (const options of ['', 'width=narrow', 'versus=lost-syn-ack width=narrow']) {
+    const $ = load(drawing(run, 'ladder', options), { xml: true })
+    const properties = new Map<string, string[]>()
+    for (const [, selectors = '', block = ''] of $('style')
+      .text()
+      .matchAll(/^([^@{}]+)\{([^{}]*)\}$/gm)) {
+      for (const selector of selectors.split(',')) {
+        const name = / \.(\w+)$/.exec(selector)?.[1]
+        const own = [...new Set(block.split(';').map(one => one.split(':')[0] ?? ''))]
+        if (name) properties.set(name, [...(properties.get(name) ?? []), ...own])
+      }
+    }
+    const twice = $('[class*=" "]')
+      .get()
+      .map(one => $(one).attr('class') ?? '')
+      .filter(classes => {
+        const all = classes.split(' ').flatMap(name => properties.get(name) ?? [])
+        return new Set(all).size < all.length
+      })
+    expect([...new Set(twice)], options).toEqual([])
+  }
 })

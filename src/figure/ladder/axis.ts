@@ -143,12 +143,12 @@ export function drawVersus(layout: Layout): string[] {
     const own = escapeXml(cut(heading, titleType, to - from))
     return gap
       ? text('h', `x="${round((from + to) / 2)}" y="${y}"`, own)
-      : text('h w0', `x="${from}" y="${y}"`, own)
+      : text('w0', `x="${from}" y="${y}"`, own)
   })
   const ys = parting?.at.map(moment => layout.y(moment)) ?? []
   const y = round(Math.min(...ys))
   const end = columns.at(-1)?.right ?? 0
-  const line = parting ? [`<path class="q2" d="M${axis} ${y}H${end}"/>`] : []
+  const line = parting ? path('q2', ruleOf(textsOf(layout), y, axis, end)) : []
   if (!gap) return [...titles, ...line]
   const middle = round((gap.from + gap.to) / 2)
   const lines = parting ? wrap(parting.text, noteType, betweenRuns - 4, 4) : []

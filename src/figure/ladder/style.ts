@@ -7,7 +7,7 @@ export const rules: Rules = [
   ['.k,.s,.t', `font-family:${mono}`],
   ['.p', 'fill:@paper'],
   ['.h', 'font-size:13px;font-weight:700;text-anchor:middle'],
-  ['.w0', 'text-anchor:start'],
+  ['.w0', 'font-size:13px;font-weight:700'],
   ['.e', 'fill:@soft;text-anchor:middle'],
   ['.k', 'font-size:11px;fill:@soft;text-anchor:end'],
   ['.a', 'stroke:@soft;stroke-width:1'],
