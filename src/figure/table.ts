@@ -269,7 +269,7 @@ function sayWhat(subject: Subject, told: Told): string {
     const text = whatBecame(subject, told.row, told.row.label?.[subject.language] ?? '')
     return told.part === 'whole' ? text : `${text}${say.remark(say.part[told.part])}`
   }
-  const said = told.step.events.flatMap(event => sayEvent(subject, event) ?? [])
+  const said = told.step.events.flatMap(event => sayEvent(subject, event, told.step) ?? [])
   const text = (said.find(({ kind }) => kind === 'signal') ?? said[0])?.text ?? nothing
   const { trigger } = told.step
   const isPlain = sidesOf(subject).length === 2 || !('endpoint' in trigger)

@@ -581,7 +581,8 @@ test.runIf(isFull)(
 
 test('on a telephone the narrow drawing takes the steps, and it alone is to be seen or heard', async () => {
   const page = await open('zh/steps.html', { viewport: { width: 390, height: 844 } })
-  await button(page, 'run', '下一步').click()
+  await begin(page, 'run', '逐步看')
+  await button(page, '下一步').click()
   const narrow = figure(page, 'run').locator('.wf-narrow')
   expect(await narrow.locator('text.s.wf-now').allTextContents()).toEqual(['SYN-SENT', 'LISTEN'])
   expect(await states(page, 'run')).toEqual(['SYN-SENT', 'LISTEN'])
