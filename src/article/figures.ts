@@ -137,9 +137,8 @@ export function drawAt(
   const named = { ...subject, options: { ...options, id } }
   const drawn = inert(drawIn(style.format, view.view)(named))
   // A page has both arrangements, and its style chooses; a fragment has no style.
-  const narrow = style.format === 'html' ? view.view.narrow?.(named) : undefined
-  const figure: Figure =
-    drawn.kind === 'drawing' && narrow !== undefined ? { ...drawn, narrow } : drawn
+  const inPage = style.format === 'html' ? view.view.inPage?.(named) : undefined
+  const figure: Figure = drawn.kind === 'drawing' ? { ...drawn, ...inPage } : drawn
   room.characters -= sizeOf(figure)
   if (room.characters < 0) {
     const limit = mostOfFigures.toLocaleString('en')

@@ -98,13 +98,19 @@ export interface Subject {
   readonly mermaid?: MermaidStyle
 }
 
+/** A drawing as a page has it, as SVG: what takes the place of one that is too wide for any page, and the one for a phone. */
+export interface PageDrawing {
+  readonly svg?: string
+  readonly narrow: string
+}
+
 /** A view: a total function of a run and its options. */
 export interface View {
   draw(subject: Subject): Figure
   /** The same without a browser: what stands for a diagram in Mermaid where none is to be started. */
   drawing?(subject: Subject): Figure
-  /** The same drawing arranged for a phone, an SVG; undefined where there is none, or it is arranged so already. */
-  narrow?(subject: Subject): string | undefined
+  /** The drawing as a page has it, which chooses by its width; undefined where it is arranged as an author wants it. */
+  inPage?(subject: Subject): PageDrawing | undefined
   /** Why there is no drawing of it, though there is a diagram. */
   refuseDrawing?(subject: Subject): string | undefined
   /** Formats in which the drawing takes the diagram's place, besides those that have no other. */

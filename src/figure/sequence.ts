@@ -38,7 +38,7 @@ import { nameOf, printDuration } from './words.ts'
 export const sequence: View = {
   draw: diagramOf,
   drawing: ladder.draw,
-  narrow: ladder.narrow,
+  inPage: ladder.inPage,
   text: text.draw,
   refuseDrawing: refuseLadder,
   shows: shownInRows,

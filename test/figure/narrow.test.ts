@@ -5,7 +5,7 @@ import { contentRuns, drawingsOf } from '../drawings.ts'
 import { drawing, runYaml } from '../run.ts'
 
 /** Of a phone of 390 px, less what a page keeps free at its sides. */
-const room = 348
+const room = 358
 
 const pairs = contentRuns().filter(({ run }) => run.replay.trace.endpoints.length === 2)
 

@@ -133,7 +133,7 @@ describe('the keyboard', () => {
       page.evaluate(`[...document.querySelectorAll('section[aria-label]')]
         .map(({ scrollWidth, clientWidth, tabIndex }) => [scrollWidth > clientWidth, tabIndex === 0])`)
     for (const [scrolls, stops_] of (await stops()) as boolean[][]) expect(stops_).toBe(scrolls)
-    await page.setViewportSize({ width: 360, height: 740 })
+    await page.setViewportSize({ width: 300, height: 740 })
     await expect
       .poll(async () =>
         ((await stops()) as boolean[][]).every(([scrolls, stop]) => scrolls === stop),

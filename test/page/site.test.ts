@@ -41,7 +41,7 @@ describe('wirefig build --format html', () => {
       'dist/traces/handshake.json',
     ])
     const again = await wirefig(root, 'build', '--format', 'html')
-    expect(again.stdout).toContain('0 files written, 12 unchanged')
+    expect(again.stdout).toContain('0 files written, 13 unchanged')
   })
 
   test.runIf(isFull)('writes nothing where anything is wrong', async () => {

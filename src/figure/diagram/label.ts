@@ -26,9 +26,9 @@ interface LabelLine {
   readonly x: number
 }
 
-const eventType: Type = { size: 10.5, mono: true, bold: true }
-const sendType: Type = { size: 10, mono: true }
-const badgeType: Type = { size: 9.5, bold: true }
+const eventType: Type = { size: 11, mono: true, bold: true }
+const sendType: Type = { size: 11, mono: true }
+const badgeType: Type = { size: 11, bold: true }
 
 /** Between the lines of a label. */
 export const leading = lineHeight(eventType)

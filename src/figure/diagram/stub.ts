@@ -17,7 +17,7 @@ export interface Stub {
   readonly areas: readonly Area[]
 }
 
-const nameType = { size: 10, mono: true } as const
+const nameType = { size: 11, mono: true } as const
 
 /** Half the height of a name. */
 const half = 9

@@ -2,7 +2,7 @@ import { mono, type Rules } from '../svg/style.ts'
 
 /** How a state diagram looks: what no track takes is pale. */
 export const rules: Rules = [
-  ['text', 'fill:@soft;font-size:10.5px;stroke:none'],
+  ['text', 'fill:@soft;font-size:11px;stroke:none'],
   ['path,rect', 'fill:none;stroke:none'],
   ['.e,.s,.x,.n', `font-family:${mono}`],
   ['.p', 'fill:@paper'],
@@ -12,13 +12,13 @@ export const rules: Rules = [
   ['.b', 'stroke:@ink;stroke-opacity:.5;stroke-width:1.4'],
   ['.v', 'stroke:@ink;stroke-width:1.4'],
   ['.s', 'font-size:11.5px;text-anchor:middle'],
-  ['.n', 'font-size:10px;text-anchor:middle'],
-  ['.x', 'font-size:10px'],
+  ['.n', 'font-size:11px;text-anchor:middle'],
+  ['.x', 'font-size:11px'],
   ['.q', 'text-anchor:end'],
   ['.t', 'text-anchor:middle'],
   ['.i', 'fill:@ink'],
   ['.g', 'font-weight:700'],
-  ['.m', 'font-size:9.5px;font-weight:700;text-anchor:middle;fill:@paper'],
+  ['.m', 'font-size:11px;font-weight:700;text-anchor:middle;fill:@paper'],
   ['.k', 'font-size:11px'],
   ...(['a', 'b', 'c', 'd'] as const).flatMap(
     name =>

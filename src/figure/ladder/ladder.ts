@@ -20,17 +20,27 @@ const most = 200
  * brackets from setting to expiry, states are bands along the lifelines. An SVG, drawn without a browser.
  */
 export const ladder = {
-  draw: subject => drawingOf(subject, subject.options.width ?? 'wide'),
-  /** For a phone, where the figure is not already. */
-  narrow: subject =>
-    subject.options.width === undefined ? drawingOf(subject, 'narrow').svg : undefined,
+  draw: subject => {
+    const { width: _, ...drawn } = drawingOf(subject, subject.options.width ?? 'wide')
+    return drawn
+  },
+  /** For a phone; and two runs one above the other, where a page has no room for both beside each other. */
+  inPage: subject => {
+    if (subject.options.width !== undefined) return undefined
+    const { svg: narrow } = drawingOf(subject, 'narrow')
+    const isTooWide = versusOf(subject) && drawingOf(subject, 'wide').width > pageWidth
+    return isTooWide ? { svg: drawingOf(subject, 'stacked').svg, narrow } : { narrow }
+  },
   text: text.draw,
   shows: shownInRows,
   refuse: refuseLadder,
   caption: subject => wordsOf(subject).captions.ladder(titleOf(subject), ''),
 } satisfies View
 
-function drawingOf(subject: Subject, width: keyof typeof arrangements): Drawn {
+function drawingOf(
+  subject: Subject,
+  width: keyof typeof arrangements,
+): Drawn & { readonly width: number } {
   const versus = versusOf(subject)
   const say = wordsOf(subject)
   const measures = arrangements[width]
@@ -53,12 +63,16 @@ function drawingOf(subject: Subject, width: keyof typeof arrangements): Drawn {
   }
   const { replay, options } = subject
   const id = svgId('ladder', options.id ?? `${replay.trace.scenario}-ladder`)
-  const naming = { id: width === 'wide' ? id : `${id}-${width}`, title, description }
+  const naming = { id: width === 'narrow' ? `${id}-${width}` : id, title, description }
   const svg = drawLadder(layouts, say, naming)
-  return { kind: 'drawing', svg, alternative: `${title}${say.stop}${description}` }
+  const alternative = `${title}${say.stop}${description}`
+  return { kind: 'drawing', svg, alternative, width: Math.max(...layouts.map(each => each.width)) }
 }
 
 type Drawn = Extract<Figure, { kind: 'drawing' }>
+
+/** What a page has room for, in pixels, on a desk. */
+const pageWidth = 960
 
 /** From one ladder to the next below it. */
 const betweenStacked = 22

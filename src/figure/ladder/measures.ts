@@ -79,5 +79,8 @@ const narrow: Measures = {
   isStacked: true,
 }
 
-/** By the option `width`. */
-export const arrangements = { wide, narrow } as const
+/** For two runs in a page that has no room for both beside each other. */
+const stacked: Measures = { ...wide, isStacked: true }
+
+/** By the option `width`, and what a page makes of two runs. */
+export const arrangements = { wide, narrow, stacked } as const
