@@ -112,7 +112,7 @@ sequenceDiagram
 |    7 | ← 第二次挥手        | ACK     | FIN_WAIT2 | CLOSE_WAIT |
 |    8 | ← 第三次挥手        | FIN,ACK | TIME_WAIT | LAST_ACK   |
 |    9 | → 第四次挥手        | ACK     | TIME_WAIT | CLOSE      |
-|    – | 2 MSL 超时（4\u{a0}min） | –       | CLOSE     | （CLOSE）  |
+|    – | 2 MSL 超时（240\u{a0}s） | –       | CLOSE     | （CLOSE）  |
 
 `)
     expect((await wirefig(root, 'update', '--check', 'article.md')).code).toBe(0)
