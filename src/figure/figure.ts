@@ -99,7 +99,7 @@ export interface Subject {
 }
 
 /** A drawing as a page has it, as SVG: what takes the place of one that is too wide for any page, and the one for a phone. */
-export interface PageDrawing {
+interface PageDrawing {
   readonly svg?: string
   readonly narrow: string
 }
