@@ -1,5 +1,5 @@
 import { type Run, runScenario } from '../src/article/run.ts'
-import { type Figure, headOf } from '../src/figure/figure.ts'
+import { type Figure, headOf, type Subject, type View } from '../src/figure/figure.ts'
 import { type FigureOptions, type OptionsOf, readOptions } from '../src/figure/options.ts'
 import { views } from '../src/figure/views.ts'
 import type { Language, Protocol } from '../src/protocol.ts'
@@ -43,15 +43,37 @@ export function drawing(
   return printFigure(figureOf(run, view, options, language, 'drawing'))
 }
 
+/** The drawings of a ladder as a page has them, SVGs. */
+export function drawingsInPage(
+  run: Run & Pick<OptionsOf, 'other'>,
+  options = '',
+): { readonly svg: string; readonly narrow: string } {
+  const { view, subject } = asked(run, 'ladder', options, 'en')
+  const inPage = view.inPage?.(subject)
+  if (!inPage) throw new Error('no drawings for a page')
+  return { svg: printFigure(view.draw(subject)), ...inPage }
+}
+
 function figureOf(
   run: Run & Pick<OptionsOf, 'other'>,
-  view: string,
+  name: string,
   options: string,
   language: Language,
   how: 'draw' | 'drawing',
 ): Figure {
-  const found = views[view]
-  if (!found) throw new Error(`no view ${view}`)
+  const { view, subject } = asked(run, name, options, language)
+  const make = how === 'drawing' ? (view.drawing ?? view.draw) : view.draw
+  return make(subject)
+}
+
+function asked(
+  run: Run & Pick<OptionsOf, 'other'>,
+  name: string,
+  options: string,
+  language: Language,
+): { readonly view: View; readonly subject: Subject } {
+  const found = views[name]
+  if (!found) throw new Error(`no view ${name}`)
   const written = options
     .split(' ')
     .filter(Boolean)
@@ -62,8 +84,7 @@ function figureOf(
   const read = readOptions(written, found.options, run)
   if (read.mistakes.length > 0) throw new Error(read.mistakes.map(m => m.reason).join('\n'))
   const parsed: FigureOptions = read.options
-  const make = how === 'drawing' ? (found.view.drawing ?? found.view.draw) : found.view.draw
-  return make({ ...run, language, options: parsed })
+  return { view: found.view, subject: { ...run, language, options: parsed } }
 }
 
 /** A figure as text, as `draw` gives it. */

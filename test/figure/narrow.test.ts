@@ -2,7 +2,7 @@ import { load } from 'cheerio'
 import { expect, test } from 'vitest'
 import { runArticleScenario } from '../articles.ts'
 import { contentRuns, drawingsOf } from '../drawings.ts'
-import { drawing, runYaml } from '../run.ts'
+import { drawing, drawingsInPage, runYaml } from '../run.ts'
 
 /** Of a phone of 390 px, less what a page keeps free at its sides. */
 const room = 358
@@ -95,43 +95,30 @@ test('`width` is of a ladder, and is narrow or wide', () => {
   expect(() => drawing(run, 'table', 'width=narrow')).toThrow(/unknown option `width`/)
 })
 
-test('the two arrangements of one figure have ids of their own, and the same rows', () => {
-  const run = runArticleScenario('lost-syn')
-  const [wide, narrow] = ['id=x', 'id=x width=narrow'].map(options => {
-    const $ = load(drawing(run, 'ladder', options), { xml: true })
-    const all = (name: string) =>
-      $(`[${name}]`)
-        .get()
-        .map(one => $(one).attr(name))
-    return { ids: all('id'), rows: new Set(all('data-row')), steps: new Set(all('data-step')) }
-  })
-  expect(new Set([...(wide?.ids ?? []), ...(narrow?.ids ?? [])]).size).toBe(6)
-  expect(narrow?.rows).toEqual(wide?.rows)
-  expect(narrow?.steps).toEqual(wide?.steps)
-})
-
-test('no element of a ladder has two classes that differ in a property, as styles of a page come in any order', () => {
-  const other = (name: string) => ({ ...runArticleScenario(name), messages: [] })
-  const run = { ...runArticleScenario('lost-syn'), other }
-  for (const options of ['', 'width=narrow', 'versus=lost-syn-ack width=narrow']) {
-    const $ = load(drawing(run, 'ladder', options), { xml: true })
-    const properties = new Map<string, string[]>()
-    for (const [, selectors = '', block = ''] of $('style')
-      .text()
-      .matchAll(/^([^@{}]+)\{([^{}]*)\}$/gm)) {
-      for (const selector of selectors.split(',')) {
-        const name = / \.(\w+)$/.exec(selector)?.[1]
-        const own = [...new Set(block.split(';').map(one => one.split(':')[0] ?? ''))]
-        if (name) properties.set(name, [...(properties.get(name) ?? []), ...own])
-      }
-    }
-    const twice = $('[class*=" "]')
+/** What of an SVG must be the same in both arrangements, and its ids. */
+function partsOf(svg: string | undefined) {
+  const $ = load(svg ?? '', { xml: true })
+  const all = (name: string) =>
+    $(`[${name}]`)
       .get()
-      .map(one => $(one).attr('class') ?? '')
-      .filter(classes => {
-        const all = classes.split(' ').flatMap(name => properties.get(name) ?? [])
-        return new Set(all).size < all.length
-      })
-    expect([...new Set(twice)], options).toEqual([])
-  }
-})
+      .map(one => $(one).attr(name))
+  return { ids: all('id'), rows: new Set(all('data-row')), steps: new Set(all('data-step')) }
+}
+
+test.each([
+  ['lost-syn', ''],
+  ['two-clients', ''],
+  ['lost-syn', 'versus=lost-syn-ack'],
+])(
+  'in a page the two arrangements of %s %s have ids of their own, the same rows, and room',
+  (name, more) => {
+    const run = runArticleScenario(name)
+    const drawn = drawingsInPage({ ...run, other: runArticleScenario }, `id=x ${more}`)
+    const [desk, phone] = [partsOf(drawn.svg), partsOf(drawn.narrow)]
+    expect(desk.ids).toHaveLength(3)
+    expect(new Set([...desk.ids, ...phone.ids]).size).toBe(6)
+    expect(phone.rows).toEqual(desk.rows)
+    expect(phone.steps).toEqual(desk.steps)
+    expect(sizeOf(drawn.svg)[0]).toBeLessThanOrEqual(960)
+  },
+)

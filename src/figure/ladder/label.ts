@@ -54,11 +54,20 @@ const groups = { number: 0, name: 0, kind: 0, field: 1, remark: 2 } as const sat
 /** More lines than these a label never has. */
 const most = 4
 
+/** A name that has no room behind the number is left out, where the message's kind says what it is. */
+function withoutLongName(label: readonly Span[], width: number): readonly Span[] {
+  const lead = label.filter(({ kind }) => kind === 'number' || kind === 'name')
+  const room = lead.reduce((sum, { kind, text }) => sum + gap + widthOf(text, types[kind]), -gap)
+  const isKnown = label.some(({ kind }) => kind === 'kind')
+  return room > width && isKnown ? label.filter(({ kind }) => kind !== 'name') : label
+}
+
 /**
  * The parts in lines no wider than this; a part that is wider by itself is cut, and what is too much is left out. What
  * does not fit in one line has what the message is in one, its fields in the next, and what became of it in the last.
  */
-export function linesOf(label: readonly Span[], width: number): Line[] {
+export function linesOf(spans: readonly Span[], width: number): Line[] {
+  const label = withoutLongName(spans, width)
   const lines: { spans: Span[]; width: number }[] = []
   const whole = label.reduce((sum, { kind, text }) => sum + gap + widthOf(text, types[kind]), -gap)
   for (const [index, { kind, text }] of label.entries()) {

@@ -24,12 +24,12 @@ export const ladder = {
     const { width: _, ...drawn } = drawingOf(subject, subject.options.width ?? 'wide')
     return drawn
   },
-  /** For a phone; and two runs one above the other, where a page has no room for both beside each other. */
+  /** For a phone; and where no page has room for it, two runs one above the other, many parties as narrow as they may be. */
   inPage: subject => {
     if (subject.options.width !== undefined) return undefined
-    const { svg: narrow } = drawingOf(subject, 'narrow')
-    const isTooWide = versusOf(subject) && drawingOf(subject, 'wide').width > pageWidth
-    return isTooWide ? { svg: drawingOf(subject, 'stacked').svg, narrow } : { narrow }
+    const { svg: narrow } = drawingOf(subject, 'narrow', '-narrow')
+    if (drawingOf(subject, 'wide').width <= pageWidth) return { narrow }
+    return { svg: drawingOf(subject, versusOf(subject) ? 'stacked' : 'narrow').svg, narrow }
   },
   text: text.draw,
   shows: shownInRows,
@@ -40,6 +40,8 @@ export const ladder = {
 function drawingOf(
   subject: Subject,
   width: keyof typeof arrangements,
+  /** Of the drawing's id, where a page has another. */
+  ending = '',
 ): Drawn & { readonly width: number } {
   const versus = versusOf(subject)
   const say = wordsOf(subject)
@@ -63,7 +65,7 @@ function drawingOf(
   }
   const { replay, options } = subject
   const id = svgId('ladder', options.id ?? `${replay.trace.scenario}-ladder`)
-  const naming = { id: width === 'narrow' ? `${id}-${width}` : id, title, description }
+  const naming = { id: `${id}${ending}`, title, description }
   const svg = drawLadder(layouts, say, naming)
   const alternative = `${title}${say.stop}${description}`
   return { kind: 'drawing', svg, alternative, width: Math.max(...layouts.map(each => each.width)) }
