@@ -500,7 +500,7 @@ test.runIf(isFull)('what is now comes into view, calmly where the reader asks fo
     const expected = reducedMotion === 'reduce' ? 'instant' : 'smooth'
     expect((await page.evaluate('behaviors')) as string[]).toContain(expected)
     const [row, controls] = await Promise.all([
-      figure(page, 'run').locator('.wf-wide path.f[data-row="4"]').boundingBox(),
+      figure(page, 'run').locator('path.f[data-row="4"]:visible').boundingBox(),
       bar(page).boundingBox(),
     ])
     if (!row || !controls) throw new Error('not shown')
