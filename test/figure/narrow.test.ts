@@ -4,8 +4,8 @@ import { runArticleScenario } from '../articles.ts'
 import { contentRuns, drawingsOf } from '../drawings.ts'
 import { drawing, drawingsInPage, runYaml } from '../run.ts'
 
-/** Of a phone of 390 px, less what a page keeps free at its sides. */
-const room = 358
+/** Of a phone of 390 px, less 4 px that a page keeps free at each side, and the frame. */
+const room = 380
 
 const pairs = contentRuns().filter(({ run }) => run.replay.trace.endpoints.length === 2)
 
