@@ -76,7 +76,8 @@ export function columnsOf(scene: Scene, ticks: Ticks, measures: Measures): Colum
     const isBeside = measures.notes === 'beside'
     const most = isBeside ? 200 : inner + 60
     const title = cut(lifeline.title, titleType, most)
-    const half = Math.ceil(Math.min(200, widthOf(title, titleType))) / 2
+    // Other fonts may be wider.
+    const half = Math.ceil(Math.min(200, 1.12 * widthOf(title, titleType))) / 2
     const heading = isBeside ? half - inner / 2 : 0
     const out = Math.max(side < 0 ? beside : 0, isFirst ? heading : 0)
     const first = Math.ceil(x + out)

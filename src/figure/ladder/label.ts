@@ -80,8 +80,13 @@ export function linesOf(spans: readonly Span[], width: number): Line[] {
       last.spans.push(span)
       last.width += gap + own
     } else if (last && lines.length === most) {
+      const dots = gap + widthOf('…', types.remark)
+      while (last.spans.length > 1 && last.width + dots > width) {
+        const gone = last.spans.pop()
+        if (gone) last.width -= gap + widthOf(gone.text, types[gone.kind])
+      }
       last.spans.push({ kind: 'remark', text: '…' })
-      last.width += gap + widthOf('…', types.remark)
+      last.width += dots
       break
     } else lines.push({ spans: [span], width: own })
   }
