@@ -52,7 +52,7 @@ const groups = { number: 0, name: 0, kind: 0, field: 1, remark: 2 } as const sat
 >
 
 /** More lines than these a label never has. */
-const most = 4
+export const mostLines = 4
 
 /** A name that has no room behind the number is left out, where the message's kind says what it is. */
 function withoutLongName(label: readonly Span[], width: number): readonly Span[] {
@@ -66,7 +66,7 @@ function withoutLongName(label: readonly Span[], width: number): readonly Span[]
  * The parts in lines no wider than this; a part that is wider by itself is cut, and what is too much is left out. What
  * does not fit in one line has what the message is in one, its fields in the next, and what became of it in the last.
  */
-export function linesOf(spans: readonly Span[], width: number): Line[] {
+export function linesOf(spans: readonly Span[], width: number, most = mostLines): Line[] {
   const label = withoutLongName(spans, width)
   const lines: { spans: Span[]; width: number }[] = []
   const whole = label.reduce((sum, { kind, text }) => sum + gap + widthOf(text, types[kind]), -gap)

@@ -2,9 +2,9 @@ import { boxAt } from '../svg/box.ts'
 import { lineHeight, widthOf } from '../svg/measure.ts'
 import type { Moment } from './clock.ts'
 import { type Columns, columnsOf, isCrossed, noteType, type Ticks, titleType } from './columns.ts'
-import { linesOf } from './label.ts'
+import { type Line, linesOf, mostLines, type Span } from './label.ts'
 import type { Measures } from './measures.ts'
-import { type Course, type Placed, placeLabels } from './place.ts'
+import { type Course, type Placed, placeLabels, reachOf } from './place.ts'
 import { type Distance, type Heights, heightsOf, scaleOf } from './scale.ts'
 import { type Arrow, type Scene, shownWay } from './scene.ts'
 
@@ -173,14 +173,29 @@ function courseOf(
     to: { x: along(way), y: y2 },
     end: { x: x2, y: y1 + whole * (1 - start) },
     corridor: [corridor[0] + ends, corridor[1] - ends],
-    lines: linesOf(
+    lines: linesWithin(
       arrow.label,
       isCrossed(scene, arrow) ? (width - inset) * crossed - 7 : width - inset,
+      lines => 2 * reachOf({ lines, leading, hasCross: arrow.end === 'lost' }, slope),
+      corridor[1] - corridor[0] - 2 * ends,
     ),
     leading,
     departs: at(arrow.departs),
     ends: at(arrow.ends),
     hasCross: arrow.end === 'lost',
+  }
+}
+
+/** As many lines of a label as a corridor has room for, which are fewer where its message is steep; one at least. */
+function linesWithin(
+  label: readonly Span[],
+  width: number,
+  across: (lines: readonly Line[]) => number,
+  room: number,
+): Line[] {
+  for (let most = mostLines; ; most -= 1) {
+    const lines = linesOf(label, width, most)
+    if (most === 1 || across(lines) <= room) return lines
   }
 }
 

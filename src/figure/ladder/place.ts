@@ -126,6 +126,23 @@ function boxesOf(
   })
 }
 
+/** A label's size, and how far from its line its middle is. */
+function sizeOf({ lines, leading, hasCross }: Pick<Course, 'lines' | 'leading' | 'hasCross'>) {
+  const width = Math.max(...lines.map(line => line.width))
+  const height = (lines.length - 1) * leading + letters
+  const above = height / 2 + (hasCross ? 6 : 4)
+  return { width, height, above, below: above + 2 }
+}
+
+/** How far to a side a label reaches from the point of its line that it stands at. */
+export function reachOf(
+  course: Pick<Course, 'lines' | 'leading' | 'hasCross'>,
+  angle: number,
+): number {
+  const { width, height, below } = sizeOf(course)
+  return (width / 2) * Math.cos(angle) + (below + height / 2) * Math.abs(Math.sin(angle))
+}
+
 /** From the best: above the middle of the line, then to its sides, then below the line. */
 function* candidatesOf({
   from,
@@ -139,11 +156,9 @@ function* candidatesOf({
   const [left, right] = from.x < end.x ? [from, end] : [end, from]
   const slope = (right.y - left.y) / (right.x - left.x)
   const angle = Math.atan(slope)
-  const width = Math.max(...lines.map(line => line.width))
-  const height = (lines.length - 1) * leading + letters
-  const half = (width / 2) * Math.cos(angle) + Math.abs(height * Math.sin(angle))
+  const { width, above, below } = sizeOf({ lines, leading, hasCross })
+  const half = reachOf({ lines, leading, hasCross }, angle)
   const [first, last] = [corridor[0] + half, corridor[1] - half]
-  const offset = height / 2 + (hasCross ? 6 : 4)
   if (lead) {
     // Level, beside the bend.
     const x = from.x + Math.sign(from.x - lead.x) * (8 + width / 2)
@@ -157,7 +172,7 @@ function* candidatesOf({
     for (const part of parts) {
       const x = first > last ? (first + last) / 2 : first + part * (last - first)
       const on = { x, y: left.y + slope * (x - left.x) }
-      const distance = side < 0 ? offset : offset + 2
+      const distance = side < 0 ? above : below
       const centre = {
         x: on.x - side * Math.sin(angle) * distance,
         y: on.y + side * Math.cos(angle) * distance,
