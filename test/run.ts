@@ -49,9 +49,9 @@ export function drawingsInPage(
   options = '',
 ): { readonly svg: string; readonly narrow: string } {
   const { view, subject } = asked(run, 'ladder', options, 'en')
-  const inPage = view.inPage?.(subject)
-  if (!inPage) throw new Error('no drawings for a page')
-  return { svg: printFigure(view.draw(subject)), ...inPage }
+  const drawn = view.inPage?.(subject)
+  if (drawn?.kind !== 'drawing' || !drawn.narrow) throw new Error('no drawings for a page')
+  return { svg: drawn.svg, narrow: drawn.narrow }
 }
 
 function figureOf(

@@ -135,10 +135,7 @@ export function drawAt(
   if (messages.some(isMistake) || !publishable(outcome)) return { messages }
   const caption = options.caption ?? view.view.caption(subject)
   const named = { ...subject, options: { ...options, id } }
-  const drawn = inert(drawIn(style.format, view.view)(named))
-  // A page has both arrangements, and its style chooses; a fragment has no style.
-  const inPage = style.format === 'html' ? view.view.inPage?.(named) : undefined
-  const figure: Figure = drawn.kind === 'drawing' ? { ...drawn, ...inPage } : drawn
+  const figure = inert(drawIn(style.format, view.view)(named))
   room.characters -= sizeOf(figure)
   if (room.characters < 0) {
     const limit = mostOfFigures.toLocaleString('en')
@@ -232,6 +229,8 @@ function isDrawn(format: Format, view: View): boolean {
 }
 
 function drawIn(format: Format, view: View): View['draw'] {
+  // A page has both arrangements, and its style chooses; a fragment has no style.
+  if (format === 'html' && view.inPage) return view.inPage
   if (view.drawing && isDrawn(format, view)) return view.drawing
   return format === 'text' ? (view.text ?? view.draw) : view.draw
 }

@@ -62,6 +62,8 @@ export interface Column {
   readonly title: string
   /** What it has in common with the columns beside it: a head over theirs. */
   readonly group?: string
+  /** Its head where there is one line of heads, if that is not both with a space between. */
+  readonly alone?: string
   readonly align: 'left' | 'right'
   /** What its cells are to their row: its name, or a state, which is a longer word. */
   readonly role?: 'lead' | 'state'
@@ -70,9 +72,8 @@ export interface Column {
 }
 
 /** The head of a column where there is one line of heads. */
-export function headOf({ group, title }: Column): string {
-  if (group === undefined) return title
-  return group.endsWith('：') ? `${group}${title}` : `${group} ${title}`
+export function headOf({ alone, group, title }: Column): string {
+  return alone ?? (group === undefined ? title : `${group} ${title}`)
 }
 
 /** By number, counted from 1. */
@@ -98,19 +99,13 @@ export interface Subject {
   readonly mermaid?: MermaidStyle
 }
 
-/** A drawing as a page has it, as SVG: what takes the place of one that is too wide for any page, and the one for a phone. */
-interface PageDrawing {
-  readonly svg?: string
-  readonly narrow: string
-}
-
 /** A view: a total function of a run and its options. */
 export interface View {
   draw(subject: Subject): Figure
   /** The same without a browser: what stands for a diagram in Mermaid where none is to be started. */
   drawing?(subject: Subject): Figure
-  /** The drawing as a page has it, which chooses by its width; undefined where it is arranged as an author wants it. */
-  inPage?(subject: Subject): PageDrawing | undefined
+  /** The drawing as a page has it: arranged for a desk and for a phone, unless an author asks for one arrangement. */
+  inPage?(subject: Subject): Figure
   /** Why there is no drawing of it, though there is a diagram. */
   refuseDrawing?(subject: Subject): string | undefined
   /** Formats in which the drawing takes the diagram's place, besides those that have no other. */

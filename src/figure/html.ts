@@ -87,10 +87,11 @@ function pre(language: string, value: string, marks: readonly LineMark[] = []): 
 }
 
 function tableOf({ columns, rows, marks, edges }: Extract<Figure, { kind: 'table' }>): string {
+  const begins = cellsOf(columns)
   const lines = rows.map((row, index) => {
     const edge = edges?.[index]
     const taken = edge === undefined ? '' : ` data-edge="${escapeXml(edge)}"`
-    const cells = row.map((content, column) => cellOf(columns, column, content))
+    const cells = row.map((content, column) => `${begins[column] ?? '<td>'}${inert(content)}</td>`)
     return `<tr${markIn(marks?.[index])}${taken}>${cells.join('')}</tr>`
   })
   const isTold = columns.some(({ role }) => role === 'lead')
@@ -106,25 +107,26 @@ function tableOf({ columns, rows, marks, edges }: Extract<Figure, { kind: 'table
 
 /** The heads of a table's columns: of one line, or of two where some belong together. */
 function headOfTable(columns: readonly Column[]): string[] {
-  const head = (column: Column, own: string) => {
-    const { title, align } = column
-    const isFirst = isFirstOfGroup(columns, columns.indexOf(column))
+  const groups = groupsOf(columns)
+  const isPlain = groups.every(({ name }) => name === undefined)
+  const head = ({ title, align }: Column, own: string, isFirst: boolean) => {
     const classes = [...(align === 'right' ? ['wf-right'] : []), ...(isFirst ? ['wf-first'] : [])]
     const look = classes.length > 0 ? ` class="${classes.join(' ')}"` : ''
     return `<th scope="col"${own}${look}>${inert(title)}</th>`
   }
-  const groups = groupsOf(columns)
-  if (groups.every(({ name }) => name === undefined)) {
-    return [`<thead><tr>${columns.map(column => head(column, '')).join('')}</tr></thead>`]
+  if (isPlain) {
+    return [`<thead><tr>${columns.map(column => head(column, '', false)).join('')}</tr></thead>`]
   }
-  const over = groups.flatMap(({ name, columns }) =>
+  const over = groups.flatMap(({ name, columns }, group) =>
     name === undefined
-      ? columns.map(column => head(column, ' rowspan="2"'))
-      : [
-          `<th scope="colgroup" colspan="${columns.length}" class="wf-first">${inert(name.replace(/[:：]$/, ''))}</th>`,
-        ],
+      ? columns.map((column, index) => head(column, ' rowspan="2"', index === 0 && group > 0))
+      : [`<th scope="colgroup" colspan="${columns.length}" class="wf-first">${inert(name)}</th>`],
   )
-  const under = columns.flatMap(column => (column.group === undefined ? [] : head(column, '')))
+  const under = groups.flatMap(({ name, columns }, group) =>
+    name === undefined
+      ? []
+      : columns.map((column, index) => head(column, '', index === 0 && group > 0)),
+  )
   return [
     ...groups.map(({ columns }) => `<colgroup span="${columns.length}"></colgroup>`),
     `<thead><tr>${over.join('')}</tr><tr>${under.join('')}</tr></thead>`,
@@ -144,33 +146,24 @@ function groupsOf(
   return groups
 }
 
-/** A cell that says what its column is, for where there is no room for heads. */
-function cellOf(columns: readonly Column[], index: number, content: string): string {
-  const column = columns[index]
-  if (!column) return `<td>${inert(content)}</td>`
-  const { align, side, role } = column
+/** By column, the beginning of its cells: each says what its column is, for where there is no room for heads. */
+function cellsOf(columns: readonly Column[]): string[] {
   const isTold = columns.some(({ role }) => role === 'lead')
-  const classes = [
-    ...(align === 'right' ? ['wf-right'] : []),
-    ...(role === undefined ? [] : [`wf-${role}`]),
-    ...(isFirstOfGroup(columns, index) ? ['wf-first'] : []),
-    ...(column.group === undefined || role ? [] : [`wf-of-${Math.min(sizeOf(columns, index), 4)}`]),
-  ]
-  const label = isTold && role !== 'lead' ? ` data-head="${escapeXml(headOf(column))}"` : ''
-  const own = classes.length > 0 ? ` class="${classes.join(' ')}"` : ''
-  const of = side === undefined ? '' : ` data-side="${escapeXml(side)}"`
-  return `<td${of}${label}${own}>${inert(content)}</td>`
-}
-
-/** Whether a column is parted from the one before it, since only one of them is under some head. */
-function isFirstOfGroup(columns: readonly Column[], index: number): boolean {
-  return index > 0 && columns[index - 1]?.group !== columns[index]?.group
-}
-
-/** How many columns stand under the head that a column is under. */
-function sizeOf(columns: readonly Column[], index: number): number {
-  const group = groupsOf(columns).find(({ columns: own }) => own.includes(columns[index] as Column))
-  return group?.columns.length ?? 1
+  return groupsOf(columns).flatMap(({ name, columns: own }, group) =>
+    own.map((column, index) => {
+      const { align, side, role } = column
+      const classes = [
+        ...(align === 'right' ? ['wf-right'] : []),
+        ...(role === undefined ? [] : [`wf-${role}`]),
+        ...(index === 0 && group > 0 ? ['wf-first'] : []),
+        ...(name === undefined || role ? [] : [`wf-of-${Math.min(own.length, 4)}`]),
+      ]
+      const label = isTold && role !== 'lead' ? ` data-head="${escapeXml(headOf(column))}"` : ''
+      const look = classes.length > 0 ? ` class="${classes.join(' ')}"` : ''
+      const of = side === undefined ? '' : ` data-side="${escapeXml(side)}"`
+      return `<td${of}${label}${look}>`
+    }),
+  )
 }
 
 function markIn({ row, step }: LineMark = {}): string {

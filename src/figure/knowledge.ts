@@ -56,7 +56,12 @@ export const knowledge: View = {
       columns: [
         { title: say.row, align: 'right', role: 'lead' },
         { title: capitalized(messageOf(subject)), align: 'left', role: 'lead' },
-        ...asked.map(({ group, fact }) => ({ title: fact, group, align: 'left' as const })),
+        ...asked.map(({ title, group, fact }) => ({
+          title: fact,
+          group,
+          alone: title,
+          align: 'left' as const,
+        })),
       ],
       marks: moments.map(({ number }) => (number === undefined ? {} : { row: number })),
       rows: moments.map(moment => [

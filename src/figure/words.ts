@@ -126,8 +126,8 @@ export const words: Readonly<Record<Language, Words>> = {
     remark: text => ` (${text})`,
     aside: text => `(${text})`,
     expiry: (duration, what, sides) => `${sides.join(', ')}: ${what}, ${duration}`,
-    knowing: knowers => `${knowers.join(' knows that ')} knows:`,
-    knows: (knowers, fact) => `${words.en.knowing(knowers)} ${fact}`,
+    knowing: knowers => `${knowers.join(' knows that ')} knows`,
+    knows: (knowers, fact) => `${words.en.knowing(knowers)}: ${fact}`,
     counts: ({ what, sent, lost, retransmitted, duplicated }) =>
       [
         `${sent} ${what}${sent === 1 ? '' : 's'}`,
@@ -204,8 +204,8 @@ export const words: Readonly<Record<Language, Words>> = {
     remark: text => `（${text}）`,
     aside: text => `（${text}）`,
     expiry: (duration, what, sides) => `${beside(sides.join('和'), what)}（${duration}）`,
-    knowing: knowers => `${knowers.map(knower => beside(knower, '已得知')).reduce(beside)}：`,
-    knows: (knowers, fact) => `${words.zh.knowing(knowers)}${fact}`,
+    knowing: knowers => knowers.map(knower => beside(knower, '已得知')).reduce(beside),
+    knows: (knowers, fact) => `${words.zh.knowing(knowers)}：${fact}`,
     counts: ({ what, sent, lost, retransmitted, duplicated }) =>
       [
         `${sent} 个${what}`,

@@ -20,16 +20,15 @@ const most = 200
  * brackets from setting to expiry, states are bands along the lifelines. An SVG, drawn without a browser.
  */
 export const ladder = {
-  draw: subject => {
-    const { width: _, ...drawn } = drawingOf(subject, subject.options.width ?? 'wide')
-    return drawn
-  },
-  /** For a phone; and where no page has room for it, two runs one above the other, many parties as narrow as they may be. */
+  draw: subject => drawingOf(subject, subject.options.width ?? 'wide'),
   inPage: subject => {
-    if (subject.options.width !== undefined) return undefined
-    const { svg: narrow } = drawingOf(subject, 'narrow', '-narrow')
-    if (drawingOf(subject, 'wide').width <= pageWidth) return { narrow }
-    return { svg: drawingOf(subject, versusOf(subject) ? 'stacked' : 'narrow').svg, narrow }
+    const { width, id = idOf(subject) } = subject.options
+    if (width !== undefined) return drawingOf(subject, width)
+    const layouts = layoutsOf(subject, 'wide')
+    const fits = layouts.every(layout => layout.width <= pageWidth)
+    const desk = fits ? layouts : layoutsOf(subject, versusOf(subject) ? 'stacked' : 'narrow')
+    const phone = layoutsOf(subject, 'narrow')
+    return { ...drawn(subject, desk, id), narrow: drawn(subject, phone, `${id}-narrow`).svg }
   },
   text: text.draw,
   shows: shownInRows,
@@ -37,17 +36,18 @@ export const ladder = {
   caption: subject => wordsOf(subject).captions.ladder(titleOf(subject), ''),
 } satisfies View
 
-function drawingOf(
-  subject: Subject,
-  width: keyof typeof arrangements,
-  /** Of the drawing's id, where a page has another. */
-  ending = '',
-): Drawn & { readonly width: number } {
+function drawingOf(subject: Subject, width: keyof typeof arrangements): Drawn {
+  return drawn(subject, layoutsOf(subject, width), subject.options.id ?? idOf(subject))
+}
+
+function idOf({ replay }: Subject): string {
+  return `${replay.trace.scenario}-ladder`
+}
+
+/** One below the other: of a run, or of two runs that stand so. */
+function layoutsOf(subject: Subject, width: keyof typeof arrangements): Layout[] {
   const versus = versusOf(subject)
-  const say = wordsOf(subject)
   const measures = arrangements[width]
-  const title = titleOf(subject).slice(0, 300)
-  const description = (versus ? describeBoth(versus) : describe(subject)).slice(0, 3000)
   const scenes = !versus
     ? [sceneOf(subject)]
     : measures.isStacked
@@ -60,15 +60,19 @@ function drawingOf(
     const before = layouts.at(-1)
     const begin = moments.indexOf(scene.moments[0] ?? { time: 0, isTold: false })
     const times = all.slice(begin, begin + scene.moments.length)
-    const ticks = { times, title: measures.axis.isNamed ? say.time : 's' }
+    const ticks = { times, title: measures.axis.isNamed ? wordsOf(subject).time : 's' }
     layouts.push(layOut(scene, ticks, measures, before ? before.bottom + betweenStacked : 0))
   }
-  const { replay, options } = subject
-  const id = svgId('ladder', options.id ?? `${replay.trace.scenario}-ladder`)
-  const naming = { id: `${id}${ending}`, title, description }
-  const svg = drawLadder(layouts, say, naming)
-  const alternative = `${title}${say.stop}${description}`
-  return { kind: 'drawing', svg, alternative, width: Math.max(...layouts.map(each => each.width)) }
+  return layouts
+}
+
+function drawn(subject: Subject, layouts: readonly Layout[], id: string): Drawn {
+  const say = wordsOf(subject)
+  const versus = versusOf(subject)
+  const title = titleOf(subject).slice(0, 300)
+  const description = (versus ? describeBoth(versus) : describe(subject)).slice(0, 3000)
+  const svg = drawLadder(layouts, say, { id: svgId('ladder', id), title, description })
+  return { kind: 'drawing', svg, alternative: `${title}${say.stop}${description}` }
 }
 
 type Drawn = Extract<Figure, { kind: 'drawing' }>
