@@ -1,5 +1,25 @@
 // What a page can do with a script, and is complete without. It runs before anything is shown, so that nothing flashes.
 
+// What all scripts make elements with.
+globalThis.wirefigPage = {
+  element(name, className, text) {
+    const made = document.createElement(name)
+    if (className !== '') made.className = className
+    if (text !== undefined) made.textContent = text
+    return made
+  },
+  icon(path) {
+    const svg = (name, attributes) => {
+      const made = document.createElementNS('http://www.w3.org/2000/svg', name)
+      for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
+      return made
+    }
+    const drawing = svg('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' })
+    drawing.append(svg('path', { d: path }))
+    return drawing
+  },
+}
+
 // A page is dark or light as the system is, until its reader says otherwise. A choice that is the system's is none, and
 // is forgotten.
 ;(() => {
@@ -31,21 +51,13 @@
     withMemory(memory => (isSystems ? memory.removeItem(key) : memory.setItem(key, theme)))
   }
 
-  const svg = (name, attributes) => {
-    const element = document.createElementNS('http://www.w3.org/2000/svg', name)
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value)
-    return element
-  }
-
   const addButton = () => {
     const top = document.querySelector('.wf-top')
-    const button = document.createElement('button')
+    const button = wirefigPage.element('button', 'wf-theme')
     const label = JSON.parse(top.dataset.words).theme
-    Object.assign(button, { type: 'button', className: 'wf-theme', title: label, ariaLabel: label })
-    const icon = svg('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' })
-    const d = 'M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm0 2.2v15.6a7.8 7.8 0 0 1 0-15.6z'
-    icon.append(svg('path', { d }))
-    button.append(icon)
+    Object.assign(button, { type: 'button', title: label, ariaLabel: label })
+    const half = 'M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm0 2.2v15.6a7.8 7.8 0 0 1 0-15.6z'
+    button.append(wirefigPage.icon(half))
     const show = () => button.setAttribute('aria-pressed', String(isDark()))
     button.addEventListener('click', () => {
       choose(isDark() ? 'light' : 'dark')

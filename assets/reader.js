@@ -5,6 +5,7 @@
 /** @import { ScriptWords } from '../src/page/words.ts' */
 
 ;(() => {
+  const { element, icon } = wirefigPage
   const own = /** @type {HTMLScriptElement} */ (document.currentScript)
   const top = /** @type {HTMLElement} */ (document.querySelector('.wf-top'))
   /** @type {ScriptWords} */
@@ -25,15 +26,14 @@
     button.type = 'button'
     button.setAttribute('aria-label', words.search)
     button.setAttribute('aria-keyshortcuts', '/')
-    button.append(icon(), element('span', '', words.search), element('kbd', '', '/'))
+    const lens = 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.3 15.3 20.5 20.5'
+    button.append(icon(lens), element('span', '', words.search), element('kbd', '', '/'))
     const open = async () => {
       await load(new URL('search.js', own.src).href)
       await load(first)
-      // @ts-expect-error It is there now.
-      const search = globalThis.wirefigSearch
-      search.open(words)
+      wirefigSearch.open(words)
       for (const other of others) await load(other)
-      search.renew()
+      wirefigSearch.renew()
     }
     button.addEventListener('click', open)
     addEventListener('keydown', event => {
@@ -151,29 +151,5 @@
       })
       document.head.append(script)
     })
-  }
-
-  function icon() {
-    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
-    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path')
-    svg.setAttribute('viewBox', '0 0 24 24')
-    svg.setAttribute('aria-hidden', 'true')
-    path.setAttribute('d', 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.3 15.3 20.5 20.5')
-    svg.append(path)
-    return svg
-  }
-
-  /**
-   * @template {keyof HTMLElementTagNameMap} Name
-   * @param {Name} name
-   * @param {string} className
-   * @param {string} [text]
-   * @returns {HTMLElementTagNameMap[Name]}
-   */
-  function element(name, className, text) {
-    const made = document.createElement(name)
-    if (className !== '') made.className = className
-    if (text !== undefined) made.textContent = text
-    return made
   }
 })()

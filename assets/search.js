@@ -2,12 +2,13 @@
 // Searches the articles of a site, in the texts of their sections. There are so few that they are looked through as they
 // are: Chinese needs no words for it, and the excerpts are there already.
 
+/** @import { SearchedArticle } from '../src/page/searched.ts' */
 /** @import { ScriptWords } from '../src/page/words.ts' */
-/** @typedef {{ readonly page: string, readonly title: string, readonly sections: readonly (readonly [id: string, heading: string, text: string])[] }} Article */
 /** @typedef {{ readonly href: string, readonly title: string, readonly heading: string, readonly text: string, readonly low: { readonly title: string, readonly heading: string, readonly text: string } }} Section */
 /** @typedef {{ readonly language: string, readonly sections: readonly Section[] }} Group */
 
 ;(() => {
+  const { element } = wirefigPage
   /** As many are shown of a language. */
   const most = 12
   /** Characters of an excerpt, and those before what was found. */
@@ -17,12 +18,11 @@
   /** @type {ReturnType<typeof dialogOf> | undefined} */
   let shown
 
-  // @ts-expect-error The scripts with the texts call it by this name, and so does the one that loads them.
   globalThis.wirefigSearch = { add, open, renew: () => shown?.renew() }
 
   /**
    * @param {string} language
-   * @param {readonly Article[]} articles
+   * @param {readonly SearchedArticle[]} articles
    */
   function add(language, articles) {
     const { src } = /** @type {HTMLScriptElement} */ (document.currentScript)
@@ -273,19 +273,5 @@
       from = at
     }
     return pieces
-  }
-
-  /**
-   * @template {keyof HTMLElementTagNameMap} Name
-   * @param {Name} name
-   * @param {string} className
-   * @param {string} [text]
-   * @returns {HTMLElementTagNameMap[Name]}
-   */
-  function element(name, className, text) {
-    const made = document.createElement(name)
-    if (className !== '') made.className = className
-    if (text !== undefined) made.textContent = text
-    return made
   }
 })()

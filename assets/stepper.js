@@ -7,6 +7,7 @@
 /** @typedef {'start' | 'back' | 'play' | 'next' | 'end' | 'ask' | 'whole'} Name */
 
 ;(() => {
+  const { element, icon: drawn } = wirefigPage
   /** Between two steps of a run that plays: milliseconds. */
   const pace = 2600
   const icons = {
@@ -186,15 +187,7 @@
    */
   function call(button, icon, label) {
     if (button.title === label) return
-    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
-    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path')
-    svg.setAttribute('viewBox', '0 0 24 24')
-    svg.setAttribute('aria-hidden', 'true')
-    path.setAttribute('d', icons[icon])
-    svg.append(path)
-    const text = element('span', 'wf-step-label')
-    text.textContent = label
-    button.replaceChildren(svg, text)
+    button.replaceChildren(drawn(icons[icon]), element('span', 'wf-step-label', label))
     button.title = label
   }
 
@@ -684,16 +677,5 @@
     return text.replace(/(?:%[\da-f]{2})+/gi, part =>
       new TextDecoder().decode(Uint8Array.from(part.slice(1).split('%'), one => parseInt(one, 16))),
     )
-  }
-
-  /**
-   * @template {keyof HTMLElementTagNameMap} Name
-   * @param {Name} name
-   * @param {string} className
-   */
-  function element(name, className) {
-    const made = document.createElement(name)
-    made.className = className
-    return made
   }
 })()

@@ -24,7 +24,7 @@ const ajv = new Ajv({ strictTypes: true, allowUnionTypes: true, allErrors: true 
 const words = [...reserved, ...Object.keys(views)]
 const isScenario = ajv.compile(scenarioSchema({ tcp }, words))
 const isTrace = ajv.compile(traceSchema())
-const often = { numRuns: runs(60, 500) }
+const often = { numRuns: runs(30, 500) }
 
 const root = path.join(import.meta.dirname, '..')
 const articles = globSync('content/scenarios/**/*.yaml', { cwd: root })

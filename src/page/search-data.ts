@@ -2,10 +2,8 @@ import type { Element, Nodes, Root } from 'hast'
 import type { Language } from '../protocol.ts'
 import { isOwn, type Written } from './content.ts'
 import { plain } from './finish.ts'
+import type { SearchedArticle, Section } from './searched.ts'
 import { address, type Listed, pageOf, searchOf } from './site.ts'
-
-/** A section as it is searched: its anchor, or nothing before the first heading; its heading; and its text. */
-export type Section = readonly [id: string, heading: string, text: string]
 
 /** An article as it is searched. */
 export interface Searched {
@@ -41,11 +39,13 @@ export function sectionsOf(
 export function searchData(language: Language, articles: readonly Searched[]): string {
   const found = articles
     .filter(({ listed }) => listed.language === language)
-    .map(({ listed, sections }) => ({
-      page: address(searchOf(language), pageOf(listed)),
-      title: listed.title,
-      sections,
-    }))
+    .map(
+      ({ listed, sections }): SearchedArticle => ({
+        page: address(searchOf(language), pageOf(listed)),
+        title: listed.title,
+        sections,
+      }),
+    )
   return `wirefigSearch.add(${JSON.stringify(language)}, ${JSON.stringify(found)})\n`
 }
 

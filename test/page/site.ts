@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { isMistake } from '../../src/message.ts'
 import { build } from '../../src/project/build.ts'
 import { loadProject } from '../../src/project/load.ts'
 import { conventions, type Settings } from '../../src/project/settings.ts'
 import { buildSite } from '../../src/project/site.ts'
-import { type Files, handshake } from '../project-fixture.ts'
+import { type Files, handshake, writeFiles } from '../project-fixture.ts'
 
 /** The files of the site of a project, by path below the site. */
 export function siteOf(root: string, site: Settings['site'] = {}): Map<string, string> {
@@ -175,4 +178,11 @@ ${long}
 
 <div><figure id="one"><b>Unclosed
 `
+}
+
+/** The site of articles that answer first, for all tests of a file. */
+export async function answeringSite(): Promise<Map<string, string>> {
+  const root = await mkdtemp(path.join(tmpdir(), 'wirefig-'))
+  await writeFiles(root, answering)
+  return siteOf(root)
 }

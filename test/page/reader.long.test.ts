@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
@@ -8,47 +5,14 @@ import { describe, expect, test, vi } from 'vitest'
 import { makeProject, writeFiles } from '../project-fixture.ts'
 import { sample } from '../size.ts'
 import { useSite, violationsOf } from './open.ts'
-import { answering, siteOf } from './site.ts'
+import { answeringSite } from './site.ts'
 
 vi.setConfig({ testTimeout: 600_000 })
 
-const site = siteOf(await makeSite())
+const site = await answeringSite()
 const open = useSite(site)
 const phone = { viewport: { width: 390, height: 844 } }
 const desk = { viewport: { width: 1280, height: 844 } }
-
-async function makeSite(): Promise<string> {
-  const root = await mkdtemp(path.join(tmpdir(), 'wirefig-'))
-  await writeFiles(root, answering)
-  return root
-}
-
-/** Chinese as wide as it is, whatever fonts this machine has. */
-async function withChinese(page: Page): Promise<void> {
-  const faces = [400, 700].map(weight => {
-    const file = `node_modules/@fontsource/noto-sans-sc/files/noto-sans-sc-chinese-simplified-${weight}-normal.woff2`
-    const data = readFileSync(file).toString('base64')
-    return `@font-face { font-family: "PingFang SC"; font-weight: ${weight}; src: url(data:font/woff2;base64,${data}) }`
-  })
-  await page.addStyleTag({ content: faces.join('\n') })
-  await page.evaluate('document.fonts.ready.then(() => true)')
-}
-
-describe('the first screen', () => {
-  test('of a phone has the title, the answer, and 470 pixels for its figure', async () => {
-    const { page } = await open('zh/handshake.html', { ...phone, bypassCSP: true })
-    await withChinese(page)
-    const figure = await page.locator('.wf-lead .wf-view').boundingBox()
-    expect((figure?.y ?? 844) + 470).toBeLessThanOrEqual(844)
-    const top = await page.locator('.wf-top').boundingBox()
-    expect(top?.height).toBeLessThan(56)
-    const caption = await page.locator('.wf-lead figcaption').boundingBox()
-    expect(caption?.y).toBeGreaterThan((figure?.y ?? 0) + (figure?.height ?? 0))
-    for (const later of ['.wf-facts', '.wf-contents']) {
-      expect((await page.locator(later).boundingBox())?.y).toBeGreaterThan(caption?.y ?? 844)
-    }
-  })
-})
 
 describe('the table of contents', () => {
   test('is folded above the text, and without a script', async () => {
